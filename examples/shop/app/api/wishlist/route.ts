@@ -1,0 +1,3 @@
+import { createWishlistHandlers } from '@/lib/handlers/wishlist';
+
+export const { GET, PUT, DELETE } = createWishlistHandlers();

@@ -1,0 +1,1 @@
+export const SHOP_URL = 'https://shop.example.com';

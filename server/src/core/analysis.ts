@@ -1,0 +1,95 @@
+/** The façade of the engine: changes go in, answers come out; synchronous, without I/O, and it never throws. */
+import { type FileFacts } from './facts/fileFacts';
+import { type ModuleScan } from './facts/moduleScan';
+import { type Finding, type Fix, type Severity } from './rule/rule';
+import { type SurfaceReport } from '../protocol';
+import { type FilePath } from './text/filePath';
+import { type TextRange } from './text/textRange';
+
+/**
+ * One file as the adapter hands it over. The text is fetched only when the engine must parse the file (`performance.md`:
+ * nothing is parsed that need not be), so `read` must be synchronous and return undefined when the file can't be read.
+ */
+export interface FileInput {
+  /** The text's quick facts where the adapter has them (from its first read, or a cache). */
+  readonly scan?: ModuleScan;
+  /** The parsed facts where the adapter has them from a cache of the same engine version. */
+  readonly facts?: FileFacts;
+  read(): string | undefined;
+}
+
+/** Settings as the engine understands them, whatever front end they come from. */
+export interface Settings {
+  /** Severity by rule id; `off` silences it. Rules that are absent keep their own severity. */
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+}
+
+/** What changed since the last change. */
+export interface Change {
+  /** The workspace folders, when they changed. */
+  readonly roots?: readonly FilePath[];
+  /** New or changed files; `null` for a file that is gone. */
+  readonly files?: ReadonlyMap<FilePath, FileInput | null>;
+  readonly settings?: Settings;
+}
+
+/** A finding with the rule that made it and the severity that the settings give it. */
+export interface RuleFinding extends Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+}
+
+/** How far the outstanding work has come. */
+export interface WorkProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** A hover: Markdown, and the range it is about. */
+export interface Hover {
+  readonly markdown: string;
+  readonly range: TextRange;
+}
+
+/** A place in a file. */
+export interface Place {
+  readonly path: FilePath;
+  readonly range: TextRange;
+}
+
+/** Answers about one revision of the workspace. They are computed when asked for and remembered. */
+export interface Analysis {
+  readonly revision: number;
+  /** Findings of one file, in source order; empty for files that are not listed or can't be read. */
+  findings(path: FilePath): readonly RuleFinding[];
+  /** Every file that has findings. Computes file by file, so that a caller can stop between two. */
+  allFindings(): Iterable<readonly [FilePath, readonly RuleFinding[]]>;
+  hover(path: FilePath, offset: number): Hover | undefined;
+  /** The whole surface as surface.md describes it; files are relative to `base`. */
+  report(base: FilePath): SurfaceReport;
+  /** The place of an endpoint by its report id, for editors. */
+  placeOf(endpointId: string): Place | undefined;
+  /** The text of a file as this revision knows it; undefined when it can't be read. */
+  text(path: FilePath): string | undefined;
+  /** True when the path belongs to a Next.js app's sources, so that opening it is worth an answer. */
+  isSource(path: FilePath): boolean;
+}
+
+/** Holds the state; moves only through `applyChange`. */
+export interface AnalysisHost {
+  applyChange(change: Change): void;
+  /**
+   * Does the outstanding scanning, parsing and linking bit by bit: each step is about one file, so that an adapter can
+   * stop between two and answer a request. Optional: answers do what is left of it themselves.
+   */
+  work(): Generator<WorkProgress, void, void>;
+  snapshot(): Analysis;
+  /** What a cache may keep: every file's scan and, where it was parsed, facts. */
+  cacheable(): Iterable<readonly [FilePath, { readonly scan: ModuleScan; readonly facts?: FileFacts }]>;
+}
+
+/** A fix together with the finding it answers. */
+export interface FindingFix {
+  readonly finding: RuleFinding;
+  readonly fix: Fix;
+}

@@ -1,0 +1,33 @@
+/** The linked program: what all files together serve. Made from link facts alone, so it cannot hold a position. */
+import { type FactId, type LinkFacts } from '../facts/fileFacts';
+import { type App, type Project } from '../project/project';
+import { type FilePath } from '../text/filePath';
+
+/** The kinds of endpoints; see the glossary in ARCHITECTURE.md. */
+export type EndpointKind = 'route' | 'action' | 'inline-action' | 'pages-api';
+
+/** One thing that answers requests. */
+export interface Endpoint {
+  /** `<path relative to the workspace root>#<name>`, with `@2`, `@3` for repeated names of one file in source order. */
+  readonly id: string;
+  readonly app: App | undefined;
+  /** Roots of the apps that reach it, where that is known; else its own app. */
+  readonly apps: readonly FilePath[];
+  readonly kind: EndpointKind;
+  readonly framework: boolean;
+  readonly name: string;
+  readonly path: FilePath;
+  readonly fact: FactId;
+  readonly method: string | undefined;
+  /** Next.js notation without basePath: `/api/users/[id]`. */
+  readonly url: string | undefined;
+}
+
+/** The program of one revision. */
+export interface Program {
+  readonly project: Project;
+  /** Sorted by app, path, and then as the file's facts order them. */
+  readonly endpoints: readonly Endpoint[];
+  endpointsOf(path: FilePath): readonly Endpoint[];
+  linkFactsOf(path: FilePath): LinkFacts | undefined;
+}

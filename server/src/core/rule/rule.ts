@@ -1,0 +1,86 @@
+/** The contract of a rule: what it declares about itself, what it may look at, and what it yields. */
+import { type FileFacts, type FactId, type LinkFacts } from '../facts/fileFacts';
+import { type Program } from '../program/program';
+import { type ParsedFile } from '../syntax/parse';
+import { type FilePath } from '../text/filePath';
+import { type TextEdit } from '../text/textEdit';
+import { type TextRange } from '../text/textRange';
+
+/** How much a finding matters: `error` is what Next.js rejects, `warning` what a reader of the code would fix. */
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** What a rule is about; rules of one group stand together in the docs. */
+export type RuleGroup = 'route-handlers' | 'server-actions' | 'boundaries';
+
+/** A page that a claim rests on. */
+export interface Reference {
+  readonly title: string;
+  readonly url: string;
+}
+
+/** Everything that is said about a rule, in one place: docs, settings, hovers and SARIF are made from it. */
+export interface RuleMeta {
+  /** kebab-case; also the file name, the diagnostic's code, the settings key and the docs page. */
+  readonly id: string;
+  /** One line that ends with a dot; Markdown with code spans only. */
+  readonly summary: string;
+  /** A paragraph or more of Markdown on why this matters. */
+  readonly why: string;
+  readonly group: RuleGroup;
+  readonly severity: Severity;
+  /** The version of this extension that first had the rule. */
+  readonly since: string;
+  /** `safe`: behavior stays the same; `unsafe`: the user must look. */
+  readonly fix: 'none' | 'safe' | 'unsafe';
+  readonly references: readonly Reference[];
+  /** Fixtures (see CONTRIBUTING.md): each `bad` has one finding of this rule, each `good` none of any rule. */
+  readonly examples: { readonly bad: readonly string[]; readonly good: readonly string[] };
+  readonly whenNotToUse: string;
+}
+
+/** Another place that belongs to a finding; turned into a range only when it is read. */
+export interface Related {
+  readonly path: FilePath;
+  readonly fact: FactId;
+  readonly message: string;
+}
+
+/** An edit of the finding's own file. */
+export interface Fix {
+  /** Says what will happen, and what the user must do beside it. */
+  readonly title: string;
+  readonly safety: 'safe' | 'unsafe';
+  readonly edits: readonly TextEdit[];
+}
+
+/** What a rule has to say about one place of its file. */
+export interface Finding {
+  /** One sentence with the user's own names in backticks: what is wrong. */
+  readonly message: string;
+  /** The smallest token that names the problem. */
+  readonly range: TextRange;
+  /** What to do about it. */
+  readonly help?: string;
+  readonly related?: readonly Related[];
+  readonly fixes?: readonly Fix[];
+}
+
+/** What a rule may look at. `program()` and `syntax()` are made on demand: ask only when the facts don't tell. */
+export interface RuleContext {
+  readonly path: FilePath;
+  readonly file: FileFacts;
+  program(): Program;
+  linkFactsOf(path: FilePath): LinkFacts | undefined;
+  syntax(): ParsedFile;
+}
+
+/** A rule: its metadata and its check. */
+export interface Rule {
+  readonly meta: RuleMeta;
+  check(ctx: RuleContext): Iterable<Finding>;
+}
+
+/** Types a rule where it is written. */
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}

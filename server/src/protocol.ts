@@ -1,0 +1,127 @@
+/** Names and shapes of everything beyond LSP that server and clients exchange; imports nothing, so any client can use it. */
+
+/** Bumped whenever the report's shape changes. */
+export const SURFACE_SCHEMA_VERSION = 1;
+
+/** A place in a report: `file` relative to the reported folder, '/' only; 1-based line. */
+export interface ReportPlace {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A place with what happens there. */
+export interface ReportStep extends ReportPlace {
+  readonly label: string;
+}
+
+export type Verdict = 'guarded' | 'partial' | 'unguarded' | 'delegated' | 'unknown';
+export type GuardKind = 'session' | 'role' | 'api-key' | 'secret' | 'token' | 'signature' | 'library';
+export type Exposure = 'http' | 'post' | 'server-only' | 'unused' | 'unknown';
+export type Unknown = 'unknown';
+
+/** One app of the report. */
+export interface ReportApp {
+  readonly root: string;
+  readonly appDir: string | null;
+  readonly next: string | null;
+  readonly bundler: 'turbopack' | 'webpack' | Unknown;
+  readonly basePath: string;
+  readonly endpoints: number;
+}
+
+/** Whether an endpoint checks its caller, with the evidence. */
+export interface ReportGuard {
+  readonly verdict: Verdict;
+  readonly kind: GuardKind | null;
+  readonly at: ReportPlace | null;
+  readonly hops: number | null;
+  readonly steps: readonly ReportStep[];
+  readonly note: string | null;
+}
+
+/** One endpoint of the report. A fact that is not computed is `"unknown"`, or null for a list or an object. */
+export interface ReportEndpoint {
+  readonly id: string;
+  readonly app: string;
+  readonly apps: readonly string[];
+  readonly kind: 'route' | 'action' | 'inline-action' | 'pages-api';
+  readonly framework: boolean;
+  readonly name: string;
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based, in UTF-16 code units. */
+  readonly column: number;
+  readonly method: string | null;
+  readonly url: string | null;
+  readonly surface: 'public' | 'internal';
+  readonly exposure: Exposure;
+  readonly registered: boolean | Unknown | null;
+  readonly guard: ReportGuard;
+  readonly effects: readonly (ReportStep & { readonly kind: string })[] | null;
+  readonly mutates: boolean | Unknown;
+  readonly validation: 'schema' | 'manual' | 'none' | 'no-input' | Unknown;
+  readonly publicByDesign: { readonly value: boolean | Unknown; readonly reason: string | null };
+  readonly caching: { readonly mode: 'static' | 'dynamic' | Unknown; readonly reason: string | null } | null;
+  readonly cors: { readonly origins: readonly string[]; readonly preflight: boolean; readonly at: ReportPlace | null } | null;
+  readonly proxy: { readonly covered: boolean; readonly at: ReportPlace | null } | null;
+  readonly runtime: 'nodejs' | 'edge' | Unknown;
+  readonly callers: readonly ReportStep[] | null;
+}
+
+/** One finding of the report; lines and columns are 1-based, columns in UTF-16 code units, the end exclusive. */
+export interface ReportFinding {
+  readonly rule: string;
+  readonly severity: 'error' | 'warning' | 'information' | 'hint';
+  readonly message: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly endpoint: string | null;
+}
+
+/** The surface of a folder: the document that `next-surface report --format json` prints. */
+export interface SurfaceReport {
+  readonly schemaVersion: typeof SURFACE_SCHEMA_VERSION;
+  readonly tool: { readonly name: 'next-surface'; readonly version: string };
+  readonly apps: readonly ReportApp[];
+  readonly endpoints: readonly ReportEndpoint[];
+  readonly findings: readonly ReportFinding[];
+}
+
+/** Request `nextSurface/surface` (no parameters): what the tree shows. */
+export const SURFACE_REQUEST = 'nextSurface/surface';
+
+/** An LSP range: 0-based lines, UTF-16 columns. */
+export interface ProtocolRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+/** An endpoint with the place that a click opens. */
+export interface SurfaceEndpoint extends ReportEndpoint {
+  readonly uri: string;
+  readonly range: ProtocolRange;
+}
+
+/** Answer of `nextSurface/surface`. */
+export interface SurfaceResult {
+  /** 'scanning' until the first scan is done: the lists are then still growing. */
+  readonly state: 'scanning' | 'ready';
+  readonly apps: readonly (ReportApp & { readonly uri: string; readonly name: string })[];
+  readonly endpoints: readonly SurfaceEndpoint[];
+}
+
+/** Notification `nextSurface/surfaceChanged` (server to client, no parameters): ask again when it is shown. */
+export const SURFACE_CHANGED_NOTIFICATION = 'nextSurface/surfaceChanged';
+
+/** Request `nextSurface/report` (`{ uri?: string }`, a workspace folder): the report of surface.md, for the export command. */
+export const REPORT_REQUEST = 'nextSurface/report';
+
+/** Request `nextSurface/findFiles` (server to client, no parameters) → `string[]` of URIs: the files of a host without disk. */
+export const FIND_FILES_REQUEST = 'nextSurface/findFiles';
+
+/** Request `nextSurface/readFile` (server to client, `{ uri: string }`) → the text, or null when it can't be read. */
+export const READ_FILE_REQUEST = 'nextSurface/readFile';
