@@ -1,0 +1,32 @@
+// The parts of TypeScript that a parser's user needs, as one bundle entry for the comparison with the full library.
+import ts from 'typescript';
+
+export const parser = {
+  createSourceFile: ts.createSourceFile,
+  createScanner: ts.createScanner,
+  forEachChild: ts.forEachChild,
+  getDecorators: ts.getDecorators,
+  getJSDocTags: ts.getJSDocTags,
+  getLeadingCommentRanges: ts.getLeadingCommentRanges,
+  getLineAndCharacterOfPosition: ts.getLineAndCharacterOfPosition,
+  getModifiers: ts.getModifiers,
+  getTrailingCommentRanges: ts.getTrailingCommentRanges,
+  canHaveDecorators: ts.canHaveDecorators,
+  canHaveModifiers: ts.canHaveModifiers,
+  isArrowFunction: ts.isArrowFunction,
+  isCallExpression: ts.isCallExpression,
+  isFunctionLike: ts.isFunctionLike,
+  isIdentifier: ts.isIdentifier,
+  isIdentifierPart: ts.isIdentifierPart,
+  isIdentifierStart: ts.isIdentifierStart,
+  isStringLiteralLike: ts.isStringLiteralLike,
+  tokenToString: ts.tokenToString,
+  version: ts.version,
+  JSDocParsingMode: ts.JSDocParsingMode,
+  LanguageVariant: ts.LanguageVariant,
+  ModifierFlags: ts.ModifierFlags,
+  NodeFlags: ts.NodeFlags,
+  ScriptKind: ts.ScriptKind,
+  ScriptTarget: ts.ScriptTarget,
+  SyntaxKind: ts.SyntaxKind,
+};
