@@ -1,6 +1,7 @@
 import type { NextConfig } from 'next';
 
 const nextConfig: NextConfig = {
+  // Without it Next.js takes a folder further up that has a lockfile for the root.
   turbopack: { root: import.meta.dirname },
   async headers() {
     return [

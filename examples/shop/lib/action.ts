@@ -10,6 +10,8 @@ export interface FormState {
 }
 
 /** Makes a Server Action that runs for signed-in users only and is given the user first. */
-export function withUser<Args extends unknown[], Result>(action: (user: User, ...args: Args) => Promise<Result>) {
+export function withUser<Args extends unknown[], Result>(
+  action: (user: User, ...args: Args) => Promise<Result>,
+) {
   return async (...args: Args): Promise<Result> => action(await requireUser(), ...args);
 }

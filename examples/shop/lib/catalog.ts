@@ -7,10 +7,10 @@ import { store, type Product, type Review } from '@/lib/store';
 export const productInput = z.object({
   slug: z.string().regex(/^[a-z0-9-]+$/),
   name: z.string().min(1),
-  description: z.string().default(''),
+  description: z.string(),
   price: z.number().int().positive(),
   stock: z.number().int().nonnegative(),
-  hue: z.number().int().min(0).max(360).default(200),
+  hue: z.number().int().min(0).max(360),
 });
 
 export const reviewInput = z.object({

@@ -25,7 +25,11 @@ export async function listOrdersOf(userId: string): Promise<Order[]> {
   return [...store.orders.values()].filter((order) => order.userId === userId);
 }
 
-export async function createOrder(userId: string, address: string, lines: readonly CartLine[]): Promise<Order> {
+export async function createOrder(
+  userId: string,
+  address: string,
+  lines: readonly CartLine[],
+): Promise<Order> {
   const id = String(1001 + store.orders.size);
   const order: Order = { id, userId, address, lines, total: await totalOf(lines), status: 'placed' };
   store.orders.set(id, order);

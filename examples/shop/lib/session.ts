@@ -3,7 +3,13 @@ import 'server-only';
 import { cookies } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
-import { openSession, sealSession, SESSION_COOKIE, SESSION_SECONDS, type Session } from '@/lib/session-cookie';
+import {
+  openSession,
+  sealSession,
+  SESSION_COOKIE,
+  SESSION_SECONDS,
+  type Session,
+} from '@/lib/session-cookie';
 import type { User } from '@/lib/store';
 import { findUser } from '@/lib/users';
 

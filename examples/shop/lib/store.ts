@@ -108,7 +108,14 @@ function seed(): Store {
   };
 }
 
-function product(slug: string, name: string, description: string, price: number, stock: number, hue: number): Product {
+function product(
+  slug: string,
+  name: string,
+  description: string,
+  price: number,
+  stock: number,
+  hue: number,
+): Product {
   return { slug, name, description, price, stock, hue };
 }
 

@@ -12,7 +12,10 @@ export async function authenticate(email: string, password: string): Promise<Use
   const user = [...store.users.values()].find((candidate) => candidate.email === email);
   if (!user) return null;
 
-  const matches = timingSafeEqual(Buffer.from(hashPassword(password, user.salt)), Buffer.from(user.passwordHash));
+  const matches = timingSafeEqual(
+    Buffer.from(hashPassword(password, user.salt)),
+    Buffer.from(user.passwordHash),
+  );
   return matches ? user : null;
 }
 

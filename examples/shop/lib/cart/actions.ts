@@ -4,7 +4,7 @@ import { refresh } from 'next/cache';
 import { z } from 'zod';
 import { emptyCart, readCart, setLine } from '@/lib/cart/cart';
 import { findProduct } from '@/lib/catalog';
-import { updateUser } from '@/lib/users';
+import { setWished } from '@/lib/users';
 
 const lineInput = z.object({ slug: z.string(), quantity: z.coerce.number().int().min(0).max(20) });
 
@@ -33,8 +33,8 @@ export async function addGiftWrap(slug: string) {
   await setLine(`${slug}-gift-wrap`, 1);
 }
 
-/** Called when a guest signs in: what is in the cart goes on the wishlist. */
-export async function keepGuestCart(userId: string) {
-  const lines = await readCart();
-  await updateUser(userId, { wishlist: new Set(lines.map((line) => line.slug)) });
+/** Called when someone signs out: what is in the cart goes on the wishlist. */
+export async function keepCartForLater(userId: string) {
+  for (const { slug } of await readCart()) await setWished(userId, slug, true);
+  await emptyCart();
 }

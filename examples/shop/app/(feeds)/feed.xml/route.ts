@@ -1,5 +1,5 @@
 import { listProducts } from '@/lib/catalog';
-import { SHOP_URL } from '@/lib/site';
+import { SHOP_NAME, SHOP_URL } from '@/lib/site';
 
 export const revalidate = 3600;
 
@@ -8,7 +8,7 @@ export async function GET() {
     ({ slug, name }) => `<item><title>${name}</title><link>${SHOP_URL}/products/${slug}</link></item>`,
   );
   return new Response(
-    `<?xml version="1.0"?><rss version="2.0"><channel><title>Harbor Goods</title>${items.join('')}</channel></rss>`,
+    `<?xml version="1.0"?><rss version="2.0"><channel><title>${SHOP_NAME}</title>${items.join('')}</channel></rss>`,
     { headers: { 'Content-Type': 'application/rss+xml' } },
   );
 }

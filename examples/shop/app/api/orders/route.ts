@@ -10,7 +10,8 @@ export const GET = withUser(async (_request, user) => Response.json(await listOr
 export const POST = withUser(async (request, user) => {
   const input = orderInput.safeParse(await request.json());
   const lines = await readCart();
-  if (!input.success || lines.length === 0) return problem(400, 'An order needs an address and a filled cart.');
+  if (!input.success || lines.length === 0)
+    return problem(400, 'An order needs an address and a filled cart.');
 
   const order = await createOrder(user.id, input.data.address, lines);
   await emptyCart();

@@ -1,6 +1,0 @@
-const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
-
-/** A price in cents, as people read it. */
-export function formatPrice(cents: number): string {
-  return dollars.format(cents / 100);
-}
