@@ -84,3 +84,14 @@ export function findOnPath(name) {
   }
   return undefined;
 }
+
+/**
+ * Opens a headless Chromium. The caller closes it.
+ * @param {string} executablePath
+ * @returns {Promise<import('playwright-core').Browser>}
+ */
+export async function openChromium(executablePath) {
+  // Imported late: this module also serves scripts that run before anything is installed.
+  const { chromium } = await import('playwright-core');
+  return chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+}

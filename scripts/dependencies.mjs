@@ -32,7 +32,8 @@ async function dependencyState() {
   for (const [name, entry] of Object.entries(wanted)) {
     if (name === '') continue;
     const found = installed[name];
-    if (found === undefined ? !entry.optional && !entry.peer : found.version !== entry.version) return 'out of date';
+    if (found === undefined ? !entry.optional && !entry.peer : found.version !== entry.version)
+      return 'out of date';
   }
   return (await manifestMatches(wanted[''])) ? 'current' : 'out of date';
 }
@@ -45,7 +46,8 @@ async function manifestMatches(locked) {
   const same = (/** @type {object | undefined} */ a, /** @type {object | undefined} */ b) =>
     JSON.stringify(Object.entries(a ?? {}).sort()) === JSON.stringify(Object.entries(b ?? {}).sort());
   return (
-    same(manifest.dependencies, locked?.dependencies) && same(manifest.devDependencies, locked?.devDependencies)
+    same(manifest.dependencies, locked?.dependencies) &&
+    same(manifest.devDependencies, locked?.devDependencies)
   );
 }
 

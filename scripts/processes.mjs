@@ -10,12 +10,15 @@ export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 /** Folder of what the scripts install and leave behind; git-ignored. */
 export const CACHE = path.join(ROOT, '.vscode-test');
 
+/** Milliseconds that a process has to end by itself once it is asked to. */
+const END_LIMIT = 5_000;
+
 /**
  * @typedef {object} RunOptions
  * @property {string} [cwd] Working folder; the repository when absent.
  * @property {Readonly<Record<string, string>>} [env] Added to the environment of this process.
  * @property {boolean} [show] Whether output goes to the terminal instead of being collected.
- * @property {number} [limit] Milliseconds after which the whole process group is killed.
+ * @property {number} [limit] Milliseconds after which it is ended together with what it started; it gets a process group for that.
  */
 
 /**
@@ -38,19 +41,20 @@ export function run(command, args, options = {}) {
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (output += chunk));
-    const timer =
-      options.limit === undefined
-        ? undefined
-        : setTimeout(() => {
-            output += `\n${command} was ended after ${Math.round((options.limit ?? 0) / 1000)} s`;
-            console.error(`${command} ${args.join(' ')} was ended after ${Math.round((options.limit ?? 0) / 1000)} s`);
-            killGroup(child);
-          }, options.limit);
-    const forward = () => killGroup(child);
-    if (options.limit !== undefined) onInterrupt.add(forward);
+    const limit = options.limit;
+    const onLimit = () => {
+      const reason = `${command} ${args.join(' ')} was ended after ${Math.round((limit ?? 0) / 1000)} s`;
+      output += `\n${reason}`;
+      console.error(reason);
+      void end();
+    };
+    const timer = limit === undefined ? undefined : setTimeout(onLimit, limit);
+    const closed = new Promise((done) => child.once('close', done));
+    const end = () => endGroup(child, closed);
+    if (limit !== undefined) onInterrupt.add(end);
     const finish = (/** @type {number} */ code) => {
       clearTimeout(timer);
-      onInterrupt.delete(forward);
+      onInterrupt.delete(end);
       resolve({ code, output });
     };
     child.on('error', (error) => {
@@ -87,14 +91,27 @@ export async function npmOrThrow(args, options = {}) {
 }
 
 /**
- * Kills a child started `detached` together with everything it started.
+ * Ends a child started `detached` together with everything it started: asks first, so that it can clean up, then kills.
  * @param {import('node:child_process').ChildProcess} child
+ * @param {Promise<unknown>} closed Settles when the child has ended.
  */
-export function killGroup(child) {
+export async function endGroup(child, closed) {
   if (child.pid === undefined) return;
+  signalGroup(child.pid, 'SIGTERM');
+  let timer;
+  const waited = new Promise((resolve) => (timer = setTimeout(resolve, END_LIMIT)));
+  await Promise.race([closed, waited]);
+  clearTimeout(timer);
+  signalGroup(child.pid, 'SIGKILL');
+}
+
+/**
+ * @param {number} pid The group's leader.
+ * @param {NodeJS.Signals} signal
+ */
+function signalGroup(pid, signal) {
   try {
-    if (process.platform === 'win32') child.kill('SIGKILL');
-    else process.kill(-child.pid, 'SIGKILL');
+    process.kill(process.platform === 'win32' ? pid : -pid, signal);
   } catch {
     // The group has already gone.
   }

@@ -5,7 +5,8 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { killGroup, onInterrupt, run } from './processes.mjs';
+import { URLSearchParams } from 'node:url';
+import { endGroup, onInterrupt, run } from './processes.mjs';
 
 /** Settings that keep VS Code from showing what has nothing to do with the extension. */
 const QUIET = {
@@ -17,9 +18,8 @@ const QUIET = {
   'workbench.tips.enabled': false,
 };
 
-/** Milliseconds in which the server has to listen, and in which it has to end. */
+/** Milliseconds in which the server has to listen. */
 const START_LIMIT = 60_000;
-const STOP_LIMIT = 5_000;
 
 /**
  * @typedef {object} ServerOptions
@@ -33,6 +33,7 @@ const STOP_LIMIT = 5_000;
  * @property {string} authority `host:port`, also the authority of its remote files.
  * @property {string} extensions Absolute path of the folder of installed extensions.
  * @property {(folder: string, payload?: readonly (readonly [string, string])[]) => string} address The page's URL for a folder.
+ * @property {Promise<unknown>} ended Settles when it ends, for whatever reason.
  * @property {() => string} output What the server has printed.
  * @property {() => Promise<void>} stop Ends it and removes its files.
  */
@@ -56,7 +57,16 @@ export async function startServer(options) {
     await installExtension(options, common, env);
 
     const token = randomBytes(16).toString('hex');
-    const args = ['--host', '127.0.0.1', '--port', '0', '--connection-token', token, '--telemetry-level', 'off'];
+    const args = [
+      '--host',
+      '127.0.0.1',
+      '--port',
+      '0',
+      '--connection-token',
+      token,
+      '--telemetry-level',
+      'off',
+    ];
     if (options.trusted) args.push('--disable-workspace-trust');
     if (options.testable) args.push('--enable-smoke-test-driver');
     const running = await listen(options.vscode, [...args, ...common], env);
@@ -71,6 +81,7 @@ export async function startServer(options) {
     return {
       authority,
       extensions,
+      ended: running.exited,
       output: running.output,
       stop,
       address: (folder, payload = []) => {
@@ -105,14 +116,15 @@ async function writeSettings(folder, settings) {
 async function installExtension({ vscode, vsix }, common, env) {
   const args = [vscode.serverMain, ...common, '--install-extension', vsix];
   const { code, output } = await run(vscode.node, args, { env, limit: START_LIMIT });
-  if (code !== 0) throw new Error(`VS Code could not install ${vsix} (exit code ${code})\n${output.trimEnd()}`);
+  if (code !== 0)
+    throw new Error(`VS Code could not install ${vsix} (exit code ${code})\n${output.trimEnd()}`);
 }
 
 /**
  * @param {import('./browserVscode.mjs').BrowserVscode} vscode
  * @param {readonly string[]} args
  * @param {Readonly<Record<string, string>>} env
- * @returns {Promise<{ port: number, output: () => string, end: () => Promise<void> }>}
+ * @returns {Promise<{ port: number, output: () => string, exited: Promise<unknown>, end: () => Promise<void> }>}
  */
 async function listen(vscode, args, env) {
   const child = spawn(vscode.node, [vscode.serverMain, ...args], {
@@ -123,14 +135,7 @@ async function listen(vscode, args, env) {
   });
   let printed = '';
   const exited = new Promise((resolve) => child.on('exit', resolve));
-  const end = async () => {
-    if (child.pid === undefined) return;
-    child.kill('SIGTERM');
-    const timer = setTimeout(() => killGroup(child), STOP_LIMIT);
-    if (child.exitCode === null && child.signalCode === null) await exited;
-    clearTimeout(timer);
-    killGroup(child);
-  };
+  const end = () => endGroup(child, exited);
   const port = await new Promise((resolve, reject) => {
     const fail = (/** @type {string} */ reason) => {
       clearTimeout(timer);
@@ -150,5 +155,5 @@ async function listen(vscode, args, env) {
     child.on('error', (error) => fail(`did not start: ${error.message}`));
     child.on('exit', (code) => fail(`ended with exit code ${code}`));
   });
-  return { port, output: () => printed, end };
+  return { port, output: () => printed, exited, end };
 }

@@ -1,0 +1,93 @@
+/** Proves, by eye and keyboard in the workbench as users have it, that the packaged extension shows, reports and fixes. */
+
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { editorLine, openFile, openSurfaceView, openWorkbench, outsideEnvironment, row } from './workbench';
+
+const NEWSLETTER = 'app/account/newsletter.ts';
+const BROKEN = `'use server';
+
+export function subscribe(email: string): boolean {
+  return email.includes('@');
+}
+`;
+
+describe('the workbench', function () {
+  this.timeout(180_000);
+  const environment = outsideEnvironment();
+  let browser: Browser;
+  let page: Page;
+
+  before(async () => {
+    await writeFile(path.join(environment.trusted.folder, NEWSLETTER), BROKEN);
+    browser = await chromium.launch(environment.chromium);
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await screenshot('failed');
+    await page.close();
+  });
+
+  after(async () => {
+    await browser.close();
+  });
+
+  it('shows the surface, a squiggle, and the fix by keyboard', async () => {
+    page = await openWorkbench(browser, environment.trusted.address);
+    await openSurfaceView(page);
+    await row(page, /\/api\/cart/)
+      .first()
+      .waitFor();
+    await screenshot('surface-dark');
+
+    await openFile(page, NEWSLETTER);
+    await page.locator('.squiggly-error').first().waitFor();
+    await screenshot('finding-dark');
+
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Control+Period');
+    const fix = page.locator('.action-widget .monaco-list-row.focused').filter({ hasText: 'async' });
+    await fix.waitFor();
+    await screenshot('quick-fix-dark');
+    await page.keyboard.press('Enter');
+    await editorLine(page, 'export async function subscribe(email: string): Promise<boolean>').waitFor();
+    await page.locator('.squiggly-error').waitFor({ state: 'detached' });
+
+    await page.keyboard.press('Control+S');
+    await page.locator('.tab.dirty').waitFor({ state: 'detached' });
+    const saved = await readFile(path.join(environment.trusted.folder, NEWSLETTER), 'utf8');
+    assert.equal(saved, BROKEN.replace('function', 'async function').replace('boolean', 'Promise<boolean>'));
+  });
+
+  it('shows the same surface in Restricted Mode, and once the workspace is trusted', async () => {
+    page = await openWorkbench(browser, environment.restricted.address);
+    const restricted = page.locator('.statusbar-item[id="status.workspaceTrust"]');
+    await restricted.waitFor();
+    await openSurfaceView(page);
+    await row(page, /\/api\/cart/)
+      .first()
+      .waitFor();
+    await screenshot('restricted-light');
+
+    await restricted.click();
+    await page
+      .locator('.workspace-trust-editor')
+      .getByRole('button', { name: /^Trust/ })
+      .first()
+      .click();
+    await restricted.waitFor({ state: 'detached' });
+    await openFile(page, 'app/admin/actions.ts');
+    await row(page, /\/api\/cart/)
+      .first()
+      .waitFor();
+    await screenshot('surface-light');
+  });
+
+  async function screenshot(name: string): Promise<void> {
+    await page.screenshot({ path: path.join(environment.screenshots, `${name}.png`) });
+  }
+});

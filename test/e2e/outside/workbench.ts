@@ -1,0 +1,71 @@
+/** Operates VS Code's workbench by what a user sees and presses, so that the tests read as a user's steps. */
+
+import { type Browser, type Locator, type Page } from 'playwright-core';
+
+/** Milliseconds for a page to load, and for a state to come about once it has. */
+const LOAD_LIMIT = 90_000;
+const STATE_LIMIT = 20_000;
+
+/** What the runner (outside.mjs) has prepared. */
+export interface OutsideEnvironment {
+  readonly chromium: { readonly executablePath: string; readonly args: string[] };
+  /** Absolute path of the folder for pictures. */
+  readonly screenshots: string;
+  readonly trusted: PreparedWorkspace;
+  readonly restricted: PreparedWorkspace;
+}
+
+/** A copy of the example app, and the page that opens it. */
+export interface PreparedWorkspace {
+  /** Absolute path. */
+  readonly folder: string;
+  readonly address: string;
+}
+
+/** Reads what the runner has prepared. */
+export function outsideEnvironment(): OutsideEnvironment {
+  const json = process.env['NEXT_SURFACE_OUTSIDE'];
+  if (json === undefined)
+    throw new Error('Run these tests by `npm run test:e2e`, which starts VS Code for them.');
+  // The runner wrote it; a wrong shape shows at once.
+  return JSON.parse(json) as OutsideEnvironment;
+}
+
+/** Opens the page and waits for the workbench. */
+export async function openWorkbench(browser: Browser, address: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
+  page.setDefaultTimeout(STATE_LIMIT);
+  await page.goto(address, { timeout: LOAD_LIMIT });
+  await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: LOAD_LIMIT });
+  return page;
+}
+
+/** Opens the Surface view by its activity bar icon, and waits for the extension's first rows. */
+export async function openSurfaceView(page: Page): Promise<void> {
+  // The icon appears once the installed extensions are known.
+  const tab = page.getByRole('tab', { name: /Next Surface/ });
+  await tab.waitFor({ timeout: LOAD_LIMIT });
+  await tab.click();
+  await row(page, /Public/).waitFor({ timeout: LOAD_LIMIT });
+}
+
+/** A row of the open view. */
+export function row(page: Page, name: RegExp): Locator {
+  return page.locator('.sidebar').getByRole('treeitem', { name });
+}
+
+/** Opens a file by its name through quick open. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+P');
+  await page.locator('.quick-input-widget input.input').fill(name);
+  const basename = name.slice(name.lastIndexOf('/') + 1);
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: basename }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name: basename }).waitFor();
+  await page.locator('.monaco-editor .view-line').first().waitFor();
+}
+
+/** A line of the open editor that contains the text; spaces match the editor's no-break spaces. */
+export function editorLine(page: Page, text: string): Locator {
+  return page.locator('.view-line').filter({ hasText: text });
+}
