@@ -20,6 +20,7 @@ describe('the shaken TypeScript', function () {
   this.timeout(300_000);
 
   let folder: string;
+  let code: string;
   let metafile: Metafile;
   let shaken: Parser;
 
@@ -32,30 +33,32 @@ describe('the shaken TypeScript', function () {
       bundle: true,
       minify: true,
       metafile: true,
-      platform: 'browser',
+      // For a browser esbuild would stop at a builtin; for Node it lists it as an external import, which a test looks for.
+      platform: 'node',
       format: 'iife',
       globalName: 'bundle',
       logLevel: 'silent',
       plugins: [shakeTypescript()],
     });
     metafile = result.metafile;
+    code = await readFile(outfile, 'utf8');
     // An empty context has no `require`, `process` or `console`: whatever the bundle wants from Node fails here.
-    const bundle: unknown = vm.runInNewContext(`${await readFile(outfile, 'utf8')};bundle`, {});
+    const bundle: unknown = vm.runInNewContext(`${code};bundle`, {});
     // The entry's type is what the bundle exports.
     shaken = (bundle as { readonly parser: Parser }).parser;
   });
 
   after(() => rm(folder, { recursive: true, force: true }));
 
-  it('is smaller than 450 kB, license included', async () => {
+  it('is smaller than 450 kB', () => {
     const { outputs } = metafile;
     const [output, ...others] = Object.values(outputs);
     assert.deepEqual(others, []);
     assert.ok(output !== undefined && output.bytes < 450_000, `${output?.bytes} bytes`);
-    assert.match(
-      await readFile(path.join(folder, 'parser.js'), 'utf8'),
-      /Copyright \(c\) Microsoft Corporation/,
-    );
+  });
+
+  it("carries TypeScript's license notice", () => {
+    assert.ok(code.includes('Copyright (c) Microsoft Corporation'));
   });
 
   it('imports nothing, no Node builtin least of all', () => {
