@@ -7,7 +7,10 @@ function wall(files, patterns, message) {
   return {
     files,
     rules: {
-      'no-restricted-imports': ['error', { patterns: patterns.map((group) => ({ group: [group].flat(), message })) }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: patterns.map((group) => ({ group: [group].flat(), message })) },
+      ],
     },
   };
 }
@@ -17,7 +20,17 @@ const SYNTAX = ['typescript', '**/syntax/**', '../syntax/*'];
 const UPPER = ['**/lsp/**', '**/cli/**', '**/node/**', '**/browser/**', '**/client/**'];
 
 export default tseslint.config(
-  { ignores: ['dist/', '.cache/', '.vscode-test/', '.screenshots/', 'examples/', 'test/projects/', '**/node_modules/'] },
+  {
+    ignores: [
+      'dist/',
+      '.cache/',
+      '.vscode-test/',
+      '.screenshots/',
+      'examples/',
+      'test/projects/',
+      '**/node_modules/',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
@@ -41,8 +54,10 @@ export default tseslint.config(
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
         {
-          selector: "Program > VariableDeclaration[kind='let'], Program > ExportNamedDeclaration > VariableDeclaration[kind='let']",
-          message: 'No module-level mutable state: the server, the command line and the tests share one process.',
+          selector:
+            "Program > VariableDeclaration[kind='let'], Program > ExportNamedDeclaration > VariableDeclaration[kind='let']",
+          message:
+            'No module-level mutable state: the server, the command line and the tests share one process.',
         },
       ],
     },
@@ -50,12 +65,28 @@ export default tseslint.config(
   wall(['server/src/core/text/**'], [HOSTS, UPPER, ['../*', 'typescript']], 'core/text imports nothing.'),
   wall(
     ['server/src/core/syntax/**'],
-    [HOSTS, UPPER, ['../facts/*', '../project/*', '../program/*', '../rule/*', '../features/*', '../analysis']],
+    [
+      HOSTS,
+      UPPER,
+      ['../facts/*', '../project/*', '../program/*', '../rule/*', '../features/*', '../analysis'],
+    ],
     'core/syntax imports only core/text and typescript.',
   ),
   wall(
     ['server/src/core/facts/**'],
-    [HOSTS, UPPER, ['typescript', '../project/*', '../program/*', '../rule/*', '../features/*', '../analysis', '**/rules/*']],
+    [
+      HOSTS,
+      UPPER,
+      [
+        'typescript',
+        '../project/*',
+        '../program/*',
+        '../rule/*',
+        '../features/*',
+        '../analysis',
+        '**/rules/*',
+      ],
+    ],
     'core/facts imports only core/text and core/syntax.',
   ),
   wall(
@@ -73,16 +104,56 @@ export default tseslint.config(
     [HOSTS, UPPER, ['typescript', '../analysis', '**/rules/*']],
     'Features and the rule contract see core data; only core/syntax sees typescript.',
   ),
-  wall(['server/src/core/analysis.ts'], [HOSTS, UPPER, ['typescript', '../rules/*']], 'The host is handed the rules.'),
-  wall(['server/src/rules/**'], [HOSTS, UPPER, ['typescript', '**/analysis']], 'A rule sees core data, never the host or an adapter.'),
+  wall(
+    ['server/src/core/analysis.ts'],
+    [HOSTS, UPPER, ['typescript', '../rules/*']],
+    'The host is handed the rules.',
+  ),
+  wall(
+    ['server/src/rules/**'],
+    [HOSTS, UPPER, ['typescript', '**/analysis']],
+    'A rule sees core data, never the host or an adapter.',
+  ),
   wall(
     ['server/src/lsp/**', 'server/src/cli/**'],
-    [['node:*', 'vscode', 'fs', 'path', 'os'], SYNTAX, ['**/core/facts/*', '**/core/program/*', '**/node/*', '**/browser/*']],
+    [
+      ['node:*', 'vscode', 'fs', 'path', 'os'],
+      SYNTAX,
+      ['**/core/facts/*', '**/core/program/*', '**/node/*', '**/browser/*'],
+    ],
     'Adapters see the façade, text, rule metadata and the protocol.',
   ),
   wall(['server/src/lsp/**'], [['**/cli/*']], 'The language server does not import the command line.'),
-  wall(['server/src/cli/**'], [['**/lsp/*', 'vscode-*']], 'The command line does not import the language server.'),
+  wall(
+    ['server/src/cli/**'],
+    [['**/lsp/*', 'vscode-*']],
+    'The command line does not import the language server.',
+  ),
   wall(['server/src/browser/**'], [['node:*', 'fs', 'path', 'os']], 'The worker has no Node.'),
-  wall(['client/src/**'], [['**/server/src/core/**', '**/server/src/lsp/**', '**/server/src/cli/**', '**/server/src/node/**']], 'The client renders answers; it imports only the protocol.'),
-  { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', URL: 'readonly', Buffer: 'readonly', fetch: 'readonly', performance: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', globalThis: 'readonly', AbortController: 'readonly', structuredClone: 'readonly', setImmediate: 'readonly' } } },
+  wall(
+    ['client/src/**'],
+    [['**/server/src/core/**', '**/server/src/lsp/**', '**/server/src/cli/**', '**/server/src/node/**']],
+    'The client renders answers; it imports only the protocol.',
+  ),
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        fetch: 'readonly',
+        performance: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        globalThis: 'readonly',
+        AbortController: 'readonly',
+        structuredClone: 'readonly',
+        setImmediate: 'readonly',
+      },
+    },
+  },
 );

@@ -1,6 +1,7 @@
 /** The façade of the engine: changes go in, answers come out; synchronous, without I/O, and it never throws. */
 import { type FileFacts } from './facts/fileFacts';
 import { type ModuleScan } from './facts/moduleScan';
+import { type Program } from './program/program';
 import { type Finding, type Fix, type Severity } from './rule/rule';
 import { type SurfaceReport } from '../protocol';
 import { type FilePath } from './text/filePath';
@@ -67,12 +68,22 @@ export interface Analysis {
   hover(path: FilePath, offset: number): Hover | undefined;
   /** The whole surface as surface.md describes it; files are relative to `base`. */
   report(base: FilePath): SurfaceReport;
-  /** The place of an endpoint by its report id, for editors. */
-  placeOf(endpointId: string): Place | undefined;
+  /** The place of an endpoint by its id in the report for the same `base`, for editors. */
+  placeOf(base: FilePath, endpointId: string): Place | undefined;
   /** The text of a file as this revision knows it; undefined when it can't be read. */
   text(path: FilePath): string | undefined;
+  /** The linked program of this revision: the same object as long as no file's shape changed. */
+  program(): Program;
   /** True when the path belongs to a Next.js app's sources, so that opening it is worth an answer. */
   isSource(path: FilePath): boolean;
+}
+
+/** What a host is made with. */
+export interface HostOptions {
+  /** The tool's version, for the report. */
+  readonly version: string;
+  /** Told when a rule threw: its findings for that file are lost, nothing else. Tests throw it on. */
+  readonly onRuleCrash?: (rule: string, path: FilePath, error: unknown) => void;
 }
 
 /** Holds the state; moves only through `applyChange`. */

@@ -44,7 +44,9 @@ export type ExportedValue =
   | { readonly kind: 'enum' }
   | { readonly kind: 'namespace' }
   | { readonly kind: 'literal' }
-  /** An object, array, template, conditional, cast … : only running it would tell. */
+  /** Certainly no function, though the compiler lets it pass: an object, array, template, `new X()`, nothing at all. */
+  | { readonly kind: 'value' }
+  /** A conditional, a cast, a member … : only running it would tell. */
   | { readonly kind: 'other' };
 
 /** One exported name that exists at run time. Types, interfaces and `declare`d names are left out. */

@@ -1,5 +1,6 @@
 /** The linked program: what all files together serve. Made from link facts alone, so it cannot hold a position. */
 import { type FactId, type LinkFacts } from '../facts/fileFacts';
+import { type ModuleScan } from '../facts/moduleScan';
 import { type App, type Project } from '../project/project';
 import { type FilePath } from '../text/filePath';
 
@@ -8,7 +9,7 @@ export type EndpointKind = 'route' | 'action' | 'inline-action' | 'pages-api';
 
 /** One thing that answers requests. */
 export interface Endpoint {
-  /** `<path relative to the workspace root>#<name>`, with `@2`, `@3` for repeated names of one file in source order. */
+  /** `<path>#<name>`, with `@2`, `@3` for repeated names of one file in source order. */
   readonly id: string;
   readonly app: App | undefined;
   /** Roots of the apps that reach it, where that is known; else its own app. */
@@ -21,6 +22,14 @@ export interface Endpoint {
   readonly method: string | undefined;
   /** Next.js notation without basePath: `/api/users/[id]`. */
   readonly url: string | undefined;
+}
+
+/** What the program is linked from: the files' quick facts, and link facts for the files that are worth parsing. */
+export interface ProgramFiles {
+  paths(): Iterable<FilePath>;
+  scanOf(path: FilePath): ModuleScan | undefined;
+  /** Parses when asked: call it only for files whose exports or actions matter. */
+  linkFactsOf(path: FilePath): LinkFacts | undefined;
 }
 
 /** The program of one revision. */

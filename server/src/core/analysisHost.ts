@@ -1,0 +1,188 @@
+/** The engine's state: takes changes in, keeps what they leave valid, and computes the rest when an answer needs it. */
+import {
+  type Analysis,
+  type AnalysisHost,
+  type Change,
+  type HostOptions,
+  type RuleFinding,
+  type Settings,
+  type WorkProgress,
+} from './analysis';
+import { endpointHover } from './features/hover';
+import { buildReport, endpointRange, reportId } from './features/report';
+import { type FileFacts } from './facts/fileFacts';
+import { FileStore, isSourcePath } from './fileStore';
+import { linkProgram, mayHoldEndpoints } from './program/linkProgram';
+import { type Program, type ProgramFiles } from './program/program';
+import { type Project } from './project/project';
+import { readProject } from './project/readProject';
+import { type Rule, type RuleContext } from './rule/rule';
+import { runRules } from './rule/runner';
+import { type FilePath } from './text/filePath';
+
+/** Findings of one file with everything they were made from; they hold as long as all of it is the same. */
+interface Memo {
+  readonly facts: FileFacts;
+  readonly settings: Settings;
+  /** The program, if a rule asked for it. */
+  readonly program: Program | undefined;
+  readonly findings: readonly RuleFinding[];
+}
+
+/** Creates an engine with the given rules. It holds nothing until files are pushed. */
+export function createAnalysisHost(rules: readonly Rule[], options: HostOptions): AnalysisHost {
+  return new Host(rules, options);
+}
+
+class Host implements AnalysisHost {
+  readonly #rules: readonly Rule[];
+  readonly #options: HostOptions;
+  readonly #files = new FileStore();
+  readonly #memos = new Map<FilePath, Memo>();
+  #settings: Settings = { rules: {} };
+  #project: Project | undefined;
+  #program: Program | undefined;
+  #revision = 0;
+
+  constructor(rules: readonly Rule[], options: HostOptions) {
+    this.#rules = rules;
+    this.#options = options;
+  }
+
+  applyChange(change: Change): void {
+    this.#revision++;
+    if (change.settings) this.#settings = change.settings;
+    for (const [path, input] of change.files ?? []) {
+      if (input === null) {
+        if (!this.#files.delete(path)) continue;
+        this.#memos.delete(path);
+        this.#forgetProject();
+        continue;
+      }
+      const effect = this.#files.put(path, input);
+      if (effect === 'list') this.#forgetProject();
+      else if (effect === 'shape') this.#program = undefined;
+    }
+  }
+
+  #forgetProject(): void {
+    this.#project = undefined;
+    this.#program = undefined;
+  }
+
+  *work(): Generator<WorkProgress, void, void> {
+    const revision = this.#revision;
+    const sources = [...this.#files.paths()].filter(isSourcePath);
+    let done = 0;
+    for (const path of sources) {
+      done++;
+      if (this.#files.isScanned(path)) continue;
+      this.#files.scanOf(path);
+      yield { done, total: sources.length };
+      if (revision !== this.#revision) return;
+    }
+    const project = this.#readProject();
+    const candidates = sources.filter((path) => mayHoldEndpoints(project, this.#programFiles, path));
+    done = 0;
+    for (const path of candidates) {
+      done++;
+      if (this.#files.isParsed(path)) continue;
+      this.#files.factsOf(path);
+      yield { done, total: candidates.length };
+      if (revision !== this.#revision) return;
+    }
+    this.#linkProgram();
+  }
+
+  snapshot(): Analysis {
+    return {
+      revision: this.#revision,
+      findings: (path) => this.#findings(path),
+      allFindings: () => this.#allFindings(),
+      hover: (path, offset) => this.#hover(path, offset),
+      report: (base) => this.#report(base),
+      placeOf: (base, id) => this.#placeOf(base, id),
+      text: (path) => this.#files.text(path),
+      isSource: (path) => isSourcePath(path) && this.#readProject().appOf(path) !== undefined,
+      program: () => this.#linkProgram(),
+    };
+  }
+
+  cacheable(): ReturnType<AnalysisHost['cacheable']> {
+    return this.#files.cacheable();
+  }
+
+  #readProject(): Project {
+    return (this.#project ??= readProject(this.#files));
+  }
+
+  #linkProgram(): Program {
+    return (this.#program ??= linkProgram(this.#readProject(), this.#programFiles));
+  }
+
+  get #programFiles(): ProgramFiles {
+    return {
+      paths: () => this.#sources(),
+      scanOf: (path) => this.#files.scanOf(path),
+      linkFactsOf: (path) => this.#files.factsOf(path)?.link,
+    };
+  }
+
+  *#sources(): Iterable<FilePath> {
+    for (const path of this.#files.paths()) if (isSourcePath(path)) yield path;
+  }
+
+  #findings(path: FilePath): readonly RuleFinding[] {
+    const facts = this.#files.factsOf(path);
+    if (!facts) return [];
+    const memo = this.#memos.get(path);
+    if (memo?.facts === facts && memo.settings === this.#settings) {
+      if (memo.program === undefined || memo.program === this.#linkProgram()) return memo.findings;
+    }
+    let asked: Program | undefined;
+    const program = (): Program => (asked = this.#linkProgram());
+    const ctx: RuleContext = {
+      path,
+      file: facts,
+      program,
+      linkFactsOf: (other) => program().linkFactsOf(other),
+      syntax: () => this.#files.parse(path),
+    };
+    const run = { severities: this.#settings.rules, onCrash: this.#options.onRuleCrash };
+    const findings = runRules(this.#rules, ctx, run);
+    this.#memos.set(path, { facts, settings: this.#settings, program: asked, findings });
+    return findings;
+  }
+
+  /** Only files that hold endpoints can have findings; nothing else is parsed for them. */
+  *#allFindings(): Iterable<readonly [FilePath, readonly RuleFinding[]]> {
+    const project = this.#readProject();
+    for (const path of [...this.#sources()].sort()) {
+      if (!mayHoldEndpoints(project, this.#programFiles, path)) continue;
+      const findings = this.#findings(path);
+      if (findings.length > 0) yield [path, findings];
+    }
+  }
+
+  #hover(path: FilePath, offset: number): ReturnType<Analysis['hover']> {
+    const facts = this.#files.factsOf(path);
+    return facts && endpointHover(facts, this.#linkProgram().endpointsOf(path), offset);
+  }
+
+  #report(base: FilePath): ReturnType<Analysis['report']> {
+    return buildReport({
+      base,
+      version: this.#options.version,
+      program: this.#linkProgram(),
+      factsOf: (path) => this.#files.factsOf(path),
+      linesOf: (path) => this.#files.linesOf(path),
+      findings: () => this.#allFindings(),
+    });
+  }
+
+  #placeOf(base: FilePath, id: string): ReturnType<Analysis['placeOf']> {
+    const endpoint = this.#linkProgram().endpoints.find((candidate) => reportId(base, candidate) === id);
+    const facts = endpoint && this.#files.factsOf(endpoint.path);
+    return endpoint && facts ? { path: endpoint.path, range: endpointRange(facts, endpoint) } : undefined;
+  }
+}

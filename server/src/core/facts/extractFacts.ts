@@ -1,0 +1,61 @@
+/** Turns a tree into a file's facts; the tree can be dropped afterwards. */
+import { type Node } from '../syntax/ast';
+import { directivePrologue, isFunctionNode } from '../syntax/functions';
+import { type ParsedFile } from '../syntax/parse';
+import { type TextRange } from '../text/textRange';
+import { collectBindings, directiveOf } from './bindings';
+import { extractExports } from './exports';
+import { type FactId, type FileFacts } from './fileFacts';
+import { extractInlineActions } from './inlineActions';
+import { extractSegmentConfig } from './segmentConfig';
+
+/** Any spelling of the directive that the compiler would cook to `use server`. */
+const MENTIONS_USE_SERVER = /use(?: |\\u0020|\\x20|\\u\{20\})server/g;
+
+/** Extracts the facts of a parsed file: plain data, without nodes. */
+export function extractFacts(file: ParsedFile): FileFacts {
+  const { tree, text } = file;
+  const ranges: Record<FactId, TextRange> = {};
+  const rangeOf = (node: Node): TextRange => ({ start: node.getStart(tree), end: node.getEnd() });
+
+  const prologue = directivePrologue(tree.statements);
+  const opening = prologue.find((literal) => directiveOf(literal.text) !== undefined);
+  const directive = opening && directiveOf(opening.text);
+  if (opening) ranges['directive'] = rangeOf(opening);
+
+  const bindings = collectBindings(tree);
+  const exported = extractExports(tree, bindings);
+  for (const { fact, place, statement } of exported.named) {
+    ranges[`export:${fact.name}`] = placeRange(place, rangeOf);
+    ranges[`exportStatement:${fact.name}`] = rangeOf(statement);
+  }
+  exported.stars.forEach(({ statement }, index) => (ranges[`star:${index}`] = rangeOf(statement)));
+
+  // Walking every function costs more than all other facts together: only where the text has another directive.
+  const mentions = text.match(MENTIONS_USE_SERVER)?.length ?? 0;
+  const inline =
+    mentions > (directive === 'use server' ? 1 : 0) ? extractInlineActions(tree, exported.named) : [];
+  for (const { fact, place } of inline) ranges[`inline:${fact.index}`] = placeRange(place, rangeOf);
+
+  const segment = extractSegmentConfig(file);
+  for (const [name, node] of segment.places) ranges[`segment:${name}`] = rangeOf(node);
+
+  return {
+    link: {
+      directive,
+      imports: bindings.imports,
+      exports: exported.named.map(({ fact }) => fact),
+      starExports: exported.stars.map(({ fact }) => fact),
+      inlineActions: inline.map(({ fact }) => fact),
+      segmentConfig: segment.values,
+    },
+    ranges,
+  };
+}
+
+/** Named places are exact; a function without a name is shown by its signature, not by its whole body. */
+function placeRange(place: Node, rangeOf: (node: Node) => TextRange): TextRange {
+  const whole = rangeOf(place);
+  if (!isFunctionNode(place) || !place.body) return whole;
+  return { start: whole.start, end: Math.max(whole.start + 1, place.body.pos) };
+}

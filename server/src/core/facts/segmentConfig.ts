@@ -1,0 +1,75 @@
+/** Reads a module's route segment config as Next.js's compiler reads it: literals only, nothing computed. */
+import {
+  type Expression,
+  isArrayLiteralExpression,
+  isAsExpression,
+  isFunctionDeclaration,
+  isIdentifier,
+  isNoSubstitutionTemplateLiteral,
+  isNumericLiteral,
+  isSatisfiesExpression,
+  isStringLiteral,
+  isVariableStatement,
+  type Node,
+  SyntaxKind,
+} from '../syntax/ast';
+import { hasModifier } from '../syntax/functions';
+import { type ParsedFile } from '../syntax/parse';
+import { type StaticValue } from './staticValue';
+
+/** https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config, and the generators that count as such. */
+const NAMES: ReadonlySet<string> = new Set([
+  'dynamic',
+  'revalidate',
+  'dynamicParams',
+  'fetchCache',
+  'runtime',
+  'preferredRegion',
+  'maxDuration',
+  'generateStaticParams',
+  'generateSitemaps',
+  'generateImageMetadata',
+]);
+
+/** The config's values by name; functions (`generateStaticParams`) are there as `unknown`. */
+export interface SegmentConfig {
+  readonly values: Readonly<Record<string, StaticValue>>;
+  readonly places: ReadonlyMap<string, Node>;
+}
+
+/** Reads `export const NAME = literal` and `export function generateStaticParams` of a file. */
+export function extractSegmentConfig(file: ParsedFile): SegmentConfig {
+  const values: Record<string, StaticValue> = {};
+  const places = new Map<string, Node>();
+  for (const statement of file.tree.statements) {
+    if (!hasModifier(statement, SyntaxKind.ExportKeyword)) continue;
+    if (isFunctionDeclaration(statement) && statement.name && NAMES.has(statement.name.text)) {
+      values[statement.name.text] = { kind: 'unknown' };
+      places.set(statement.name.text, statement.name);
+    } else if (isVariableStatement(statement)) {
+      for (const declaration of statement.declarationList.declarations) {
+        if (!isIdentifier(declaration.name) || !NAMES.has(declaration.name.text)) continue;
+        values[declaration.name.text] = declaration.initializer
+          ? literalOf(declaration.initializer)
+          : { kind: 'unknown' };
+        places.set(declaration.name.text, declaration.name);
+      }
+    }
+  }
+  return { values, places };
+}
+
+/** The literal forms that the compiler takes: `'x'`, a template without substitutions, `1_000`, `true`, arrays, `as const`, `satisfies`. */
+function literalOf(expression: Expression): StaticValue {
+  if (isAsExpression(expression) || isSatisfiesExpression(expression))
+    return literalOf(expression.expression);
+  if (isStringLiteral(expression) || isNoSubstitutionTemplateLiteral(expression)) {
+    return { kind: 'literal', value: expression.text };
+  }
+  if (isNumericLiteral(expression)) return { kind: 'literal', value: Number(expression.text) };
+  if (expression.kind === SyntaxKind.TrueKeyword) return { kind: 'literal', value: true };
+  if (expression.kind === SyntaxKind.FalseKeyword) return { kind: 'literal', value: false };
+  if (isArrayLiteralExpression(expression))
+    return { kind: 'array', items: expression.elements.map(literalOf) };
+  return { kind: 'unknown' };
+}

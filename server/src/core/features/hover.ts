@@ -1,0 +1,45 @@
+/** The hover of an endpoint: what it is, who can call it, and what is known of it, in Markdown. */
+import { type FileFacts } from '../facts/fileFacts';
+import { type Endpoint } from '../program/program';
+import { type TextRange } from '../text/textRange';
+import { endpointRange } from './report';
+
+/** A hover as the core gives it. */
+export interface EndpointHover {
+  readonly markdown: string;
+  readonly range: TextRange;
+}
+
+/** The hover at `offset`, where one of the file's endpoints is named. */
+export function endpointHover(
+  facts: FileFacts,
+  endpoints: readonly Endpoint[],
+  offset: number,
+): EndpointHover | undefined {
+  for (const endpoint of endpoints) {
+    const range = endpointRange(facts, endpoint);
+    if (range.start <= offset && offset <= range.end) return { markdown: describe(endpoint), range };
+  }
+  return undefined;
+}
+
+function describe(endpoint: Endpoint): string {
+  const base = endpoint.app?.basePath ?? '';
+  switch (endpoint.kind) {
+    case 'route':
+      return endpoint.framework
+        ? `**Metadata route** \`${base}${endpoint.url ?? ''}\`\n\nServed by Next.js to everybody.`
+        : `**Route handler** \`${endpoint.name} ${base}${endpoint.url ?? ''}\`\n\nPublic: anyone can send this request.`;
+    case 'pages-api':
+      return `**API route** \`${base}${endpoint.url ?? ''}\`\n\nPublic: anyone can send this request.`;
+    case 'action':
+    case 'inline-action':
+      return (
+        `**Server Action** \`${endpoint.name}\`\n\n` +
+        'Internal by intent only: anyone who has its id can POST to it, and the id of every action that the UI receives ' +
+        "is in the page's HTML or JavaScript. It must check its own caller: " +
+        "a page's, a layout's or a proxy's check does not extend to it " +
+        '([data security](https://nextjs.org/docs/app/guides/data-security)).'
+      );
+  }
+}

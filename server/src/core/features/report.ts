@@ -1,0 +1,144 @@
+/** The surface report: everything the program knows, as the document that surface.md describes. */
+import {
+  type ReportApp,
+  type ReportEndpoint,
+  type ReportFinding,
+  SURFACE_SCHEMA_VERSION,
+  type SurfaceReport,
+} from '../../protocol';
+import { type FileFacts } from '../facts/fileFacts';
+import { compare } from '../program/linkProgram';
+import { type Endpoint, type Program } from '../program/program';
+import { type App } from '../project/project';
+import { type Finding, type Severity } from '../rule/rule';
+import { type FilePath, relativePath } from '../text/filePath';
+import { type LineIndex } from '../text/lineIndex';
+import { type TextRange } from '../text/textRange';
+
+/** What a report is made from. */
+export interface ReportSource {
+  readonly base: FilePath;
+  readonly version: string;
+  readonly program: Program;
+  factsOf(path: FilePath): FileFacts | undefined;
+  linesOf(path: FilePath): LineIndex | undefined;
+  findings(): Iterable<
+    readonly [FilePath, readonly (Finding & { readonly rule: string; readonly severity: Severity })[]]
+  >;
+}
+
+/** Builds the report. Files are relative to `base`, lines and columns 1-based; equal input gives equal output. */
+export function buildReport(source: ReportSource): SurfaceReport {
+  const endpoints = source.program.endpoints.map((endpoint) => reportEndpoint(source, endpoint));
+  endpoints.sort(
+    (a, b) =>
+      compare(a.app, b.app) ||
+      compare(a.file, b.file) ||
+      a.line - b.line ||
+      a.column - b.column ||
+      compare(a.name, b.name),
+  );
+  return {
+    schemaVersion: SURFACE_SCHEMA_VERSION,
+    tool: { name: 'next-surface', version: source.version },
+    apps: source.program.project.apps
+      .map((app) => reportApp(source, app))
+      .sort((a, b) => compare(a.root, b.root)),
+    endpoints,
+    findings: reportFindings(source),
+  };
+}
+
+/** An endpoint's id in the report for `base`. */
+export function reportId(base: FilePath, endpoint: Endpoint): string {
+  return relativePath(base, endpoint.path) + endpoint.id.slice(endpoint.path.length);
+}
+
+/** The range of an endpoint's place in its file, in offsets. */
+export function endpointRange(facts: FileFacts, endpoint: Endpoint): TextRange {
+  return facts.ranges[endpoint.fact] ?? { start: 0, end: 0 };
+}
+
+function reportApp(source: ReportSource, app: App): ReportApp {
+  return {
+    root: relativePath(source.base, app.root),
+    appDir: app.appDir === undefined ? null : relativePath(source.base, app.appDir),
+    next: app.next ?? null,
+    bundler: app.bundler,
+    basePath: app.basePath,
+    endpoints: source.program.endpoints.filter((endpoint) => endpoint.app === app).length,
+  };
+}
+
+function reportEndpoint(source: ReportSource, endpoint: Endpoint): ReportEndpoint {
+  const facts = source.factsOf(endpoint.path);
+  const start = facts ? endpointRange(facts, endpoint).start : 0;
+  const position = source.linesOf(endpoint.path)?.positionAt(start) ?? { line: 0, column: 0 };
+  const isPublic = endpoint.kind === 'route' || endpoint.kind === 'pages-api';
+  return {
+    id: reportId(source.base, endpoint),
+    app: ownerOf(source, endpoint),
+    apps: endpoint.apps.map((root) => relativePath(source.base, root)),
+    kind: endpoint.kind,
+    framework: endpoint.framework,
+    name: endpoint.name,
+    file: relativePath(source.base, endpoint.path),
+    line: position.line + 1,
+    column: position.column + 1,
+    method: endpoint.method ?? null,
+    url: endpoint.url ?? null,
+    surface: isPublic ? 'public' : 'internal',
+    exposure: isPublic ? 'http' : 'unknown',
+    registered: isPublic ? null : 'unknown',
+    guard: { verdict: 'unknown', kind: null, at: null, hops: null, steps: [], note: null },
+    effects: null,
+    mutates: 'unknown',
+    validation: 'unknown',
+    publicByDesign: { value: 'unknown', reason: null },
+    caching: null,
+    cors: null,
+    proxy: null,
+    runtime: 'unknown',
+    callers: null,
+  };
+}
+
+/** The app's folder; for code that no app holds, its package's. */
+function ownerOf(source: ReportSource, endpoint: Endpoint): string {
+  const root = endpoint.app?.root ?? source.program.project.packageOf(endpoint.path)?.root ?? source.base;
+  return relativePath(source.base, root);
+}
+
+function reportFindings(source: ReportSource): readonly ReportFinding[] {
+  const found: ReportFinding[] = [];
+  for (const [path, findings] of source.findings()) {
+    const lines = source.linesOf(path);
+    if (!lines) continue;
+    for (const finding of findings) {
+      const start = lines.positionAt(finding.range.start);
+      const end = lines.positionAt(finding.range.end);
+      found.push({
+        rule: finding.rule,
+        severity: finding.severity,
+        message: finding.message,
+        file: relativePath(source.base, path),
+        line: start.line + 1,
+        column: start.column + 1,
+        endLine: end.line + 1,
+        endColumn: end.column + 1,
+        endpoint: endpointAt(source, path, finding.range),
+      });
+    }
+  }
+  return found.sort(
+    (a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.rule, b.rule),
+  );
+}
+
+function endpointAt(source: ReportSource, path: FilePath, range: TextRange): string | null {
+  const facts = source.factsOf(path);
+  const endpoint = source.program
+    .endpointsOf(path)
+    .find((candidate) => facts && endpointRange(facts, candidate).start === range.start);
+  return endpoint ? reportId(source.base, endpoint) : null;
+}

@@ -1,0 +1,165 @@
+/** Keeps the files that adapters pushed, and computes each file's scan, facts and lines at most once per text. */
+import { extractFacts } from './facts/extractFacts';
+import { type FileFacts, linkKey } from './facts/fileFacts';
+import { type ModuleScan, scanModule } from './facts/moduleScan';
+import { readConfigValue } from './facts/staticConfig';
+import { type FileInput } from './analysis';
+import { type FileTable } from './project/project';
+import { type StaticValue } from './facts/staticValue';
+import { type ParsedFile, parseFile } from './syntax/parse';
+import { type FilePath, folderOf } from './text/filePath';
+import { LineIndex } from './text/lineIndex';
+
+const SOURCE = /\.[cm]?[jt]sx?$/;
+const NO_SCAN: ModuleScan = { mentionsUseServer: false, directive: undefined, imports: [] };
+
+interface Entry {
+  readonly input: FileInput;
+  scan: ModuleScan | undefined;
+  /** null when the file could not be read. */
+  facts: FileFacts | null | undefined;
+  lines: LineIndex | undefined;
+  /** The key of the link facts that the current program was made with. */
+  linkedKey: string | undefined;
+}
+
+/** True for files whose code may belong to an app. */
+export function isSourcePath(path: FilePath): boolean {
+  return SOURCE.test(path);
+}
+
+/** The files of the workspace and what was computed of each. */
+export class FileStore implements FileTable {
+  readonly #entries = new Map<FilePath, Entry>();
+  #folders: Set<FilePath> | undefined;
+
+  /** Takes a new text in. Returns what it may have changed: nothing that links, this file's shape, or the file list. */
+  put(path: FilePath, input: FileInput): 'shape' | 'list' | 'same' {
+    const old = this.#entries.get(path);
+    const entry: Entry = {
+      input,
+      scan: input.scan,
+      facts: input.facts,
+      lines: undefined,
+      linkedKey: undefined,
+    };
+    this.#entries.set(path, entry);
+    if (!old) {
+      this.#folders = undefined;
+      return 'list';
+    }
+    if (!isSourcePath(path)) return 'list';
+    if (JSON.stringify(this.#scanOf(entry)) !== JSON.stringify(this.#scanOf(old))) return 'shape';
+    if (old.facts === undefined) return 'same';
+    // The old facts were asked for, so something may rest on them.
+    const oldKey = old.linkedKey ?? (old.facts ? linkKey(old.facts) : '');
+    const facts = this.factsOf(path);
+    entry.linkedKey = facts ? linkKey(facts) : '';
+    return entry.linkedKey === oldKey ? 'same' : 'shape';
+  }
+
+  /** Forgets a file; false when it was not known. */
+  delete(path: FilePath): boolean {
+    this.#folders = undefined;
+    return this.#entries.delete(path);
+  }
+
+  has(path: FilePath): boolean {
+    return this.#entries.has(path);
+  }
+
+  hasFolder(folder: FilePath): boolean {
+    this.#folders ??= foldersOf(this.#entries.keys());
+    return this.#folders.has(folder);
+  }
+
+  paths(): Iterable<FilePath> {
+    return this.#entries.keys();
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** The text as it is now; undefined for unknown files and ones that can't be read. */
+  text(path: FilePath): string | undefined {
+    return this.#entries.get(path)?.input.read();
+  }
+
+  config(path: FilePath): StaticValue | undefined {
+    const text = this.text(path);
+    return text === undefined ? undefined : readConfigValue(parseFile(path, text));
+  }
+
+  /** The quick facts of a source file; undefined for unknown files. */
+  scanOf(path: FilePath): ModuleScan | undefined {
+    const entry = this.#entries.get(path);
+    return entry && isSourcePath(path) ? this.#scanOf(entry) : undefined;
+  }
+
+  #scanOf(entry: Entry): ModuleScan {
+    if (!entry.scan) {
+      const text = entry.input.read();
+      entry.scan = text === undefined ? NO_SCAN : scanModule(text);
+    }
+    return entry.scan;
+  }
+
+  /** True when the file's scan is already there, so that asking for it costs nothing. */
+  isScanned(path: FilePath): boolean {
+    return this.#entries.get(path)?.scan !== undefined || !isSourcePath(path);
+  }
+
+  /** The facts of a source file, parsed when first asked for. */
+  factsOf(path: FilePath): FileFacts | undefined {
+    const entry = this.#entries.get(path);
+    if (!entry || !isSourcePath(path)) return undefined;
+    if (entry.facts === undefined) {
+      const text = entry.input.read();
+      entry.facts = text === undefined ? null : extractFacts(parseFile(path, text));
+    }
+    return entry.facts ?? undefined;
+  }
+
+  /** True when the facts are there, so that asking for them costs nothing. */
+  isParsed(path: FilePath): boolean {
+    return this.#entries.get(path)?.facts !== undefined;
+  }
+
+  /** Parses a file anew; the tree is the caller's, nothing keeps it. */
+  parse(path: FilePath): ParsedFile {
+    return parseFile(path, this.text(path) ?? '');
+  }
+
+  linesOf(path: FilePath): LineIndex | undefined {
+    const entry = this.#entries.get(path);
+    if (!entry) return undefined;
+    if (!entry.lines) {
+      const text = entry.input.read();
+      if (text === undefined) return undefined;
+      entry.lines = new LineIndex(text);
+    }
+    return entry.lines;
+  }
+
+  /** What a cache may keep. */
+  *cacheable(): Iterable<readonly [FilePath, { readonly scan: ModuleScan; readonly facts?: FileFacts }]> {
+    for (const [path, { scan, facts }] of this.#entries) {
+      if (scan) yield [path, facts ? { scan, facts } : { scan }];
+    }
+  }
+}
+
+function foldersOf(paths: Iterable<FilePath>): Set<FilePath> {
+  const folders = new Set<FilePath>();
+  for (const path of paths) {
+    let folder = folderOf(path);
+    while (!folders.has(folder)) {
+      folders.add(folder);
+      const parent = folderOf(folder);
+      if (parent === folder) break;
+      folder = parent;
+    }
+  }
+  return folders;
+}

@@ -1,0 +1,70 @@
+/** Which files of an app are routes, and the URL that each of them serves, by Next.js's file conventions. */
+import { type App } from '../project/project';
+import { baseName, folderOf, type FilePath, isWithin, relativePath } from '../text/filePath';
+
+/** https://nextjs.org/docs/app/api-reference/file-conventions/route#http-methods; nothing else is dispatched. */
+export const HTTP_METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** What a file is to the router. `url` is in Next.js notation (`/api/users/[id]`), without basePath. */
+export interface RouteFile {
+  readonly kind: 'handler' | 'metadata' | 'pages-api';
+  readonly url: string;
+}
+
+/** What `path` serves in `app`, or undefined when it is no endpoint by its place and name. */
+export function routeFileOf(app: App, path: FilePath): RouteFile | undefined {
+  if (app.appDir !== undefined && isWithin(path, app.appDir)) return appRouteOf(app, app.appDir, path);
+  if (app.pagesDir !== undefined && isWithin(path, app.pagesDir)) return pagesApiOf(app, app.pagesDir, path);
+  return undefined;
+}
+
+/** The name of a file without the page extension it ends with; undefined when it ends with none. */
+export function pageName(app: App, path: FilePath): string | undefined {
+  const name = baseName(path);
+  // Longest first, so that `srv.ts` is not taken for `ts`.
+  const extensions = [...app.pageExtensions].sort((a, b) => b.length - a.length);
+  const extension = extensions.find((candidate) => name.endsWith(`.${candidate}`));
+  return extension === undefined || name.endsWith('.d.ts') ? undefined : name.slice(0, -extension.length - 1);
+}
+
+function appRouteOf(app: App, appDir: FilePath, path: FilePath): RouteFile | undefined {
+  const folders = relativePath(appDir, folderOf(path)).split('/').filter(Boolean);
+  // https://nextjs.org/docs/app/getting-started/project-structure#private-folders
+  if (folders.some((folder) => folder.startsWith('_'))) return undefined;
+  const segments = urlSegments(folders);
+  const name = pageName(app, path);
+  if (name === 'route') return { kind: 'handler', url: `/${segments.join('/')}` };
+  const metadata = metadataUrl(name, baseName(path), folders.length === 0);
+  if (metadata === undefined) return undefined;
+  return { kind: 'metadata', url: `/${[...segments, metadata].join('/')}` };
+}
+
+/** https://nextjs.org/docs/app/api-reference/file-conventions/route-groups and …/parallel-routes: neither is in the URL. */
+function urlSegments(folders: readonly string[]): readonly string[] {
+  return folders
+    .filter((folder) => !(folder.startsWith('(') && folder.endsWith(')')) && !folder.startsWith('@'))
+    .map((folder) => folder.replaceAll('%5F', '_'));
+}
+
+const METADATA_FILES: ReadonlyMap<string, string> = new Map([
+  ['robots', 'robots.txt'],
+  ['sitemap', 'sitemap.xml'],
+  ['manifest', 'manifest.webmanifest'],
+]);
+const METADATA_IMAGE = /^(?:icon|apple-icon|opengraph-image|twitter-image)\d?$/;
+
+/** https://nextjs.org/docs/app/api-reference/file-conventions/metadata: the last URL part of a generated metadata file. */
+function metadataUrl(name: string | undefined, file: string, atRoot: boolean): string | undefined {
+  if (name === undefined) return file === 'favicon.ico' && atRoot ? file : undefined;
+  const text = METADATA_FILES.get(name);
+  if (text !== undefined) return name === 'sitemap' || atRoot ? text : undefined;
+  return METADATA_IMAGE.test(name) ? name : undefined;
+}
+
+function pagesApiOf(app: App, pagesDir: FilePath, path: FilePath): RouteFile | undefined {
+  const name = pageName(app, path);
+  const folders = relativePath(pagesDir, folderOf(path)).split('/').filter(Boolean);
+  if (name === undefined || folders[0] !== 'api') return undefined;
+  const parts = name === 'index' ? folders : [...folders, name];
+  return { kind: 'pages-api', url: `/${parts.join('/')}` };
+}

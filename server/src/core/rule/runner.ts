@@ -1,0 +1,38 @@
+/** Runs the rules over one file: sorts what they find, applies severities, and keeps a crash to the rule that had it. */
+import { type Finding, type Rule, type RuleContext, type Severity } from './rule';
+import { type FilePath } from '../text/filePath';
+
+/** A finding with its rule's id and the severity that the settings give it. */
+export interface RatedFinding extends Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+}
+
+/** What the runner is told beside the rules. */
+export interface RunOptions {
+  readonly severities: Readonly<Record<string, Severity | 'off'>>;
+  readonly onCrash?: ((rule: string, path: FilePath, error: unknown) => void) | undefined;
+}
+
+/** All findings of one file, in source order. */
+export function runRules(
+  rules: readonly Rule[],
+  ctx: RuleContext,
+  options: RunOptions,
+): readonly RatedFinding[] {
+  const found: RatedFinding[] = [];
+  for (const { meta, check } of rules) {
+    const severity = options.severities[meta.id] ?? meta.severity;
+    if (severity === 'off') continue;
+    try {
+      // Collected first: a rule that throws half-way keeps nothing.
+      const own = [...check(ctx)];
+      for (const finding of own) found.push({ ...finding, rule: meta.id, severity });
+    } catch (error) {
+      options.onCrash?.(meta.id, ctx.path, error);
+    }
+  }
+  return found.sort(
+    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end || (a.rule < b.rule ? -1 : 1),
+  );
+}
