@@ -1,0 +1,263 @@
+/** Turns the server's surface into the rows of the Surface view; no `vscode` here, so that it is tested without an editor. */
+import { type SurfaceEndpoint, type SurfaceResult } from '../../server/src/protocol';
+import { type SurfaceIcon, type SurfaceNode } from './surfaceNode';
+import {
+  codeSpan,
+  countText,
+  endpointTooltip,
+  groupTitle,
+  groupTooltip,
+  methodText,
+  spokenName,
+  type GroupName,
+  type Translate,
+} from './surfaceText';
+
+type App = SurfaceResult['apps'][number];
+
+/** The part of the tree that rows are made for. */
+interface Scope {
+  /** None for code that no app reaches. */
+  readonly app: App | undefined;
+  /** Starts every id below it, because an endpoint that several apps reach has a row in each. */
+  readonly prefix: string;
+  readonly t: Translate;
+}
+
+/** With more apps than this they are shown closed: the list of apps is then what one looks for first. */
+const APPS_SHOWN_OPEN = 3;
+
+/** In the order in which they are listed below a URL. */
+const METHOD_ICONS: ReadonlyMap<string, SurfaceIcon> = new Map([
+  ['GET', { id: 'arrow-down', color: 'charts.green' }],
+  ['HEAD', { id: 'eye', color: 'charts.green' }],
+  ['POST', { id: 'add', color: 'charts.yellow' }],
+  ['PUT', { id: 'arrow-swap', color: 'charts.blue' }],
+  ['PATCH', { id: 'edit', color: 'charts.purple' }],
+  ['DELETE', { id: 'trash', color: 'charts.red' }],
+  ['OPTIONS', { id: 'settings', color: 'charts.foreground' }],
+]);
+const METHODS = [...METHOD_ICONS.keys()];
+
+const GROUP_ICONS: Readonly<Record<GroupName, string>> = {
+  public: 'globe',
+  internal: 'zap',
+  framework: 'gear',
+  pages: 'files',
+  unreached: 'circle-slash',
+};
+
+/** The rows at the top of the view: one app's groups, or the apps; none where there is no app. */
+export function buildSurfaceTree(surface: SurfaceResult, t: Translate): readonly SurfaceNode[] {
+  const { apps, endpoints } = surface;
+  if (apps.length === 0) return [];
+  const known = new Set(apps.map((app) => app.root));
+  const unreached = endpoints.filter((endpoint) => !reachingApps(endpoint).some((root) => known.has(root)));
+  const rest = unreached.length === 0 ? [] : [unreachedGroup(unreached, t)];
+  const groupsOf = (app: App): readonly SurfaceNode[] =>
+    appGroups(
+      { app, prefix: `app:${app.uri}`, t },
+      endpoints.filter((endpoint) => reachingApps(endpoint).includes(app.root)),
+    );
+  const [first] = apps;
+  if (first !== undefined && apps.length === 1) return [...groupsOf(first), ...rest];
+  const sorted = [...apps].sort((a, b) => compareText(a.name, b.name) || compareText(a.root, b.root));
+  return [...sorted.map((app) => appNode(app, apps.length <= APPS_SHOWN_OPEN, groupsOf(app), t)), ...rest];
+}
+
+function reachingApps(endpoint: SurfaceEndpoint): readonly string[] {
+  return endpoint.apps.length > 0 ? endpoint.apps : [endpoint.app];
+}
+
+function appNode(app: App, expanded: boolean, groups: readonly SurfaceNode[], t: Translate): SurfaceNode {
+  const facts = app.next === null ? [] : [`Next.js ${app.next}`];
+  facts.push(countText(app.endpoints, t));
+  return {
+    id: `app:${app.uri}`,
+    kind: 'app',
+    label: app.name,
+    description: facts.join(' · '),
+    icon: { id: 'package' },
+    tooltip: [codeSpan(app.root === '' ? app.name : app.root), facts.join(', ')].join('\n\n'),
+    accessibleLabel: t('App {0}, {1}', app.name, facts.join(', ')),
+    expanded,
+    children: groups,
+  };
+}
+
+function appGroups(scope: Scope, endpoints: readonly SurfaceEndpoint[]): readonly SurfaceNode[] {
+  const open = endpoints.filter((endpoint) => endpoint.surface === 'public');
+  const internal = endpoints.filter((endpoint) => endpoint.surface === 'internal');
+  const pages = open.filter((endpoint) => endpoint.kind === 'pages-api');
+  const framework = open.filter((endpoint) => endpoint.framework && endpoint.kind !== 'pages-api');
+  const handlers = open.filter((endpoint) => !endpoint.framework && endpoint.kind !== 'pages-api');
+  const subgroups = [
+    groupNode(scope, 'pages', pages, urlNodes(scope, pages)),
+    groupNode(scope, 'framework', framework, urlNodes(scope, framework)),
+  ].filter((subgroup) => subgroup.children.length > 0);
+  return [
+    groupNode(scope, 'public', open, [...urlNodes(scope, handlers), ...subgroups]),
+    groupNode(scope, 'internal', internal, fileNodes(scope, internal)),
+  ];
+}
+
+function unreachedGroup(endpoints: readonly SurfaceEndpoint[], t: Translate): SurfaceNode {
+  const scope: Scope = { app: undefined, prefix: 'unreached', t };
+  const open = endpoints.filter((endpoint) => endpoint.surface === 'public');
+  const internal = endpoints.filter((endpoint) => endpoint.surface === 'internal');
+  return groupNode(scope, 'unreached', endpoints, [...urlNodes(scope, open), ...fileNodes(scope, internal)]);
+}
+
+function groupNode(
+  { prefix, t }: Scope,
+  name: GroupName,
+  endpoints: readonly SurfaceEndpoint[],
+  children: readonly SurfaceNode[],
+): SurfaceNode {
+  const label = groupTitle(name, t);
+  return {
+    id: `${prefix}/${name}`,
+    kind: 'group',
+    label,
+    description: String(endpoints.length),
+    icon: { id: GROUP_ICONS[name] },
+    tooltip: groupTooltip(name, t),
+    accessibleLabel: `${label}, ${countText(endpoints.length, t)}`,
+    expanded: name === 'public' || name === 'internal',
+    children,
+  };
+}
+
+/** One row for each URL, which is the endpoint itself while there is only one, and stays in its place when others come. */
+function urlNodes(scope: Scope, endpoints: readonly SurfaceEndpoint[]): readonly SurfaceNode[] {
+  const byUrl = groupBy(endpoints, (endpoint) => endpoint.url ?? pathInApp(scope, endpoint.file));
+  return [...byUrl]
+    .sort(([a], [b]) => compareUrls(a, b))
+    .map(([url, group]) => {
+      const sorted = group.sort((a, b) => compareMethods(a, b) || compareText(a.id, b.id));
+      const [first] = sorted;
+      const id = `${scope.prefix}/url:${url}`;
+      if (first !== undefined && sorted.length === 1) {
+        return { ...endpointNode(scope, first), id, label: url, description: methodText(first, scope.t) };
+      }
+      return urlNode(scope, id, url, sorted);
+    });
+}
+
+function urlNode(scope: Scope, id: string, url: string, endpoints: readonly SurfaceEndpoint[]): SurfaceNode {
+  const methods = [...new Set(endpoints.map((endpoint) => methodText(endpoint, scope.t)))];
+  const isRepeated = methods.length < endpoints.length;
+  const fullUrl = withBasePath(scope, endpoints[0]?.url ?? null);
+  return {
+    id,
+    kind: 'url',
+    label: url,
+    description: methods.join(' · '),
+    icon: { id: 'link' },
+    tooltip: codeSpan(fullUrl ?? url),
+    accessibleLabel: `${url}, ${methods.join(', ')}`,
+    expanded: false,
+    children: endpoints.map((endpoint) => ({
+      ...endpointNode(scope, endpoint),
+      label: methodText(endpoint, scope.t),
+      // Two files that answer the same URL can only be told apart by their paths.
+      description: isRepeated ? pathInApp(scope, endpoint.file) : '',
+    })),
+    ...(fullUrl === undefined ? {} : { url: fullUrl }),
+  };
+}
+
+function fileNodes(scope: Scope, endpoints: readonly SurfaceEndpoint[]): readonly SurfaceNode[] {
+  const { prefix, t } = scope;
+  const byFile = groupBy(endpoints, (endpoint) => endpoint.file);
+  return [...byFile]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([file, actions]) => {
+      const sorted = actions.sort(
+        (a, b) => compareText(a.name, b.name) || a.line - b.line || a.column - b.column,
+      );
+      const label = pathInApp(scope, file);
+      const [first] = sorted;
+      return {
+        id: `${prefix}/file:${file}`,
+        kind: 'file' as const,
+        label,
+        description: String(sorted.length),
+        icon: { id: 'file' },
+        tooltip: codeSpan(file),
+        accessibleLabel: t('{0}, server actions: {1}', label, sorted.length),
+        expanded: true,
+        children: sorted.map((action) => endpointNode(scope, action)),
+        ...(first === undefined ? {} : { resource: first.uri }),
+      };
+    });
+}
+
+function endpointNode(scope: Scope, endpoint: SurfaceEndpoint): SurfaceNode {
+  const { prefix, t } = scope;
+  const url = withBasePath(scope, endpoint.url);
+  const isInline = endpoint.kind === 'inline-action';
+  return {
+    id: `${prefix}/endpoint:${endpoint.id}`,
+    kind: 'endpoint',
+    label: endpoint.name,
+    description: isInline ? t('inline, line {0}', endpoint.line) : '',
+    icon: iconOf(endpoint),
+    tooltip: endpointTooltip(endpoint, url, t),
+    accessibleLabel: spokenName(endpoint, url, t),
+    expanded: false,
+    children: [],
+    endpoint: endpoint.id,
+    open: { uri: endpoint.uri, range: endpoint.range },
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+function iconOf(endpoint: SurfaceEndpoint): SurfaceIcon {
+  if (endpoint.surface === 'internal') return { id: 'symbol-event', color: 'charts.purple' };
+  return METHOD_ICONS.get(endpoint.method ?? '') ?? { id: 'arrow-both', color: 'charts.foreground' };
+}
+
+function withBasePath({ app }: Scope, url: string | null): string | undefined {
+  return url === null ? undefined : `${app?.basePath ?? ''}${url}`;
+}
+
+/** The path below the app's folder; of a file elsewhere the path as the server gives it. */
+function pathInApp({ app }: Scope, file: string): string {
+  const folder = app === undefined || app.root === '' || app.root === '.' ? '' : `${app.root}/`;
+  return file.startsWith(folder) ? file.slice(folder.length) : file;
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function compareMethods(a: SurfaceEndpoint, b: SurfaceEndpoint): number {
+  return METHODS.indexOf(a.method ?? '') - METHODS.indexOf(b.method ?? '');
+}
+
+/** By segment, so that what is below a URL follows it, and a dynamic segment comes after the fixed ones beside it. */
+function compareUrls(a: string, b: string): number {
+  const left = a.split('/');
+  const right = b.split('/');
+  for (const [at, segment] of left.entries()) {
+    const other = right[at];
+    if (other === undefined) return 1;
+    const difference =
+      Number(segment.startsWith('[')) - Number(other.startsWith('[')) || compareText(segment, other);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
+
+/** By code units: the same on every machine, whatever its language. */
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
