@@ -1,6 +1,7 @@
 // `npm start [-- PATH]`: opens a real VS Code with this extension, from a clone where nothing but Node is installed.
 
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ensureDependencies } from './dependencies.mjs';
@@ -68,7 +69,9 @@ async function openInBrowser(folder) {
   const vscode = await ensureBrowserVscode(report);
   const vsix = await packageExtension(report);
   // The example is ours; what somebody else's folder may run stays VS Code's question.
-  const server = await startServer({ vscode, vsix, trusted: folder === EXAMPLE });
+  // Without installed packages TypeScript would cover every import in red.
+  const settings = { 'typescript.validate.enable': existsSync(path.join(folder, 'node_modules')) };
+  const server = await startServer({ vscode, vsix, trusted: folder === EXAMPLE, settings });
   report(`VS Code shows ${folder} at\n\n  ${server.address(folder)}\n`);
   report('Ctrl+C ends it.');
   // A signal ends this process, and stops the server on its way out; getting past this line is an accident.

@@ -6,13 +6,15 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { URLSearchParams } from 'node:url';
-import { endGroup, onInterrupt, run } from './processes.mjs';
+import { endGroup, onInterrupt, ROOT, run } from './processes.mjs';
 
 /** Settings that keep VS Code from showing what has nothing to do with the extension. */
 const QUIET = {
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,
   'telemetry.telemetryLevel': 'off',
+  // This VS Code comes without TypeScript's server and shows an error about it; the project has one.
+  'typescript.tsdk': path.join(ROOT, 'node_modules', 'typescript', 'lib'),
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,

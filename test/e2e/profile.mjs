@@ -8,6 +8,8 @@ import { CACHE } from '../../scripts/processes.mjs';
 export const TEST_SETTINGS = {
   // The browser VS Code saves by itself after a second, unlike the desktop one.
   'files.autoSave': 'off',
+  // The example's packages are not installed, which TypeScript would report beside what is tested.
+  'typescript.validate.enable': false,
 };
 
 /**

@@ -4,7 +4,15 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { editorLine, openFile, openSurfaceView, openWorkbench, outsideEnvironment, row } from './workbench';
+import {
+  editorLine,
+  openFile,
+  openQuickFixes,
+  openSurfaceView,
+  openWorkbench,
+  outsideEnvironment,
+  row,
+} from './workbench';
 
 const NEWSLETTER = 'app/account/newsletter.ts';
 const BROKEN = `'use server';
@@ -49,9 +57,7 @@ describe('the workbench', function () {
     await page.keyboard.press('Control+Home');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Control+Period');
-    const fix = page.locator('.action-widget .monaco-list-row.focused').filter({ hasText: 'async' });
-    await fix.waitFor();
+    await openQuickFixes(page, 'async');
     await screenshot('quick-fix-dark');
     await page.keyboard.press('Enter');
     await editorLine(page, 'export async function subscribe(email: string): Promise<boolean>').waitFor();

@@ -46,6 +46,9 @@ export async function openSurfaceView(page: Page): Promise<void> {
   const tab = page.getByRole('tab', { name: /Next Surface/ });
   await tab.waitFor({ timeout: LOAD_LIMIT });
   await tab.click();
+  // Away from the icon, whose tooltip would cover rows in pictures.
+  await page.mouse.move(900, 600);
+  await page.locator('.workbench-hover').waitFor({ state: 'hidden' });
   await row(page, /Public/).waitFor({ timeout: LOAD_LIMIT });
 }
 
@@ -63,6 +66,22 @@ export async function openFile(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter');
   await page.getByRole('tab', { name: basename }).waitFor();
   await page.locator('.monaco-editor .view-line').first().waitFor();
+}
+
+/** Opens the quick fixes at the cursor by keyboard, and waits until the first one, with the text, has the focus. */
+export async function openQuickFixes(page: Page, text: string): Promise<void> {
+  const fix = page.locator('.action-widget .monaco-list-row.focused').filter({ hasText: text });
+  for (let attempt = 1; ; attempt++) {
+    await page.keyboard.press('Control+Period');
+    try {
+      await fix.waitFor({ timeout: STATE_LIMIT / 2 });
+      return;
+    } catch (error) {
+      // Another extension that is just starting can make VS Code close the menu again; a user presses once more.
+      if (attempt === 3) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
 }
 
 /** A line of the open editor that contains the text; spaces match the editor's no-break spaces. */
