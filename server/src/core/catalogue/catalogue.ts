@@ -1,0 +1,96 @@
+/** Looks up what a library call does: entries are compiled once into patterns by import specifier. */
+import { type CallRule, type CatalogueEntry } from './entry';
+
+/** A rule that matched, with the entry it belongs to. */
+export interface CatalogueMatch {
+  readonly entry: CatalogueEntry;
+  readonly rule: CallRule;
+}
+
+/** The entries in a form that answers quickly. */
+export interface Catalogue {
+  readonly entries: readonly CatalogueEntry[];
+  /**
+   * The rules for a callee, in order: `specifier` as written in the import, `path` in the notation of `CallRule.call`.
+   * Conditions (`when`) are the caller's to test.
+   */
+  find(specifier: string, path: string): readonly CatalogueMatch[];
+  /** True when some entry speaks for the specifier at all. */
+  knows(specifier: string): boolean;
+}
+
+interface Compiled {
+  readonly match: CatalogueMatch;
+  readonly segments: readonly string[];
+}
+
+/** Compiles entries; of two that match the same callee the earlier one wins. */
+export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
+  const exact = new Map<string, Compiled[]>();
+  const prefixes: { readonly prefix: string; readonly rules: Compiled[] }[] = [];
+  for (const entry of entries) {
+    const rules = entry.rules.map((rule) => ({ match: { entry, rule }, segments: segmentsOf(rule.call) }));
+    for (const specifier of entry.imports) {
+      if (specifier.endsWith('*')) prefixes.push({ prefix: specifier.slice(0, -1), rules });
+      else exact.set(specifier, [...(exact.get(specifier) ?? []), ...rules]);
+    }
+  }
+  const bySpecifier = new Map<string, readonly Compiled[]>();
+  const rulesOf = (specifier: string): readonly Compiled[] => {
+    let rules = bySpecifier.get(specifier);
+    if (!rules) {
+      const fitting = prefixes.filter(({ prefix }) => specifier.startsWith(prefix)).flatMap((p) => p.rules);
+      rules = [...(exact.get(specifier) ?? []), ...fitting];
+      bySpecifier.set(specifier, rules);
+    }
+    return rules;
+  };
+  const answers = new Map<string, readonly CatalogueMatch[]>();
+  return {
+    entries,
+    knows: (specifier) => rulesOf(specifier).length > 0,
+    find(specifier, path) {
+      const rules = rulesOf(specifier);
+      if (rules.length === 0) return NONE;
+      const key = `${specifier}\n${path}`;
+      let found = answers.get(key);
+      if (!found) {
+        const segments = segmentsOf(path);
+        // A default import of a CommonJS or namespace-like module: `jwt.verify` is written `default.verify`.
+        const asNamespace = segments[0] === 'default' && segments.length > 1 ? segments.slice(1) : undefined;
+        found = rules
+          .filter(
+            (rule) =>
+              fits(rule.segments, 0, segments, 0) ||
+              (asNamespace !== undefined && fits(rule.segments, 0, asNamespace, 0)),
+          )
+          .map((rule) => rule.match);
+        answers.set(key, found);
+      }
+      return found;
+    },
+  };
+}
+
+const NONE: readonly CatalogueMatch[] = [];
+
+/** `new A().b().c` → `new A`, `()`, `b`, `()`, `c`. */
+function segmentsOf(path: string): readonly string[] {
+  return path
+    .replaceAll('()', '.()')
+    .split('.')
+    .filter((segment) => segment !== '');
+}
+
+function fits(pattern: readonly string[], p: number, path: readonly string[], i: number): boolean {
+  const segment = pattern[p];
+  if (segment === undefined) return i === path.length;
+  if (segment === '**') {
+    for (let next = i; next <= path.length; next++) if (fits(pattern, p + 1, path, next)) return true;
+    return false;
+  }
+  const own = path[i];
+  if (own === undefined) return false;
+  const same = segment === own || (segment === '*' && own !== '()');
+  return same && fits(pattern, p + 1, path, i + 1);
+}
