@@ -17,6 +17,11 @@ function wall(files, patterns, message) {
 
 const HOSTS = ['node:*', 'vscode', 'vscode-*', 'fs', 'path', 'os'];
 const SYNTAX = ['typescript', '**/syntax/**', '../syntax/*'];
+const ADAPTER = [
+  ['node:*', 'fs', 'path', 'os'],
+  SYNTAX,
+  ['**/core/facts/*', '**/core/program/*', '**/node/*', '**/browser/*'],
+];
 const UPPER = ['**/lsp/**', '**/cli/**', '**/node/**', '**/browser/**', '**/client/**'];
 
 export default tseslint.config(
@@ -115,19 +120,14 @@ export default tseslint.config(
     'A rule sees core data, never the host or an adapter.',
   ),
   wall(
-    ['server/src/lsp/**', 'server/src/cli/**'],
-    [
-      ['node:*', 'vscode', 'fs', 'path', 'os'],
-      SYNTAX,
-      ['**/core/facts/*', '**/core/program/*', '**/node/*', '**/browser/*'],
-    ],
-    'Adapters see the façade, text, rule metadata and the protocol.',
+    ['server/src/lsp/**'],
+    [...ADAPTER, ['**/cli/*', 'vscode']],
+    'The language server sees the façade, text, rule metadata and the protocol.',
   ),
-  wall(['server/src/lsp/**'], [['**/cli/*']], 'The language server does not import the command line.'),
   wall(
     ['server/src/cli/**'],
-    [['**/lsp/*', 'vscode-*']],
-    'The command line does not import the language server.',
+    [...ADAPTER, ['**/lsp/*', 'vscode', 'vscode-*']],
+    'The command line sees the façade, text, rule metadata and the protocol.',
   ),
   wall(['server/src/browser/**'], [['node:*', 'fs', 'path', 'os']], 'The worker has no Node.'),
   wall(
