@@ -1,0 +1,51 @@
+/** Reads a workspace's apps, packages and module resolution out of its file list and configuration files. */
+import { baseName, folderOf, type FilePath } from '../text/filePath';
+import { chosenTsConfigs, findApps, isConfigFile } from './apps';
+import { foldersUp } from './folders';
+import { readPackages } from './packages';
+import { type App, type FileTable, type Project } from './project';
+import { createResolver } from './resolve';
+import { createTsConfigs } from './tsconfig';
+
+/**
+ * The project as of now: read it again when the list of files or a configuration file changes, since resolution
+ * remembers its answers.
+ */
+export function readProject(table: FileTable): Project {
+  const manifestPaths: FilePath[] = [];
+  const configPaths: FilePath[] = [];
+  for (const path of table.paths()) {
+    if (path.includes('/node_modules/')) continue;
+    if (baseName(path) === 'package.json') manifestPaths.push(path);
+    else if (isConfigFile(path)) configPaths.push(path);
+  }
+  const packages = readPackages(table, manifestPaths);
+  const apps = findApps(rememberingTexts(table), packages, configPaths);
+  const appByFolder = new Map<FilePath, App>(apps.map((app) => [app.root, app]));
+  const tsConfigs = createTsConfigs(table, packages, chosenTsConfigs(apps));
+  return {
+    apps,
+    packages: packages.list,
+    packageOf: (path) => packages.enclosing(folderOf(path)),
+    appOf(path) {
+      const root = foldersUp(folderOf(path)).find((folder) => appByFolder.has(folder));
+      return root === undefined ? undefined : appByFolder.get(root);
+    },
+    resolve: createResolver(table, packages, tsConfigs),
+  };
+}
+
+/** The same table, reading each text once: all apps of a workspace ask for the same lockfile of many megabytes. */
+function rememberingTexts(table: FileTable): FileTable {
+  const texts = new Map<FilePath, string | undefined>();
+  return {
+    has: (path) => table.has(path),
+    hasFolder: (folder) => table.hasFolder(folder),
+    paths: () => table.paths(),
+    config: (path) => table.config(path),
+    text(path) {
+      if (!texts.has(path)) texts.set(path, table.text(path));
+      return texts.get(path);
+    },
+  };
+}
