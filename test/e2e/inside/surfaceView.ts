@@ -1,12 +1,9 @@
 /** Reads the installed extension's Surface view row by row, as the tests' one place that knows its public API. */
 
 import * as vscode from 'vscode';
+import { type NextSurfaceApi } from '../../../client/src/api';
+import { type SurfaceNode } from '../../../client/src/surfaceNode';
 import { until } from './until';
-
-/** What `activate` returns. */
-interface NextSurfaceApi {
-  readonly tree: vscode.TreeDataProvider<unknown>;
-}
 
 /** The extension's identifier. */
 export const EXTENSION_ID = 'next-surface.next-surface';
@@ -18,28 +15,27 @@ export function installedExtension(): vscode.Extension<NextSurfaceApi> {
   return extension;
 }
 
-/** One row with the labels of the rows above it, such as `Public: route handlers > /api/cart > GET`. */
-export type Row = string;
-
-/** All rows of the view, top down, collapsed or not. */
-export async function readRows(): Promise<readonly Row[]> {
-  const { tree } = await installedExtension().activate();
-  const rows: Row[] = [];
-  const visit = async (element: unknown, above: readonly string[]): Promise<void> => {
-    for (const child of (await tree.getChildren(element)) ?? []) {
-      const { label } = await tree.getTreeItem(child);
-      const path = [...above, typeof label === 'string' ? label : (label?.label ?? '')];
-      rows.push(path.join(' > '));
-      await visit(child, path);
+/** All rows of the view as one reads them, top down, collapsed or not; two spaces for each level. */
+export async function readRows(): Promise<readonly string[]> {
+  const api = await installedExtension().activate();
+  await api.whenReady();
+  const rows: string[] = [];
+  const add = (nodes: readonly SurfaceNode[], indent: string): void => {
+    for (const { label, description, children } of nodes) {
+      rows.push(`${indent}${label} ${description}`.trimEnd());
+      add(children, `${indent}  `);
     }
   };
-  await visit(undefined, []);
+  add(await api.tree(), '');
   return rows;
 }
 
 /** Waits until the view's rows are as wanted. @returns the rows. */
-export function untilRows(what: string, wanted: (rows: readonly Row[]) => boolean): Promise<readonly Row[]> {
-  let rows: readonly Row[] = [];
+export function untilRows(
+  what: string,
+  wanted: (rows: readonly string[]) => boolean,
+): Promise<readonly string[]> {
+  let rows: readonly string[] = [];
   return until(
     what,
     async () => {

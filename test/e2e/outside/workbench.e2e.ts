@@ -69,6 +69,26 @@ describe('the workbench', function () {
     assert.equal(saved, BROKEN.replace('function', 'async function').replace('boolean', 'Promise<boolean>'));
   });
 
+  it('shows an action in the tree while it is being typed', async () => {
+    page = await openWorkbench(browser, environment.trusted.address);
+    await openSurfaceView(page);
+    // Without the public rows, the first files of actions are in sight.
+    await row(page, /^Public/).click();
+    await openFile(page, NEWSLETTER);
+    await page.keyboard.press('Control+End');
+    await page.keyboard.insertText('\nexport async function unsubscribe() {}\n');
+    await row(page, /^unsubscribe/).waitFor();
+    await page.locator('.tab.dirty').waitFor();
+
+    await row(page, /^setPrice/).click();
+    await page.getByRole('tab', { name: 'actions.ts' }).waitFor();
+    await page
+      .locator('.statusbar-item[id="status.editor.selection"]')
+      .filter({ hasText: /Ln 11/ })
+      .waitFor();
+    await screenshot('actions-dark');
+  });
+
   it('shows the same surface in Restricted Mode, and once the workspace is trusted', async () => {
     page = await openWorkbench(browser, environment.restricted.address);
     const restricted = page.locator('.statusbar-item[id="status.workspaceTrust"]');
