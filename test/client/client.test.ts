@@ -1,0 +1,369 @@
+/** The extension around the server: what it shows, when it asks, and what it does when the server goes away. */
+import assert from 'node:assert/strict';
+import { fakeContext, resetFakeVscode, type FakeEditor, type FakeWorkspace } from '../support/fakeVscode';
+import { fakeClients, settled, type FakeLanguageClient } from '../support/fakeLanguageClient';
+import { aRoute, aSurface, anAction, anApp } from '../support/surfaceFixture';
+import { startClient, type StartedClient } from '../../client/src/client';
+import {
+  FIND_FILES_REQUEST,
+  READ_FILE_REQUEST,
+  REPORT_REQUEST,
+  SURFACE_CHANGED_NOTIFICATION,
+  SURFACE_REQUEST,
+  type SurfaceResult,
+} from '../../server/src/protocol';
+
+const SHOP = aSurface([
+  aRoute('/api/orders', 'GET', { line: 3 }),
+  aRoute('/api/orders', 'POST', { line: 9 }),
+  aRoute('/api/health', 'GET'),
+  anAction('lib/cart/actions.ts', 'addItem'),
+]);
+
+/** A tree item, as far as these tests look at it. */
+interface Item {
+  readonly label: string;
+  readonly description: string;
+  readonly collapsibleState: number;
+  readonly contextValue: string;
+  readonly tooltip: { readonly value: string };
+  readonly iconPath: { readonly id: string; readonly color?: { readonly id: string } };
+  readonly command?: { readonly command: string; readonly arguments: readonly unknown[] };
+  readonly accessibilityInformation: { readonly label: string };
+}
+
+/** What VS Code calls on the view's provider. */
+interface Provider {
+  getChildren(id?: string): readonly string[];
+  getTreeItem(id: string): Item;
+  getParent(id: string): string | undefined;
+  onDidChangeTreeData(listener: (ids: readonly string[] | undefined) => void): unknown;
+}
+
+/** The extension in a fake editor. */
+interface Session extends StartedClient {
+  readonly editor: FakeEditor;
+  readonly clients: readonly FakeLanguageClient[];
+  /** What the server answers from now on. */
+  answer(surface: SurfaceResult): void;
+  /** Delayed work that has not been cancelled. */
+  readonly delayed: readonly (() => void)[];
+  client(): FakeLanguageClient;
+  view(): FakeEditor['treeViews'][number];
+  provider(): Provider;
+  /** Labels of the rows below a row, or at the top. */
+  labels(id?: string): readonly string[];
+  /** How often the surface was asked for. */
+  asked(): number;
+}
+
+async function start(
+  surface: SurfaceResult,
+  workspace: FakeWorkspace = { folders: ['file:///ws'] },
+): Promise<Session> {
+  const editor = resetFakeVscode(workspace);
+  let current = surface;
+  const delayed: (() => void)[] = [];
+  const clients = fakeClients((client) => client.answers.set(SURFACE_REQUEST, () => current));
+  const started = startClient(fakeContext(), {
+    createClient: clients.create,
+    hasDisk: true,
+    later: (_milliseconds, run) => {
+      delayed.push(run);
+      return { dispose: () => void delayed.splice(delayed.indexOf(run), 1) };
+    },
+  });
+  await settled();
+  const session: Session = {
+    ...started,
+    editor,
+    clients: clients.created,
+    delayed,
+    answer: (next) => void (current = next),
+    client: () => one(clients.created.slice(-1)),
+    view: () => one(editor.treeViews),
+    // The fake view keeps whatever provider it was given.
+    provider: () => session.view().options.treeDataProvider as Provider,
+    labels: (id) =>
+      session
+        .provider()
+        .getChildren(id)
+        .map((child) => session.provider().getTreeItem(child).label),
+    asked: () => session.client().requests.filter(({ method }) => method === SURFACE_REQUEST).length,
+  };
+  return session;
+}
+
+/** A session whose server runs and has answered once. */
+async function startRunning(surface: SurfaceResult = SHOP, workspace?: FakeWorkspace): Promise<Session> {
+  const session = await start(surface, workspace);
+  session.client().run();
+  await settled();
+  return session;
+}
+
+function one<T>(items: readonly T[]): T {
+  const [item] = items;
+  assert.ok(item !== undefined && items.length === 1, `expected one, got ${items.length}`);
+  return item;
+}
+
+describe('client', () => {
+  it('starts one server for JavaScript and TypeScript files on disk', async () => {
+    const session = await start(SHOP);
+    assert.equal(session.client().isAskedToStart, true);
+    assert.deepEqual(session.client().options.documentSelector, [
+      { scheme: 'file', language: 'javascript' },
+      { scheme: 'file', language: 'javascriptreact' },
+      { scheme: 'file', language: 'typescript' },
+      { scheme: 'file', language: 'typescriptreact' },
+    ]);
+  });
+
+  it('shows what the server answers', async () => {
+    const session = await startRunning();
+    assert.deepEqual(session.labels(), ['Public: route handlers', 'Internal: server actions']);
+    const [open = '', internal = ''] = session.provider().getChildren();
+    assert.deepEqual(session.labels(open), ['/api/health', '/api/orders']);
+    assert.deepEqual(session.labels(internal), ['lib/cart/actions.ts']);
+    assert.equal(session.provider().getTreeItem(open).description, '3');
+  });
+
+  it('draws an endpoint with its method, its color and its place', async () => {
+    const session = await startRunning();
+    const [open = ''] = session.provider().getChildren();
+    const [health = '', orders = ''] = session.provider().getChildren(open);
+    const item = session.provider().getTreeItem(health);
+    assert.deepEqual(
+      [item.description, item.iconPath.id, item.iconPath.color?.id],
+      ['GET', 'arrow-down', 'charts.green'],
+    );
+    assert.equal(item.collapsibleState, 0);
+    assert.equal(item.contextValue, 'endpoint url open');
+    assert.equal(item.accessibilityInformation.label, 'GET /api/health, public');
+    assert.equal(item.command?.command, 'vscode.open');
+    assert.equal(String(item.command?.arguments[0]), 'file:///ws/app/api/health/route.ts');
+    assert.equal(session.provider().getTreeItem(orders).collapsibleState, 1);
+    assert.equal(session.provider().getTreeItem(orders).contextValue, 'url url');
+  });
+
+  it('knows the parent of every row, so that rows can be revealed', async () => {
+    const session = await startRunning();
+    const [open = ''] = session.provider().getChildren();
+    const [, orders = ''] = session.provider().getChildren(open);
+    const [get = ''] = session.provider().getChildren(orders);
+    assert.deepEqual(
+      [session.provider().getParent(get), session.provider().getParent(orders)],
+      [orders, open],
+    );
+    assert.equal(session.provider().getParent(open), undefined);
+  });
+
+  it('says that it is looking for apps until the first scan is done', async () => {
+    const session = await startRunning({ ...aSurface([], []), state: 'scanning' });
+    assert.equal(session.view().message, 'Looking for Next.js apps…');
+    assert.equal(session.editor.runningProgress, 1);
+    assert.equal(session.editor.contextKeys.get('nextSurface.state'), 'scanning');
+    session.answer(SHOP);
+    await session.client().notify(SURFACE_CHANGED_NOTIFICATION);
+    assert.equal(session.view().message, '');
+    assert.equal(session.editor.runningProgress, 0);
+    assert.equal(session.editor.contextKeys.get('nextSurface.state'), 'ready');
+  });
+
+  it('leaves the view to the welcome text where there is no app', async () => {
+    const session = await startRunning(aSurface([], []));
+    assert.equal(session.editor.contextKeys.get('nextSurface.state'), 'empty');
+    assert.deepEqual(session.labels(), []);
+    assert.equal(one(session.editor.statusItems).text, 'no Next.js app');
+  });
+
+  it('draws again only what a change has touched', async () => {
+    const session = await startRunning();
+    session.view().setVisible(true);
+    const redrawn: (readonly string[] | undefined)[] = [];
+    session.provider().onDidChangeTreeData((ids) => redrawn.push(ids));
+    await session.client().notify(SURFACE_CHANGED_NOTIFICATION);
+    assert.deepEqual(redrawn, []);
+    session.answer({
+      ...SHOP,
+      endpoints: SHOP.endpoints.map((it) => (it.name === 'addItem' ? { ...it, line: 40 } : it)),
+    });
+    await session.client().notify(SURFACE_CHANGED_NOTIFICATION);
+    assert.deepEqual(redrawn, [['app:file:///ws//endpoint:lib/cart/actions.ts#addItem']]);
+  });
+
+  it('asks one question at a time, however many changes come', async () => {
+    const session = await startRunning();
+    session.view().setVisible(true);
+    const before = session.asked();
+    let release = (_surface: SurfaceResult): void => undefined;
+    session
+      .client()
+      .answers.set(SURFACE_REQUEST, () => new Promise<SurfaceResult>((resolve) => (release = resolve)));
+    for (let change = 0; change < 5; change += 1) await session.client().notify(SURFACE_CHANGED_NOTIFICATION);
+    assert.equal(session.asked() - before, 1);
+    release(SHOP);
+    await settled();
+    assert.equal(session.asked() - before, 2);
+    release(aSurface([aRoute('/late', 'GET')]));
+    await settled();
+    assert.deepEqual(session.labels(session.provider().getChildren()[0]), ['/late']);
+    assert.equal(session.asked() - before, 2);
+  });
+
+  it('collects changes while the tree is out of sight, and asks when it is seen', async () => {
+    const session = await startRunning();
+    const before = session.asked();
+    await session.client().notify(SURFACE_CHANGED_NOTIFICATION);
+    await session.client().notify(SURFACE_CHANGED_NOTIFICATION);
+    assert.equal(session.asked(), before);
+    assert.equal(session.delayed.length, 1);
+    session.view().setVisible(true);
+    await settled();
+    assert.equal(session.asked(), before + 1);
+    assert.equal(session.delayed.length, 0);
+  });
+
+  it('keeps the tree while a restarted server scans', async () => {
+    const session = await startRunning();
+    const first = session.client();
+    session.answer({ ...aSurface([], []), state: 'scanning' });
+    await session.editor.run('nextSurface.restartServer');
+    assert.equal(first.isDisposed, true);
+    assert.equal(session.clients.length, 2);
+    const [, second] = session.clients;
+    second?.run();
+    await settled();
+    assert.deepEqual(session.labels(), ['Public: route handlers', 'Internal: server actions']);
+    assert.equal(one(session.editor.statusItems).text, 'scanning…');
+  });
+
+  it('offers one restart when the server cannot be started, and does it', async () => {
+    const session = await start(SHOP);
+    await session.client().failToStart();
+    const error = one(session.editor.errors);
+    assert.deepEqual(error.buttons, ['Restart', 'Show Output']);
+    assert.deepEqual(session.client().ownNotifications, []);
+    assert.equal(session.editor.contextKeys.get('nextSurface.state'), 'failed');
+    assert.equal(one(session.editor.statusItems).severity, 2);
+    error.choose('Restart');
+    await settled();
+    assert.equal(session.clients.length, 2);
+    assert.equal(session.editor.contextKeys.get('nextSurface.state'), 'starting');
+  });
+
+  it('lets a crashed server come back quietly, and gives up after some times', async () => {
+    const session = await startRunning();
+    await session.client().crash();
+    assert.equal(session.editor.errors.length, 0);
+    assert.equal(session.editor.contextKeys.get('nextSurface.state'), 'ready');
+    for (let time = 0; time < 4; time += 1) await session.client().crash();
+    one(session.editor.errors).choose('Show Output');
+    await settled();
+    assert.equal(session.editor.outputShown, true);
+    assert.deepEqual(session.client().ownNotifications, []);
+    assert.deepEqual(session.labels(), []);
+  });
+
+  it('shows the number of apps and endpoints in the language status, which opens the output', async () => {
+    const session = await startRunning(
+      aSurface([aRoute('/a', 'GET')], [anApp({ root: 'a' }), anApp({ root: 'b' })]),
+    );
+    const status = one(session.editor.statusItems);
+    assert.deepEqual([status.text, status.busy], ['2 apps, 1 endpoint', false]);
+    assert.equal(status.command?.command, 'nextSurface.showOutput');
+  });
+
+  it('opens an endpoint and copies its URL from the context menu', async () => {
+    const session = await startRunning();
+    const [open = ''] = session.provider().getChildren();
+    const [health = ''] = session.provider().getChildren(open);
+    await session.editor.run('nextSurface.openEndpoint', health);
+    await session.editor.run('nextSurface.copyUrl', health);
+    assert.equal(session.editor.clipboard, '/api/health');
+    assert.equal(one(session.editor.executed).command, 'vscode.open');
+  });
+
+  it('brings the view to the front', async () => {
+    const session = await startRunning();
+    await session.editor.run('nextSurface.showSurface');
+    assert.equal(one(session.editor.executed).command, 'nextSurface.surface.focus');
+  });
+
+  it('asks again on refresh', async () => {
+    const session = await startRunning();
+    session.answer(aSurface([aRoute('/new', 'GET')]));
+    await session.editor.run('nextSurface.refresh');
+    assert.deepEqual(session.labels(session.provider().getChildren()[0]), ['/new']);
+  });
+
+  it('opens the report of the only folder in an untitled document', async () => {
+    const session = await startRunning();
+    session.client().answers.set(REPORT_REQUEST, () => ({ schemaVersion: 1 }));
+    await session.editor.run('nextSurface.exportReport');
+    assert.deepEqual(session.client().requests.at(-1)?.parameters, { uri: 'file:///ws' });
+    assert.deepEqual(session.editor.shownTexts, ['{\n  "schemaVersion": 1\n}\n']);
+  });
+
+  it('asks which folder to report on when there are several, and stops when none is chosen', async () => {
+    const folders = ['file:///one', 'file:///two'];
+    const chosen = await startRunning(SHOP, { folders, pick: 'file:///two' });
+    chosen.client().answers.set(REPORT_REQUEST, () => ({}));
+    await chosen.editor.run('nextSurface.exportReport');
+    assert.deepEqual(chosen.client().requests.at(-1)?.parameters, { uri: 'file:///two' });
+    const cancelled = await startRunning(SHOP, { folders });
+    await cancelled.editor.run('nextSurface.exportReport');
+    assert.deepEqual(cancelled.editor.shownTexts, []);
+  });
+
+  it('gives a server without a disk the files of the workspace', async () => {
+    const session = await startRunning(SHOP, {
+      folders: ['file:///ws'],
+      files: { 'file:///ws/app/page.tsx': 'text' },
+    });
+    assert.deepEqual(await session.client().ask(FIND_FILES_REQUEST), ['file:///ws/app/page.tsx']);
+    assert.equal(await session.client().ask(READ_FILE_REQUEST, { uri: 'file:///ws/app/page.tsx' }), 'text');
+    assert.equal(await session.client().ask(READ_FILE_REQUEST, { uri: 'file:///ws/gone.ts' }), null);
+  });
+
+  it('ends the server when the extension is deactivated', async () => {
+    const session = await startRunning();
+    await session.stop();
+    assert.equal(session.client().isDisposed, true);
+  });
+});
+
+describe('the API of the extension', () => {
+  it('is ready when the first scan is done, not before', async () => {
+    const session = await startRunning({ ...aSurface([], []), state: 'scanning' });
+    let isReady = false;
+    const ready = session.api.whenReady().then(() => (isReady = true));
+    await settled();
+    assert.equal(isReady, false);
+    session.answer(SHOP);
+    await session.client().notify(SURFACE_CHANGED_NOTIFICATION);
+    await ready;
+    assert.equal(isReady, true);
+  });
+
+  it('rejects when the server cannot be started', async () => {
+    const session = await start(SHOP);
+    const ready = assert.rejects(session.api.whenReady(), /could not be started/);
+    await session.client().failToStart();
+    await ready;
+    await assert.rejects(session.api.surface(), /not running/);
+  });
+
+  it('gives the surface and the rows as they are now', async () => {
+    const session = await startRunning();
+    const now = aSurface([aRoute('/now', 'GET')]);
+    session.answer(now);
+    assert.deepEqual(await session.api.surface(), now);
+    const [open] = await session.api.tree();
+    assert.deepEqual(
+      open?.children.map((node) => [node.label, node.endpoint]),
+      [['/now', 'app/now/route.ts#GET']],
+    );
+  });
+});
