@@ -1,0 +1,53 @@
+/** The requests: each translates its parameters, asks the engine's snapshot, translates the answer, returns. */
+import {
+  CancellationToken,
+  type CodeActionParams,
+  type Hover,
+  type HoverParams,
+} from 'vscode-languageserver';
+import { LineIndex } from '../core/text/lineIndex';
+import { REPORT_REQUEST, SURFACE_REQUEST } from '../protocol';
+import { codeActions } from './codeActions';
+import { offsetOf, pathOf } from './fromProto';
+import { documentUri, field, guarded, type Session } from './session';
+import { type Surface } from './surface';
+import { toHover } from './toProto';
+
+/** Registers all requests but those for diagnostics, which depend on the client. */
+export function registerHandlers(session: Session, surface: Surface): void {
+  const { connection, log } = session;
+  connection.onCodeAction(
+    guarded(log, 'textDocument/codeAction', (params: CodeActionParams) => codeActions(session, params)),
+  );
+  connection.onHover(guarded(log, 'textDocument/hover', (params: HoverParams) => hover(session, params)));
+  onOwnRequest(session, SURFACE_REQUEST, () => surface.current());
+  onOwnRequest(session, REPORT_REQUEST, (params, token) => {
+    const uri = field(params, 'uri');
+    return surface.report(typeof uri === 'string' ? uri : undefined, token);
+  });
+}
+
+/** A request of our own protocol. Without parameters the library calls with the token alone. */
+function onOwnRequest<R>(
+  { connection, log }: Session,
+  name: string,
+  handler: (params: unknown, token: CancellationToken) => R | Promise<R>,
+): void {
+  const answer = guarded(log, name, handler);
+  connection.onRequest(name, (...received: readonly unknown[]) => {
+    const token = received.find((value) => CancellationToken.is(value)) ?? CancellationToken.None;
+    return answer(received.length > 1 ? received[0] : undefined, token);
+  });
+}
+
+/** Null as well while much is outstanding: the engine would do all of it before it answers. */
+function hover(session: Session, params: HoverParams): Hover | null {
+  const path = pathOf(documentUri(params));
+  if (path === undefined || session.background.busy()) return null;
+  const analysis = session.host.snapshot();
+  const text = analysis.text(path);
+  if (text === undefined) return null;
+  const lines = new LineIndex(text);
+  const found = analysis.hover(path, offsetOf(params.position, lines));
+  return found ? toHover(found, lines, session.client().markdownHovers) : null;
+}

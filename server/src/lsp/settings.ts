@@ -1,0 +1,71 @@
+/** The server's settings: what clients may send, checked before anything believes it. */
+import { type Severity } from '../core/rule/rule';
+
+/** The section that the client is asked for. */
+export const SETTINGS_SECTION = 'nextSurface';
+
+/** Which files get diagnostics: those that are open, or all. */
+export type DiagnosticsScope = 'openFiles' | 'workspace';
+
+/** The settings as the server uses them. */
+export interface ServerSettings {
+  readonly scope: DiagnosticsScope;
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+}
+
+/** Settings together with what was wrong with them, one sentence per problem. */
+export interface ParsedSettings {
+  readonly settings: ServerSettings;
+  readonly problems: readonly string[];
+}
+
+/** What holds until the client says otherwise. */
+export const DEFAULT_SETTINGS: ServerSettings = { scope: 'openFiles', rules: {} };
+
+const SCOPES: readonly DiagnosticsScope[] = ['openFiles', 'workspace'];
+const SEVERITIES: readonly (Severity | 'off')[] = ['error', 'warning', 'information', 'hint', 'off'];
+const TRACES: readonly string[] = ['off', 'messages', 'verbose'];
+
+/** Reads the `nextSurface` section. What is absent or null keeps its default; what is wrong, too, and is told. */
+export function parseSettings(section: unknown, ruleIds: readonly string[]): ParsedSettings {
+  const problems: string[] = [];
+  const top = objectAt(section, SETTINGS_SECTION, problems);
+  const diagnostics = objectAt(top['diagnostics'], `${SETTINGS_SECTION}.diagnostics`, problems);
+  const scope = oneOf(SCOPES, diagnostics['scope'], `${SETTINGS_SECTION}.diagnostics.scope`, problems);
+  const rules: Record<string, Severity | 'off'> = {};
+  for (const [id, value] of Object.entries(objectAt(top['rules'], `${SETTINGS_SECTION}.rules`, problems))) {
+    if (!ruleIds.includes(id)) {
+      problems.push(`\`${SETTINGS_SECTION}.rules\` names \`${id}\`, which is no rule.`);
+      continue;
+    }
+    const severity = oneOf(SEVERITIES, value, `${SETTINGS_SECTION}.rules.${id}`, problems);
+    if (severity !== undefined) rules[id] = severity;
+  }
+  const trace = objectAt(top['trace'], `${SETTINGS_SECTION}.trace`, problems);
+  oneOf(TRACES, trace['server'], `${SETTINGS_SECTION}.trace.server`, problems);
+  return { settings: { scope: scope ?? DEFAULT_SETTINGS.scope, rules }, problems };
+}
+
+function objectAt(value: unknown, name: string, problems: string[]): Readonly<Record<string, unknown>> {
+  if (value === undefined || value === null) return {};
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    problems.push(`\`${name}\` must be an object.`);
+    return {};
+  }
+  return { ...value };
+}
+
+function oneOf<T extends string>(
+  allowed: readonly T[],
+  value: unknown,
+  name: string,
+  problems: string[],
+): T | undefined {
+  if (value === undefined || value === null) return undefined;
+  const match = allowed.find((candidate) => candidate === value);
+  if (match === undefined) {
+    const names = allowed.map((candidate) => `\`${candidate}\``).join(', ');
+    problems.push(`\`${name}\` is ${JSON.stringify(value)}, but must be one of ${names}.`);
+  }
+  return match;
+}

@@ -1,0 +1,35 @@
+/** The language server as a Node process: `--stdio`, `--node-ipc`, `--socket=PORT` or `--pipe=NAME`. */
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { createAnalysisHost } from '../core/analysisHost';
+import { describeError, type ServerEnvironment } from '../lsp/environment';
+import { startServer } from '../lsp/server';
+import { allRules } from '../rules/index';
+import { createNodeFiles } from './nodeFiles';
+
+/** Set by the build to the package's version. */
+declare const __VERSION__: string;
+
+const connection = createConnection(ProposedFeatures.all);
+const environment: ServerEnvironment = {
+  files: createNodeFiles({ log: connection.console }),
+  rules: allRules.map((rule) => rule.meta),
+  version: __VERSION__,
+  now: () => performance.now(),
+  yieldNow: () => new Promise((resolve) => setImmediate(resolve)),
+  after(milliseconds, callback) {
+    const timer = setTimeout(callback, milliseconds);
+    return { dispose: () => clearTimeout(timer) };
+  },
+};
+const host = createAnalysisHost(allRules, {
+  version: __VERSION__,
+  onRuleCrash: (rule, path, error) =>
+    connection.console.error(`Rule ${rule} failed on ${path}: ${describeError(error)}`),
+});
+
+process.on('unhandledRejection', (reason) => connection.console.error(`Unhandled: ${describeError(reason)}`));
+// A parent that dies closes the channel; stdin's end and the parent's process id are watched by the library.
+process.on('disconnect', () => process.exit(1));
+
+startServer(connection, environment, host);
+connection.listen();
