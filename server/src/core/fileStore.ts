@@ -116,7 +116,7 @@ export class FileStore implements FileTable {
     if (!entry || !isSourcePath(path)) return undefined;
     if (entry.facts === undefined) {
       const text = entry.input.read();
-      entry.facts = text === undefined ? null : extractFacts(parseFile(path, text));
+      entry.facts = text === undefined ? null : factsOfText(path, text);
     }
     return entry.facts ?? undefined;
   }
@@ -147,6 +147,15 @@ export class FileStore implements FileTable {
     for (const [path, { scan, facts }] of this.#entries) {
       if (scan) yield [path, facts ? { scan, facts } : { scan }];
     }
+  }
+}
+
+/** Extraction walks the tree recursively: a tree that is too deep for it has no facts, like a file that can't be read. */
+function factsOfText(path: FilePath, text: string): FileFacts | null {
+  try {
+    return extractFacts(parseFile(path, text));
+  } catch {
+    return null;
   }
 }
 

@@ -15,7 +15,12 @@ export function parseFile(path: FilePath, text: string): ParsedFile {
     languageVersion: ts.ScriptTarget.Latest,
     jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
   };
-  return { path, text, tree: ts.createSourceFile(path, text, options, false, scriptKind(path)) };
+  try {
+    return { path, text, tree: ts.createSourceFile(path, text, options, false, scriptKind(path)) };
+  } catch {
+    // The parser recurses, so a file of thousands of nested brackets exhausts the stack: such a file says nothing.
+    return { path, text: '', tree: ts.createSourceFile(path, '', options, false, scriptKind(path)) };
+  }
 }
 
 /** JavaScript may hold JSX in Next.js whatever its extension says; TypeScript only in `.tsx`. */
