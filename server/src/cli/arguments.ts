@@ -1,0 +1,113 @@
+/** Reads the command line's arguments, and says what is wrong with them in words that help. */
+import { nearest } from './nearest';
+
+/** The forms in which a report can be written. */
+export const FORMATS = ['table', 'json', 'markdown'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** What the user asked for. */
+export type Request =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'wrong'; readonly message: string }
+  | ReportRequest;
+
+/** `next-surface report …`. */
+export interface ReportRequest {
+  readonly kind: 'report';
+  /** As the user wrote it; `.` when it was left out. */
+  readonly path: string;
+  readonly format: Format;
+  /** The file to write to instead of stdout. */
+  readonly output: string | undefined;
+  readonly cache: boolean;
+  readonly verbose: boolean;
+}
+
+const COMMANDS = ['report'];
+const FLAGS = ['--help', '--version', '--verbose', '--no-cache'];
+const WITH_VALUE = ['--format', '--output'];
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['-h', '--help'],
+  ['-v', '--version'],
+  ['-V', '--version'],
+  ['-f', '--format'],
+  ['-o', '--output'],
+]);
+
+/** Reads `argv` without the names of Node and the script. */
+export function readArguments(argv: readonly string[]): Request {
+  const split = splitArguments(argv);
+  if (typeof split === 'string') return { kind: 'wrong', message: split };
+  const { flags, values, words } = split;
+  if (flags.has('--help')) return { kind: 'help' };
+  if (flags.has('--version')) return { kind: 'version' };
+  const [command, path = '.', ...rest] = words;
+  if (command === undefined)
+    return { kind: 'wrong', message: 'say what to do, for example: next-surface report' };
+  if (!COMMANDS.includes(command)) return { kind: 'wrong', message: unknown('command', command, COMMANDS) };
+  if (rest.length > 0) {
+    return { kind: 'wrong', message: `one folder at a time: "${rest[0] ?? ''}" is one too many` };
+  }
+  if (path === '') return { kind: 'wrong', message: 'the path is empty' };
+  const format = values.get('--format') ?? 'table';
+  if (!isFormat(format)) return { kind: 'wrong', message: unknown('format', format, FORMATS) };
+  const output = values.get('--output');
+  if (output === '') return { kind: 'wrong', message: '--output needs the name of a file' };
+  return {
+    kind: 'report',
+    path,
+    format,
+    output,
+    cache: !flags.has('--no-cache'),
+    verbose: flags.has('--verbose'),
+  };
+}
+
+interface SplitArguments {
+  readonly flags: ReadonlySet<string>;
+  readonly values: ReadonlyMap<string, string>;
+  readonly words: readonly string[];
+}
+
+/** Sorts arguments by what they are; a text says what is wrong with them. Everything behind `--` is a word. */
+function splitArguments(argv: readonly string[]): SplitArguments | string {
+  const flags = new Set<string>();
+  const values = new Map<string, string>();
+  const words: string[] = [];
+  const rest = [...argv];
+  for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
+    if (argument === '--') {
+      words.push(...rest);
+      break;
+    }
+    if (!argument.startsWith('-') || argument === '-') {
+      words.push(argument);
+      continue;
+    }
+    const equals = argument.startsWith('--') ? argument.indexOf('=') : -1;
+    const written = equals < 0 ? argument : argument.slice(0, equals);
+    const name = SHORT.get(written) ?? written;
+    if (FLAGS.includes(name)) {
+      if (equals >= 0) return `${name} takes no value`;
+      flags.add(name);
+    } else if (WITH_VALUE.includes(name)) {
+      const value = equals < 0 ? rest.shift() : argument.slice(equals + 1);
+      if (value === undefined) return `${name} needs a value`;
+      values.set(name, value);
+    } else {
+      return unknown('option', written, [...FLAGS, ...WITH_VALUE]);
+    }
+  }
+  return { flags, values, words };
+}
+
+function unknown(what: string, given: string, known: readonly string[]): string {
+  const guess = nearest(given, known);
+  const help = guess === undefined ? `there is ${known.join(', ')}` : `did you mean ${guess}?`;
+  return `unknown ${what} "${given}": ${help}`;
+}
+
+function isFormat(text: string): text is Format {
+  return FORMATS.some((format) => format === text);
+}

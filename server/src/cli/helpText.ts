@@ -1,0 +1,29 @@
+/** The text of `next-surface --help`. */
+
+/** The whole help, closed by a line end. */
+export const HELP = `next-surface: the whole surface of a Next.js app
+
+Usage: next-surface report [path] [options]
+
+Lists what the Next.js apps in a folder answer to: route handlers, meant to be
+called from outside, and server actions, meant for the app's own UI. A server
+action is internal by intent only: anyone who has its id can POST to it, so it
+must check its own caller.
+
+path is a workspace, a monorepo or an app; the current folder when left out.
+Nothing of it is executed.
+
+Options:
+  -f, --format FORMAT  table (the default), json or markdown
+  -o, --output FILE    write the report to FILE instead of stdout
+      --no-cache       forget earlier runs, remember nothing of this one
+                       (also: NEXT_SURFACE_NO_CACHE=1)
+      --verbose        say on stderr what was done and what it cost
+  -h, --help           show this text
+  -V, --version        show the version
+
+Exit codes:
+  0  the report was written
+  2  bad usage, or a path that can't be read
+  3  there is no Next.js app
+`;

@@ -1,0 +1,86 @@
+/** The command line as a Node process: `next-surface …`. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { type CliIo, type IoProblem, type TextSink } from '../cli/cliIo';
+import { runCli } from '../cli/main';
+import { cacheFolder, type FactsCache, openFactsCache, sha256 } from './factsCache';
+import { ioProblem, openFolder } from './openFolder';
+
+/** Set by the build to the package's version. */
+declare const __VERSION__: string;
+
+/** The exit code for errors of our own; the others are in `ExitCode`. */
+const INTERNAL_ERROR = 1;
+
+const io: CliIo = {
+  out: sinkOf(process.stdout),
+  err: sinkOf(process.stderr),
+  env: process.env,
+  version: __VERSION__,
+  openFolder: (path, { cache }) =>
+    openFolder(path, { cacheFor: cache ? cacheOf : () => undefined, now: Date.now() }),
+  writeFile(path, text): IoProblem | undefined {
+    try {
+      writeFileSync(path, text);
+      return undefined;
+    } catch (error) {
+      return ioProblem(error);
+    }
+  },
+  usage: () => ({
+    milliseconds: performance.now(),
+    // In kilobytes on every system: https://nodejs.org/api/process.html#processresourceusage
+    peakMemory: process.resourceUsage().maxRSS * 1024,
+  }),
+};
+
+runCli(process.argv.slice(2), io, createHost).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    sayBug(detail);
+    process.exitCode = INTERNAL_ERROR;
+  },
+);
+
+/** Loads the engine, and with it the parser, only now: a run over unchanged files needs neither. */
+async function createHost(): ReturnType<Parameters<typeof runCli>[2]> {
+  const { createEngine } = await import('./engine');
+  return createEngine(__VERSION__, sayBug);
+}
+
+function sayBug(detail: string): void {
+  process.stderr.write(`next-surface: this is a bug, please report it: ${detail}\n`);
+}
+
+function sinkOf(stream: NodeJS.WriteStream): TextSink {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // `next-surface report | head`: whoever reads has seen enough.
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY,
+    columns: stream.isTTY ? stream.columns : undefined,
+  };
+}
+
+/** The workspace's cache, tied to the very code that runs; none where that is not one bundle, or there is no home folder. */
+function cacheOf(workspace: string): FactsCache | undefined {
+  if (!__filename.endsWith('.js')) return undefined;
+  const folder = cacheFolder(process.env, process.platform, homeOf());
+  if (folder === undefined) return undefined;
+  return openFactsCache({ folder, workspace, engine: sha256(readFileSync(__filename)) });
+}
+
+function homeOf(): string | undefined {
+  try {
+    return homedir();
+  } catch {
+    // A user without a home folder: https://nodejs.org/api/os.html#oshomedir
+    return undefined;
+  }
+}

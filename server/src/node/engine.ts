@@ -1,0 +1,12 @@
+/** The engine with all rules, as a module of its own: the command line loads it only when there is something to analyze. */
+import { type AnalysisHost } from '../core/analysis';
+import { createAnalysisHost } from '../core/analysisHost';
+import { allRules } from '../rules/index';
+
+/** Makes an engine. A rule that throws is reported to `onRuleCrash`; the others go on. */
+export function createEngine(version: string, onRuleCrash: (message: string) => void): AnalysisHost {
+  return createAnalysisHost(allRules, {
+    version,
+    onRuleCrash: (rule, path, error) => onRuleCrash(`the rule ${rule} failed on ${path}: ${String(error)}`),
+  });
+}
