@@ -17,7 +17,8 @@ const common = {
   define: { __VERSION__: JSON.stringify(manifest.version) },
   plugins: [shakeTypescript()],
 };
-const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
+// `module` first: the CommonJS entry of jsonc-parser hides its imports from bundlers.
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
 const browser = { ...common, platform: 'browser' };
 
 const bundles = [
