@@ -266,6 +266,12 @@ describe('client', () => {
     assert.deepEqual(session.labels(), []);
   });
 
+  it('offers a restart when a crashed server does not come back', async () => {
+    const session = await startRunning();
+    await session.client().crash({ comesBack: false });
+    assert.equal(one(session.editor.errors).buttons[0], 'Restart');
+  });
+
   it('shows the number of apps and endpoints in the language status, which opens the output', async () => {
     const session = await startRunning(
       aSurface([aRoute('/a', 'GET')], [anApp({ root: 'a' }), anApp({ root: 'b' })]),

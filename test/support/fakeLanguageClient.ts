@@ -38,12 +38,12 @@ export class FakeLanguageClient {
   }
 
   /** The server's process ends; the library restarts it if the error handler says so. */
-  async crash(): Promise<void> {
+  async crash({ comesBack = true }: { readonly comesBack?: boolean } = {}): Promise<void> {
     const result = await this.options.errorHandler?.closed();
     if (result?.action === CloseAction.Restart) {
       this.setState(State.Stopped);
       this.setState(State.Starting);
-      this.setState(State.Running);
+      this.setState(comesBack ? State.Running : State.StartFailed);
     } else {
       this.error('Connection to server got closed.', undefined, result?.handled === true ? false : 'force');
       this.setState(State.Stopped);
