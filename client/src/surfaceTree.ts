@@ -176,16 +176,18 @@ function fileNodes(scope: Scope, endpoints: readonly SurfaceEndpoint[]): readonl
       const sorted = actions.sort(
         (a, b) => compareText(a.name, b.name) || a.line - b.line || a.column - b.column,
       );
-      const label = pathInApp(scope, file);
+      const path = pathInApp(scope, file);
+      const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
       const [first] = sorted;
       return {
         id: `${prefix}/file:${file}`,
         kind: 'file' as const,
-        label,
-        description: String(sorted.length),
+        // The name before the folder, like VS Code's own lists: a narrow view cuts off the end.
+        label: path.slice(path.lastIndexOf('/') + 1),
+        description: folder === '' ? String(sorted.length) : `${folder} · ${sorted.length}`,
         icon: { id: 'file' },
         tooltip: codeSpan(file),
-        accessibleLabel: t('{0}, server actions: {1}', label, sorted.length),
+        accessibleLabel: t('{0}, server actions: {1}', path, sorted.length),
         expanded: true,
         children: sorted.map((action) => endpointNode(scope, action)),
         ...(first === undefined ? {} : { resource: first.uri }),

@@ -1,16 +1,12 @@
 /** Lists and reads the workspace for a server that has no disk, as one in a browser. */
 import { Uri, workspace } from 'vscode';
 
-/** Sources, and the files that tell where an app is, which Next.js it has and how its imports resolve. */
-const FILES =
-  '**/{*.{js,jsx,mjs,cjs,ts,tsx,mts,cts},package.json,tsconfig*.json,jsconfig*.json,*.yaml,*.lock,package-lock.json}';
+/** What is installed, built or kept by tools: by far the most files, and none of them is the user's. */
+const NOT_SOURCES = '**/{node_modules,.git,.next,.turbo,.vercel}/**';
 
-/** What is installed or built, never written by the user. */
-const NOT_SOURCES = '**/{node_modules,.git,.next,.turbo,.vercel,.cache}/**';
-
-/** The URIs of the workspace's files that the server may need. */
+/** The URIs of the workspace's files. The server chooses from them, which here would be a second list to keep right. */
 export async function findFiles(): Promise<readonly string[]> {
-  const files = await workspace.findFiles(FILES, NOT_SOURCES);
+  const files = await workspace.findFiles('**/*', NOT_SOURCES);
   return files.map(String);
 }
 

@@ -125,7 +125,7 @@ describe('client', () => {
     assert.deepEqual(session.labels(), ['Public: route handlers', 'Internal: server actions']);
     const [open = '', internal = ''] = session.provider().getChildren();
     assert.deepEqual(session.labels(open), ['/api/health', '/api/orders']);
-    assert.deepEqual(session.labels(internal), ['lib/cart/actions.ts']);
+    assert.deepEqual(session.labels(internal), ['actions.ts']);
     assert.equal(session.provider().getTreeItem(open).description, '3');
   });
 

@@ -103,6 +103,7 @@ describe('surface tree', () => {
     const surface = aSurface([
       anAction('lib/cart/actions.ts', 'removeItem'),
       anAction('lib/cart/actions.ts', 'addItem'),
+      anAction('actions.ts', 'save'),
       anAction('app/page.tsx', 'anonymous', {
         kind: 'inline-action',
         line: 12,
@@ -116,11 +117,13 @@ describe('surface tree', () => {
     ]);
     assert.deepEqual(drawn(build(surface)), [
       'Public: route handlers | 0',
-      'Internal: server actions | 4',
-      '  app/page.tsx | 2',
+      'Internal: server actions | 5',
+      '  actions.ts | 1',
+      '    save',
+      '  page.tsx | app · 2',
       '    anonymous | inline, line 7',
       '    anonymous | inline, line 12',
-      '  lib/cart/actions.ts | 2',
+      '  actions.ts | lib/cart · 2',
       '    addItem',
       '    removeItem',
     ]);
@@ -146,7 +149,7 @@ describe('surface tree', () => {
       'web | Next.js 16.1.0 · 1 endpoint',
       '  Public: route handlers | 0',
       '  Internal: server actions | 1',
-      '    lib/actions.ts | 1',
+      '    actions.ts | lib · 1',
       '      save',
     ]);
   });
@@ -170,7 +173,7 @@ describe('surface tree', () => {
     );
     assert.deepEqual(drawn(tree.slice(2)), [
       'Reached by no app | 1',
-      '  packages/dead/actions.ts | 1',
+      '  actions.ts | packages/dead · 1',
       '    save',
     ]);
   });
