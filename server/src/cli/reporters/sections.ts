@@ -70,16 +70,17 @@ export function methodText(endpoint: ReportEndpoint): string {
 }
 
 /** `guarded (session)`, `unknown`. */
-export function verdictText({ guard, publicByDesign }: ReportEndpoint): string {
-  const verdict = guard.kind === null ? guard.verdict : `${guard.verdict} (${guard.kind})`;
-  return publicByDesign.value === true ? `${verdict}, public by design` : verdict;
+export function verdictText({ guard }: ReportEndpoint): string {
+  return guard.kind === null ? guard.verdict : `${guard.verdict} (${guard.kind})`;
 }
 
 /** What else a reader must know to understand the row; '' for the ordinary. */
 export function remarkText(endpoint: ReportEndpoint): string {
-  if (endpoint.framework) return 'metadata route';
-  if (endpoint.kind === 'pages-api') return 'API route of pages/';
-  const remarks = endpoint.kind === 'inline-action' ? ['inline'] : [];
+  const remarks: string[] = [];
+  if (endpoint.framework) remarks.push('metadata');
+  else if (endpoint.publicByDesign.value === true) remarks.push('public by design');
+  if (endpoint.kind === 'pages-api') remarks.push('pages/');
+  if (endpoint.kind === 'inline-action') remarks.push('inline');
   if (endpoint.surface === 'internal' && endpoint.exposure !== 'unknown') remarks.push(endpoint.exposure);
   return remarks.join(', ');
 }

@@ -33,8 +33,9 @@ type Row = readonly [method: Cell, name: Cell, place: Cell, verdict: Cell, remar
 
 const GAP = '  ';
 const INDENT = '    ';
-const PLACE = 2;
 const NAME = 1;
+const PLACE = 2;
+const REMARK = 4;
 /** Columns that shortening leaves of a place and of a name: less tells nothing. */
 const SHORTEST_PLACE = 16;
 const SHORTEST_NAME = 20;
@@ -112,22 +113,29 @@ function rowOf(endpoint: ReportEndpoint, method: Cell, name: string): Row {
   ];
 }
 
-/** The width of each column, the same for all groups. Where there is too little room, places give way, then names. */
+/**
+ * The width of each column, the same for all groups; 0 for a column that is left out. Where there is too little room,
+ * places give way, then names, then the remarks.
+ */
 function columnWidths(rows: readonly Row[], room: number | undefined): readonly number[] {
   const widths = [0, 1, 2, 3, 4].map((column) =>
     rows.reduce((widest, row) => Math.max(widest, widthOf(row[column]?.text ?? '')), 0),
   );
   if (room === undefined) return widths;
-  const shrink = (column: number, shortest: number): void => {
-    const total =
-      INDENT.length +
-      widths.filter((width) => width > 0).reduce((sum, width) => sum + width + GAP.length, -GAP.length);
+  const narrow = (column: number, shortest: number): void => {
     const width = widths[column] ?? 0;
-    if (total > room) widths[column] = Math.max(Math.min(width, shortest), width - (total - room));
+    const excess = totalWidth(widths) - room;
+    if (excess > 0) widths[column] = Math.max(Math.min(width, shortest), width - excess);
   };
-  shrink(PLACE, SHORTEST_PLACE);
-  shrink(NAME, SHORTEST_NAME);
+  narrow(PLACE, SHORTEST_PLACE);
+  narrow(NAME, SHORTEST_NAME);
+  if (totalWidth(widths) > room) widths[REMARK] = 0;
   return widths;
+}
+
+function totalWidth(widths: readonly number[]): number {
+  const used = widths.filter((width) => width > 0);
+  return INDENT.length + used.reduce((sum, width) => sum + width, 0) + GAP.length * (used.length - 1);
 }
 
 function group(
