@@ -46,7 +46,7 @@ export function startClient(
     connection.onDidChangeStatus((status) => store.setConnection(status)),
     connection.onDidChangeSurface(() => store.invalidate()),
     connection.onDidChangeStatus((status) => {
-      if (status === 'failed') void offerRestart();
+      if (status === 'failed') void offerRestart(connection.hasCrashed);
     }),
     view,
     createStatusItem(store, selector),
@@ -85,10 +85,12 @@ function createApi(connection: ServerConnection, store: SurfaceStore): NextSurfa
 }
 
 /** The one notification for a server that is gone for good, whatever the reason; the output has the details. */
-async function offerRestart(): Promise<void> {
+async function offerRestart(hasCrashed: boolean): Promise<void> {
   const restart = l10n.t('Restart');
   const showOutput = l10n.t('Show Output');
-  const message = l10n.t('Next Surface: the language server could not be started or has crashed.');
+  const message = hasCrashed
+    ? l10n.t('The language server of Next Surface has crashed and was not restarted.')
+    : l10n.t('The language server of Next Surface could not be started.');
   const choice = await window.showErrorMessage(message, restart, showOutput);
   if (choice === restart) await commands.executeCommand('nextSurface.restartServer');
   if (choice === showOutput) await commands.executeCommand('nextSurface.showOutput');

@@ -45,6 +45,8 @@ export class ServerConnection implements Disposable {
   readonly onDidChangeSurface = this.surfaceEmitter.event;
   private client: LanguageClientLike | undefined;
   private status: ConnectionStatus = 'stopped';
+  /** Whether the latest server has ever answered. */
+  private hasRun = false;
   private turn: Promise<void> = Promise.resolve();
 
   constructor(
@@ -77,6 +79,11 @@ export class ServerConnection implements Disposable {
     return parameters === undefined
       ? this.client.sendRequest<Answer>(method)
       : this.client.sendRequest<Answer>(method, parameters);
+  }
+
+  /** True when the server that has failed had been running; false when it could not be started. */
+  get hasCrashed(): boolean {
+    return this.status === 'failed' && this.hasRun;
   }
 
   dispose(): void {
@@ -125,11 +132,13 @@ export class ServerConnection implements Disposable {
     client.onDidChangeState(({ newState }) => {
       isUp = newState === State.Running;
       if (this.client !== client) return;
+      this.hasRun ||= isUp;
       if (newState === State.Running) this.setStatus('running');
       if (newState === State.Starting) this.setStatus('starting');
       if (newState === State.StartFailed) fail();
     });
     this.client = client;
+    this.hasRun = false;
     this.setStatus('starting');
     // The client logs the reason. Nothing waits for it, so that a server that hangs can be restarted.
     client.start().catch(fail);

@@ -62,25 +62,26 @@ export function buildSurfaceTree(surface: SurfaceResult, t: Translate): readonly
   const [first] = apps;
   if (first !== undefined && apps.length === 1) return [...groupsOf(first), ...rest];
   const sorted = [...apps].sort((a, b) => compareText(a.name, b.name) || compareText(a.root, b.root));
-  return [...sorted.map((app) => appNode(app, apps.length <= APPS_SHOWN_OPEN, groupsOf(app), t)), ...rest];
+  return [...sorted.map((app) => appNode(app, apps, groupsOf(app), t)), ...rest];
 }
 
 function reachingApps(endpoint: SurfaceEndpoint): readonly string[] {
   return endpoint.apps.length > 0 ? endpoint.apps : [endpoint.app];
 }
 
-function appNode(app: App, expanded: boolean, groups: readonly SurfaceNode[], t: Translate): SurfaceNode {
-  const facts = app.next === null ? [] : [`Next.js ${app.next}`];
-  facts.push(countText(app.endpoints, t));
+function appNode(app: App, all: readonly App[], groups: readonly SurfaceNode[], t: Translate): SurfaceNode {
+  const version = app.next === null ? [] : [`Next.js ${app.next}`];
+  const isNamesake = all.some((other) => other !== app && other.name === app.name);
+  const spoken = [...version, countText(app.endpoints, t)].join(', ');
   return {
     id: `app:${app.uri}`,
     kind: 'app',
     label: app.name,
-    description: facts.join(' · '),
+    description: [...(isNamesake ? [app.root] : []), ...version, String(app.endpoints)].join(' · '),
     icon: { id: 'package' },
-    tooltip: [codeSpan(app.root === '' ? app.name : app.root), facts.join(', ')].join('\n\n'),
-    accessibleLabel: t('App {0}, {1}', app.name, facts.join(', ')),
-    expanded,
+    tooltip: [codeSpan(app.root === '' ? app.name : app.root), spoken].join('\n\n'),
+    accessibleLabel: t('App {0}, {1}', app.name, spoken),
+    expanded: all.length <= APPS_SHOWN_OPEN,
     children: groups,
   };
 }

@@ -243,6 +243,7 @@ describe('client', () => {
     const session = await start(SHOP);
     await session.client().failToStart();
     const error = one(session.editor.errors);
+    assert.match(error.message, /could not be started/);
     assert.deepEqual(error.buttons, ['Restart', 'Show Output']);
     assert.deepEqual(session.client().ownNotifications, []);
     assert.equal(session.editor.contextKeys.get('nextSurface.state'), 'failed');
@@ -269,7 +270,7 @@ describe('client', () => {
   it('offers a restart when a crashed server does not come back', async () => {
     const session = await startRunning();
     await session.client().crash({ comesBack: false });
-    assert.equal(one(session.editor.errors).buttons[0], 'Restart');
+    assert.match(one(session.editor.errors).message, /has crashed/);
   });
 
   it('shows the number of apps and endpoints in the language status, which opens the output', async () => {

@@ -142,16 +142,36 @@ describe('surface tree', () => {
       apps,
     );
     assert.deepEqual(drawn(build(surface)), [
-      'admin | 1 endpoint',
+      'admin | 1',
       '  Public: route handlers | 1',
       '    /api | GET',
       '  Internal: server actions | 0',
-      'web | Next.js 16.1.0 · 1 endpoint',
+      'web | Next.js 16.1.0 · 1',
       '  Public: route handlers | 0',
       '  Internal: server actions | 1',
       '    actions.ts | lib · 1',
       '      save',
     ]);
+  });
+
+  it('tells apps of the same name apart, and shows many apps closed', () => {
+    const roots = ['apps/web', 'legacy/web', 'apps/docs', 'apps/admin'];
+    const tree = build(
+      aSurface(
+        [],
+        roots.map((root) => anApp({ root, name: root.slice(root.indexOf('/') + 1) })),
+      ),
+    );
+    assert.deepEqual(
+      tree.map((node) => `${node.label} | ${node.description}`),
+      [
+        'admin | Next.js 16.1.0 · 0',
+        'docs | Next.js 16.1.0 · 0',
+        'web | apps/web · Next.js 16.1.0 · 0',
+        'web | legacy/web · Next.js 16.1.0 · 0',
+      ],
+    );
+    assert.ok(tree.every((node) => !node.expanded));
   });
 
   it('shows code that several apps reach in each of them, under different ids', () => {
