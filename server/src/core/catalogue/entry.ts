@@ -125,7 +125,8 @@ export type BuilderMethod =
   | { readonly does: 'middleware'; readonly style: 'object' | 'procedure' | 'express' }
   | { readonly does: 'schema' }
   | { readonly does: 'handler'; readonly input: 'parsedInput' | 'input' | 'arguments' }
-  | { readonly does: 'chain' };
+  /** `methods` replaces the table from here on (zsa: after `createServerAction()` a `handler` is no middleware). */
+  | { readonly does: 'chain'; readonly methods?: Readonly<Record<string, BuilderMethod>> };
 
 /** A condition on the call's own arguments, as literals: `{ argument: 0, property: 'or', equals: ['redirect'] }`. */
 export interface When {
@@ -150,6 +151,8 @@ export interface CallRule {
    */
   readonly call: string;
   readonly when?: readonly When[];
+  /** It returns a promise, always: without `await` it neither rejects nor can its result be tested. */
+  readonly async?: boolean;
   readonly behavior: Behavior;
 }
 
