@@ -149,8 +149,10 @@ export function startServer(
     if (client.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(foldersChanged);
     inBackground('Reporting progress', async () => {
       const reporter = await connection.window.createWorkDoneProgress();
-      if (!background.scanned()) progress = beginProgress(reporter, workspace);
-      else reporter.done();
+      const begun = beginProgress(reporter, workspace);
+      // Clients that created a progress wait for its end, also where the scan was quicker than their answer.
+      if (background.scanned()) begun.done();
+      else progress = begun;
     });
     for (const root of initialRoots) log.info(`Folder ${root.path}`);
     workspace.setRoots(initialRoots);

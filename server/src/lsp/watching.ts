@@ -12,6 +12,7 @@ import { pathOf } from './fromProto';
 const WATCHERS: readonly FileSystemWatcher[] = [
   { globPattern: '**/*.{ts,tsx,js,jsx,mjs,cjs,mts,cts}' },
   { globPattern: '**/{package,jsconfig,tsconfig*,next-surface,package-lock,npm-shrinkwrap}.json' },
+  { globPattern: '**/next.config.*' },
   { globPattern: '**/{pnpm-workspace.yaml,pnpm-lock.yaml,yarn.lock,bun.lock,.gitignore}' },
   { globPattern: '**/node_modules/next/package.json' },
   // Of a folder that is moved or removed as a whole, editors report the folder alone, which no pattern for files matches.

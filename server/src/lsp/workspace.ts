@@ -77,6 +77,8 @@ export function createWorkspace(
   const open = new Map<FilePath, string>();
   const known = new Map<FilePath, string | undefined>();
   const touched = new Set<FilePath>();
+  /** Opened since the last look at what makes an app of them. */
+  const opened = new Set<FilePath>();
   let roots: readonly Root[] = [];
   let batch = new Map<FilePath, FileInput | null>();
   let handedOverAt = 0;
@@ -113,6 +115,7 @@ export function createWorkspace(
   function bufferChanged(document: TextDocument): void {
     const path = pathOf(document.uri);
     if (path === undefined) return;
+    if (!open.has(path)) opened.add(path);
     open.set(path, document.uri);
     pushBuffer(path, document);
     events.documentChanged(path, document);
@@ -159,7 +162,8 @@ export function createWorkspace(
 
   async function* readNearestConfigs(): AsyncGenerator<ReadProgress, void, void> {
     const seen = new Set<FilePath>();
-    for (const [path] of openDocuments()) {
+    for (let path = first(opened); path !== undefined; path = first(opened)) {
+      opened.delete(path);
       const root = rootOf(path);
       if (root === undefined) continue;
       for (
@@ -194,6 +198,7 @@ export function createWorkspace(
         }
       }
       yield { files: known.size };
+      if (at === root && opened.size > 0) yield* readNearestConfigs();
       if (environment.now() - handedOverAt > HANDOVER_MS) handOver();
     }
     return true;
@@ -203,7 +208,6 @@ export function createWorkspace(
     cancelled = false;
     handedOverAt = environment.now();
     try {
-      if (roots.some((root) => touched.has(root.path))) yield* readNearestConfigs();
       for (let at = first(touched); at !== undefined; at = first(touched)) {
         touched.delete(at);
         const root = rootOf(at);
@@ -218,6 +222,7 @@ export function createWorkspace(
         }
       }
     } finally {
+      opened.clear();
       handOver();
     }
   }

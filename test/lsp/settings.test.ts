@@ -1,0 +1,106 @@
+/** Settings: what is accepted, what is told, and what a change does. */
+import assert from 'node:assert/strict';
+import { parseSettings } from '../../server/src/lsp/settings';
+import { FULL_CLIENT, type LspSession, withSession } from '../support/lspSession';
+
+const URI = 'file:///w/app/actions.ts';
+const BAD = "'use server';\nexport async function badOne() {}\n";
+
+describe('settings', () => {
+  it('that are absent or null have their defaults', () => {
+    for (const section of [undefined, null, {}, { diagnostics: null, rules: null }]) {
+      assert.deepEqual(parseSettings(section, []), {
+        settings: { scope: 'openFiles', rules: {} },
+        problems: [],
+      });
+    }
+  });
+
+  it('that are right are taken', () => {
+    const section = {
+      diagnostics: { scope: 'workspace' },
+      rules: { one: 'hint', two: 'off' },
+      trace: { server: 'verbose' },
+    };
+    assert.deepEqual(parseSettings(section, ['one', 'two']), {
+      settings: { scope: 'workspace', rules: { one: 'hint', two: 'off' } },
+      problems: [],
+    });
+  });
+
+  it('that are wrong are told, one by one, and leave the others standing', () => {
+    const section = {
+      diagnostics: { scope: 'everything' },
+      rules: { one: 'fatal', two: 'error', three: 'off' },
+      trace: 'on',
+    };
+    assert.deepEqual(parseSettings(section, ['one', 'two']), {
+      settings: { scope: 'openFiles', rules: { two: 'error' } },
+      problems: [
+        '`nextSurface.diagnostics.scope` is "everything", but must be one of `openFiles`, `workspace`.',
+        '`nextSurface.rules.one` is "fatal", but must be one of `error`, `warning`, `information`, `hint`, `off`.',
+        '`nextSurface.rules` names `three`, which is no rule.',
+        '`nextSurface.trace` must be an object.',
+      ],
+    });
+    assert.deepEqual(parseSettings([], []).problems, ['`nextSurface` must be an object.']);
+  });
+
+  it('change severities, and the client is asked to show them', () =>
+    withSession({}, async (session) => {
+      await session.open(URI, BAD);
+      await session.settle();
+      assert.equal((await session.diagnostics(URI))[0]?.severity, 2);
+      await session.setSettings({ rules: { 'no-bad-name': 'error' } });
+      await session.notification('workspace/diagnostic/refresh');
+      assert.equal((await session.diagnostics(URI))[0]?.severity, 1);
+      const before = session.received.length;
+      await session.setSettings({ rules: { 'no-bad-name': 'off' } });
+      await session.notification('workspace/diagnostic/refresh', undefined, before);
+      assert.deepEqual(await session.diagnostics(URI), []);
+    }));
+
+  it('that are wrong bring one warning, also when they are sent again', () =>
+    withSession({ settings: { rules: { nothing: 'off' } } }, async (session) => {
+      const message =
+        'Next Surface ignores wrong settings. `nextSurface.rules` names `nothing`, which is no rule.';
+      assert.deepEqual(await session.notification('window/showMessage'), { type: 2, message });
+      await session.setSettings({ rules: { nothing: 'off' }, diagnostics: { scope: 'workspace' } });
+      await session.notification('workspace/diagnostic/refresh');
+      assert.equal(warnings(session), 1);
+      await session.setSettings({ rules: 7 });
+      await session.notification('window/showMessage', (params) =>
+        JSON.stringify(params).includes('must be an object'),
+      );
+      assert.equal(warnings(session), 2);
+    }));
+
+  it('are registered for where the client lets servers register', () =>
+    withSession({}, async (session) => {
+      await session.settle();
+      const registration = session.registrations.find(
+        ({ method }) => method === 'workspace/didChangeConfiguration',
+      );
+      assert.deepEqual(registration?.registerOptions, { section: 'nextSurface' });
+    }));
+
+  it('come with `initialize` and with the notification from clients that are not asked', () =>
+    withSession(
+      {
+        capabilities: { textDocument: FULL_CLIENT.textDocument ?? {} },
+        initialize: { initializationOptions: { settings: { rules: { 'no-bad-name': 'hint' } } } },
+      },
+      async (session) => {
+        await session.open(URI, BAD);
+        assert.equal((await session.diagnostics(URI))[0]?.severity, 4);
+        await session.connection.sendNotification('workspace/didChangeConfiguration', {
+          settings: { nextSurface: { rules: { 'no-bad-name': 'off' } } },
+        });
+        assert.deepEqual(await session.diagnostics(URI), []);
+      },
+    ));
+});
+
+function warnings(session: LspSession): number {
+  return session.received.filter(({ method }) => method === 'window/showMessage').length;
+}
