@@ -11,7 +11,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { isAbsolute, join, relative } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { type FileFacts } from '../core/facts/fileFacts';
 import { type ModuleScan } from '../core/facts/moduleScan';
 
@@ -86,7 +86,7 @@ function systemCacheFolder(
 /** Opens the cache of a workspace; undefined where it would lie in the workspace. Nothing is written before it is saved. */
 export function openFactsCache({ folder, workspace, engine }: CacheOptions): FactsCache | undefined {
   const place = relative(workspace, folder);
-  if (!place.startsWith('..') && !isAbsolute(place)) return undefined;
+  if (place.split(sep)[0] !== '..' && !isAbsolute(place)) return undefined;
   const own = join(folder, sha256(workspace).slice(0, 32));
   const header = `${LAYOUT} ${sha256(`${engine}\n${workspace}`)}`;
   const reportHeader = (stamps: Stamps): string => `${header} ${sha256(stampLines(stamps))}`;
