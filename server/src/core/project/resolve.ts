@@ -101,10 +101,10 @@ export function createResolver(
 
   function resolveByConfig(config: TsConfig, specifier: string): FilePath | undefined {
     const targets = pathsTargets(config, specifier);
+    const find = specifier.endsWith('/') ? folderModuleAt : moduleAt;
     // A declaration file stands for a package's types; Next.js skips it too and asks for the package itself.
-    if (targets)
-      return first(targets, (target) => (isDeclarationFile(target) ? undefined : moduleAt(target)));
-    return config.baseUrl === undefined ? undefined : moduleAt(joinFast(config.baseUrl, specifier));
+    if (targets) return first(targets, (target) => (isDeclarationFile(target) ? undefined : find(target)));
+    return config.baseUrl === undefined ? undefined : find(joinFast(config.baseUrl, specifier));
   }
 
   function resolveImport(scope: Scope, specifier: string): Resolution {

@@ -1,7 +1,7 @@
 /** Maps a build product that a checkout doesn't hold to the source it would be built from. */
 import { isWithin, relativePath, type FilePath } from '../text/filePath';
 import { joinFast } from './folders';
-import { withoutExtension } from './moduleFile';
+import { isDeclarationFile, withoutExtension } from './moduleFile';
 import { type TsConfig } from './tsconfig';
 
 const OUTPUT_FOLDERS: ReadonlySet<string> = new Set([
@@ -33,6 +33,8 @@ export function sourceStems(
   root: FilePath,
   config: TsConfig | undefined,
 ): readonly FilePath[] {
+  // A target in TypeScript is no build product.
+  if (/\.[cm]?tsx?$/.test(target) && !isDeclarationFile(target)) return [];
   const stem = withoutExtension(target);
   const stems: FilePath[] = [];
   if (config?.outDir !== undefined && isWithin(stem, config.outDir) && config.outDir !== root) {
