@@ -13,7 +13,9 @@ import { buildReport, endpointRange, reportId } from './features/report';
 import { type FileFacts } from './facts/fileFacts';
 import { FileStore, isSourcePath } from './fileStore';
 import { linkProgram, mayHoldEndpoints } from './program/linkProgram';
-import { type Program, type ProgramFiles } from './program/program';
+import { type CallerFiles } from './program/actionCallers';
+import { type Exposures, exposuresOf } from './program/exposures';
+import { type Program } from './program/program';
 import { type Project } from './project/project';
 import { readProject } from './project/readProject';
 import { type Rule, type RuleContext } from './rule/rule';
@@ -42,6 +44,7 @@ class Host implements AnalysisHost {
   #settings: Settings = { rules: {} };
   #project: Project | undefined;
   #program: Program | undefined;
+  #exposed: { program: Program; version: number; exposures: Exposures } | undefined;
   #revision = 0;
 
   constructor(rules: readonly Rule[], options: HostOptions) {
@@ -120,12 +123,23 @@ class Host implements AnalysisHost {
     return (this.#program ??= linkProgram(this.#readProject(), this.#programFiles));
   }
 
-  get #programFiles(): ProgramFiles {
+  get #programFiles(): CallerFiles {
     return {
       paths: () => this.#sources(),
       scanOf: (path) => this.#files.scanOf(path),
       linkFactsOf: (path) => this.#files.factsOf(path)?.link,
+      usagesOf: (path) => this.#files.usagesOf(path),
     };
+  }
+
+  /** Who uses the actions depends on bodies, so it is kept apart from the program. */
+  #exposures(): Exposures {
+    const program = this.#linkProgram();
+    const old = this.#exposed;
+    if (old?.program === program && old.version === this.#files.usageVersion) return old.exposures;
+    const exposures = exposuresOf(program, this.#programFiles);
+    this.#exposed = { program, version: this.#files.usageVersion, exposures };
+    return exposures;
   }
 
   *#sources(): Iterable<FilePath> {
@@ -174,6 +188,8 @@ class Host implements AnalysisHost {
       base,
       version: this.#options.version,
       program: this.#linkProgram(),
+      exposures: this.#exposures(),
+      usagesOf: (path) => this.#files.usagesOf(path),
       factsOf: (path) => this.#files.factsOf(path),
       linesOf: (path) => this.#files.linesOf(path),
       findings: () => this.#allFindings(),

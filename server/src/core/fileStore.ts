@@ -1,6 +1,7 @@
 /** Keeps the files that adapters pushed, and computes each file's scan, facts and lines at most once per text. */
 import { extractFacts } from './facts/extractFacts';
 import { type FileFacts, linkKey } from './facts/fileFacts';
+import { extractUsages, type UsageFacts } from './facts/usages';
 import { type ModuleScan, scanModule } from './facts/moduleScan';
 import { readConfigValue } from './facts/staticConfig';
 import { type FileInput } from './analysis';
@@ -18,6 +19,7 @@ interface Entry {
   scan: ModuleScan | undefined;
   /** null when the file could not be read. */
   facts: FileFacts | null | undefined;
+  usages: UsageFacts | null | undefined;
   lines: LineIndex | undefined;
   /** The key of the link facts that the current program was made with. */
   linkedKey: string | undefined;
@@ -32,14 +34,17 @@ export function isSourcePath(path: FilePath): boolean {
 export class FileStore implements FileTable {
   readonly #entries = new Map<FilePath, Entry>();
   #folders: Set<FilePath> | undefined;
+  #usageVersion = 0;
 
   /** Takes a new text in. Returns what it may have changed: nothing that links, this file's shape, or the file list. */
   put(path: FilePath, input: FileInput): 'shape' | 'list' | 'same' {
     const old = this.#entries.get(path);
+    if (old?.usages !== undefined) this.#usageVersion++;
     const entry: Entry = {
       input,
       scan: input.scan,
       facts: input.facts,
+      usages: undefined,
       lines: undefined,
       linkedKey: undefined,
     };
@@ -116,9 +121,26 @@ export class FileStore implements FileTable {
     if (!entry || !isSourcePath(path)) return undefined;
     if (entry.facts === undefined) {
       const text = entry.input.read();
-      entry.facts = text === undefined ? null : factsOfText(path, text);
+      entry.facts = text === undefined ? null : attempt(() => extractFacts(parseFile(path, text)));
     }
     return entry.facts ?? undefined;
+  }
+
+  /** Moves whenever uses that were asked for may be others now. */
+  get usageVersion(): number {
+    return this.#usageVersion;
+  }
+
+  /** How a source file uses what may be server actions; parsed when first asked for. */
+  usagesOf(path: FilePath): UsageFacts | undefined {
+    const entry = this.#entries.get(path);
+    const link = this.factsOf(path)?.link;
+    if (!entry || !link) return undefined;
+    if (entry.usages === undefined) {
+      const text = entry.input.read();
+      entry.usages = text === undefined ? null : attempt(() => extractUsages(parseFile(path, text), link));
+    }
+    return entry.usages ?? undefined;
   }
 
   /** True when the facts are there, so that asking for them costs nothing. */
@@ -151,9 +173,9 @@ export class FileStore implements FileTable {
 }
 
 /** Extraction walks the tree recursively: a tree that is too deep for it has no facts, like a file that can't be read. */
-function factsOfText(path: FilePath, text: string): FileFacts | null {
+function attempt<T>(extract: () => T): T | null {
   try {
-    return extractFacts(parseFile(path, text));
+    return extract();
   } catch {
     return null;
   }

@@ -66,6 +66,8 @@ export interface InlineActionFact {
   readonly shape: FunctionShape;
   /** The exported name under which a `'use server'` file (or any file) exports this very function, if it does. */
   readonly exportedAs: string | undefined;
+  /** The module-level object or class that holds it, where one does: `actions` of `actions.save`. */
+  readonly container: string | undefined;
   /** Why Next.js would not make an action of it, where that is certain. */
   readonly invalid: 'instance-method' | 'accessor' | 'not-async' | undefined;
   /** It reads names of an enclosing function scope: they travel with the form as encrypted values. */

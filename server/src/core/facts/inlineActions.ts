@@ -53,6 +53,7 @@ export function extractInlineActions(
     named: NameSite | undefined,
     scopes: readonly FunctionNode[],
     inClass: boolean,
+    container: string | undefined,
   ): void => {
     if (isFunctionNode(node)) {
       // Constructors are passed over in silence: https://nextjs.org/docs/app/api-reference/directives/use-server
@@ -68,21 +69,30 @@ export function extractInlineActions(
             name: own?.name ?? 'anonymous',
             shape: functionShape(node),
             exportedAs: exportedNames.get(node),
+            container,
             invalid,
             captures: scopes.length > 0 && capturesFrom(node, scopes),
           },
         });
       }
       const inner = [...scopes, node];
-      forEachChild(node, (child) => visit(child, undefined, inner, false));
+      forEachChild(node, (child) => visit(child, undefined, inner, false, undefined));
       return;
     }
     const next = nameFor(node, named);
+    const holder = scopes.length === 0 ? (container ?? containerName(node)) : undefined;
     const childInClass = isClassDeclaration(node) || isClassExpression(node);
-    forEachChild(node, (child) => visit(child, next, scopes, childInClass));
+    forEachChild(node, (child) => visit(child, next, scopes, childInClass, holder));
   };
-  visit(tree, undefined, [], false);
+  visit(tree, undefined, [], false, undefined);
   return found;
+}
+
+/** The name of a module-level class, or of a variable that holds more than the function itself. */
+function containerName(node: Node): string | undefined {
+  if (isClassDeclaration(node)) return node.name?.text;
+  if (!isVariableDeclaration(node) || !isIdentifier(node.name) || !node.initializer) return undefined;
+  return isFunctionNode(node.initializer) ? undefined : node.name.text;
 }
 
 interface NameSite {

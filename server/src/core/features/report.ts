@@ -3,10 +3,13 @@ import {
   type ReportApp,
   type ReportEndpoint,
   type ReportFinding,
+  type ReportStep,
   SURFACE_SCHEMA_VERSION,
   type SurfaceReport,
 } from '../../protocol';
 import { type FileFacts } from '../facts/fileFacts';
+import { type UsageFacts } from '../facts/usages';
+import { type Exposures } from '../program/exposures';
 import { compare } from '../program/linkProgram';
 import { type Endpoint, type Program } from '../program/program';
 import { type App } from '../project/project';
@@ -20,7 +23,9 @@ export interface ReportSource {
   readonly base: FilePath;
   readonly version: string;
   readonly program: Program;
+  readonly exposures: Exposures;
   factsOf(path: FilePath): FileFacts | undefined;
+  usagesOf(path: FilePath): UsageFacts | undefined;
   linesOf(path: FilePath): LineIndex | undefined;
   findings(): Iterable<
     readonly [FilePath, readonly (Finding & { readonly rule: string; readonly severity: Severity })[]]
@@ -75,10 +80,11 @@ function reportEndpoint(source: ReportSource, endpoint: Endpoint): ReportEndpoin
   const start = facts ? endpointRange(facts, endpoint).start : 0;
   const position = source.linesOf(endpoint.path)?.positionAt(start) ?? { line: 0, column: 0 };
   const isPublic = endpoint.kind === 'route' || endpoint.kind === 'pages-api';
+  const exposed = source.exposures.of(endpoint);
   return {
     id: reportId(source.base, endpoint),
     app: ownerOf(source, endpoint),
-    apps: endpoint.apps.map((root) => relativePath(source.base, root)),
+    apps: (exposed?.apps ?? endpoint.apps).map((root) => relativePath(source.base, root)),
     kind: endpoint.kind,
     framework: endpoint.framework,
     name: endpoint.name,
@@ -88,8 +94,8 @@ function reportEndpoint(source: ReportSource, endpoint: Endpoint): ReportEndpoin
     method: endpoint.method ?? null,
     url: endpoint.url ?? null,
     surface: isPublic ? 'public' : 'internal',
-    exposure: isPublic ? 'http' : 'unknown',
-    registered: isPublic ? null : 'unknown',
+    exposure: exposed?.exposure ?? 'http',
+    registered: exposed?.registered ?? null,
     guard: { verdict: 'unknown', kind: null, at: null, hops: null, steps: [], note: null },
     effects: null,
     mutates: 'unknown',
@@ -99,8 +105,16 @@ function reportEndpoint(source: ReportSource, endpoint: Endpoint): ReportEndpoin
     cors: null,
     proxy: null,
     runtime: 'unknown',
-    callers: null,
+    callers: isPublic ? null : reportCallers(source, endpoint),
   };
+}
+
+function reportCallers(source: ReportSource, endpoint: Endpoint): readonly ReportStep[] {
+  return source.exposures.callersOf(endpoint).map(({ path, use, label }) => {
+    const offset = source.usagesOf(path)?.ranges[use]?.start ?? 0;
+    const line = source.linesOf(path)?.positionAt(offset).line ?? 0;
+    return { file: relativePath(source.base, path), line: line + 1, label };
+  });
 }
 
 /** The app's folder; for code that no app holds, its package's. */

@@ -1,0 +1,222 @@
+/** What is true of an action: whether a build registers it, whether a browser is given its id, and who uses it. */
+import assert from 'node:assert/strict';
+import { engineOver } from '../../support/engine';
+import { FIXTURE_ROOT, parseFixture } from '../../support/fixture';
+
+/** Lines of `file#name exposure registered: caller, caller`. */
+function checkExposure(source: string, expected: string): void {
+  const report = engineOver(parseFixture(source).files).snapshot().report(FIXTURE_ROOT);
+  const lines = report.endpoints
+    .filter(({ kind }) => kind !== 'route')
+    .map(({ id, exposure, registered, callers }) => {
+      const labels = (callers ?? []).map(({ file, line, label }) => `${label} ${file}:${line}`).join(', ');
+      return `${id} ${exposure} ${String(registered)}${labels ? `: ${labels}` : ''}`;
+    });
+  assert.equal(lines.join('\n'), expected.trim().replace(/^ +/gm, ''));
+}
+
+describe('exposure of actions', () => {
+  it('is post when a server form, a prop or a client module receives the action', () => {
+    checkExposure(
+      `
+//- app/actions.ts
+'use server';
+export async function a() {}
+export async function b() {}
+export async function c() {}
+export async function d() {}
+//- app/page.tsx
+import { a, b } from './actions';
+import { Client } from './client';
+export default () => <><form action={a} /><Client save={b.bind(null, 1)} /></>;
+//- app/client.tsx
+'use client';
+import { c, d as renamed } from './actions';
+export function Client({ save }) {
+  const [state, action] = useActionState(c, null);
+  return <button onClick={() => startTransition(() => renamed())} />;
+}
+`,
+      `
+      app/actions.ts#a post true: <form action> app/page.tsx:3
+      app/actions.ts#b post true: <Client save> app/page.tsx:3
+      app/actions.ts#c post true: useActionState app/client.tsx:4
+      app/actions.ts#d post true: startTransition app/client.tsx:5
+      `,
+    );
+  });
+
+  it('is server-only when only server code calls it, or nobody does but a page imports its module', () => {
+    checkExposure(
+      `
+//- app/actions.ts
+'use server';
+export async function called() {}
+export async function unused() {}
+//- app/page.tsx
+import { called } from './actions';
+export default async () => <p>{await called()}</p>;
+`,
+      `
+      app/actions.ts#called server-only true: call app/page.tsx:2
+      app/actions.ts#unused server-only true
+      `,
+    );
+  });
+
+  it('of an unused export that only client code reaches depends on the bundler', () => {
+    const app = `
+//- app/actions.ts
+'use server';
+export async function used() {}
+export async function unused() {}
+//- app/page.tsx
+import { Client } from './client';
+export default () => <Client />;
+//- app/client.tsx
+'use client';
+import { used } from './actions';
+export const Client = () => <form action={used} />;
+`;
+    checkExposure(
+      app,
+      `
+      app/actions.ts#used post true: <form action> app/client.tsx:3
+      app/actions.ts#unused unused false
+      `,
+    );
+    checkExposure(
+      `${app}//- package.json
+{ "dependencies": { "next": "16.0.0" }, "scripts": { "build": "next build --webpack" } }
+`,
+      `
+      app/actions.ts#used post true: <form action> app/client.tsx:3
+      app/actions.ts#unused server-only true
+      `,
+    );
+  });
+
+  it('is unused when nothing reaches the module, or only a route handler, which never dispatches actions', () => {
+    checkExposure(
+      `
+//- lib/never.ts
+'use server';
+export async function never() {}
+//- lib/job.ts
+'use server';
+export async function job() {}
+//- app/api/route.ts
+import { job } from '@/lib/job';
+export async function GET() { await job(); }
+//- app/page.tsx
+import type { never } from '@/lib/never';
+export default () => null;
+//- tsconfig.json
+{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }
+`,
+      `
+      lib/job.ts#job unused true: call app/api/route.ts:2
+      lib/never.ts#never unused false
+      `,
+    );
+  });
+
+  it('follows barrels, namespaces and re-exported imports', () => {
+    checkExposure(
+      `
+//- lib/actions.ts
+'use server';
+export async function a() {}
+export async function b() {}
+export async function c() {}
+//- lib/index.ts
+export * from './actions';
+//- lib/more.ts
+import { c } from './actions';
+export { c };
+//- app/page.tsx
+import { a } from '../lib';
+import * as all from '../lib/actions';
+import { c } from '../lib/more';
+export default () => <><form action={a} /><form action={all.b} /><form action={c} /></>;
+`,
+      `
+      lib/actions.ts#a post true: <form action> app/page.tsx:4
+      lib/actions.ts#b post true: <form action> app/page.tsx:4
+      lib/actions.ts#c post true: <form action> app/page.tsx:4
+      `,
+    );
+  });
+
+  it('of inline actions follows their names, aliases, and the objects that hold them', () => {
+    checkExposure(
+      `
+//- app/page.tsx
+import { fulfillment } from './inventory';
+export default function Page() {
+  async function save() { 'use server'; }
+  async function idle() { 'use server'; }
+  const bound = save.bind(null, 1);
+  return <><form action={bound} /><form action={fulfillment.ship} /><form action={async () => { 'use server'; }} /></>;
+}
+//- app/inventory.ts
+export const fulfillment = { async ship() { 'use server'; }, async stop() { 'use server'; } };
+`,
+      `
+      app/inventory.ts#ship post true: <form action> app/page.tsx:6
+      app/inventory.ts#stop server-only true
+      app/page.tsx#save post true: <form action> app/page.tsx:6
+      app/page.tsx#idle server-only true
+      app/page.tsx#jsx:action post true
+      `,
+    );
+  });
+
+  it('is unknown when the action goes where syntax can not follow, or when an import of the app leads nowhere', () => {
+    checkExposure(
+      `
+//- app/actions.ts
+'use server';
+export async function a() {}
+//- app/lost.ts
+'use server';
+export async function lost() {}
+//- app/page.tsx
+import { a } from './actions';
+import { x } from './nowhere';
+import './style.css';
+export default () => render(a);
+`,
+      `
+      app/actions.ts#a unknown true: reference app/page.tsx:4
+      app/lost.ts#lost unknown unknown
+      `,
+    );
+  });
+
+  it('names every app of a monorepo that reaches the action', () => {
+    const report = engineOver(
+      parseFixture(`
+//- packages/actions/package.json
+{ "name": "@w/actions", "exports": "./index.ts" }
+//- packages/actions/index.ts
+'use server';
+export async function save() {}
+//- apps/a/package.json
+{ "dependencies": { "next": "16.0.0" } }
+//- apps/a/app/page.tsx
+import { save } from '@w/actions';
+export default () => <form action={save} />;
+//- apps/b/package.json
+{ "dependencies": { "next": "16.0.0" } }
+//- apps/b/app/page.tsx
+import { save } from '@w/actions';
+export default () => <p>{save()}</p>;
+`).files,
+    )
+      .snapshot()
+      .report(FIXTURE_ROOT);
+    const [action] = report.endpoints.filter(({ kind }) => kind === 'action');
+    assert.deepEqual([action?.apps, action?.exposure], [['apps/a', 'apps/b'], 'post']);
+  });
+});
