@@ -1,0 +1,259 @@
+// `npm run bench -- PATH [--runs N]`: what a report and a keystroke cost on a real workspace, beside ripgrep and oxlint.
+//
+// Fails (exit code 1) on ratios to oxlint alone, never on milliseconds: those depend on the machine and what else it does.
+
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureKeystrokes } from './benchKeystrokes.mjs';
+import { ROOT } from './processes.mjs';
+
+/** Bars: times as multiples of oxlint's, memory in MB, keystrokes in ms; by the number of files that the tool lists. */
+const BARS = [
+  { name: 'large', files: 10_000, cold: 2.5, warm: 0.6, memory: 300, keystroke: 5 },
+  { name: 'medium', files: 3_000, cold: 5, warm: 1, memory: 180, keystroke: 5 },
+];
+
+const { values, positionals } = parseArgs({
+  args: process.argv.slice(2),
+  options: { runs: { type: 'string', default: '7' } },
+  allowPositionals: true,
+});
+const [given, ...more] = positionals;
+const runs = Number(values.runs);
+if (given === undefined || more.length > 0 || !Number.isInteger(runs) || runs < 1) {
+  console.error('Usage: npm run bench -- PATH [--runs N]   (the median of N runs is shown; 7 when left out)');
+  process.exit(2);
+}
+// npm runs scripts in the package's folder; a relative path means the folder that it was started from.
+const workspace = path.resolve(process.env.INIT_CWD ?? '.', given);
+if (!existsSync(workspace) || !statSync(workspace).isDirectory()) {
+  console.error(`${workspace} is not a folder.`);
+  process.exit(2);
+}
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'next-surface-bench-'));
+try {
+  process.exitCode = await bench();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** @returns {Promise<number>} The exit code. */
+async function bench() {
+  // Copies, so that a build in the meantime changes nothing.
+  const cli = copyOf('cli.js');
+  const server = copyOf('server.js');
+  if (cli === undefined || server === undefined) {
+    console.error('dist/ is not complete: run npm run build first.');
+    return 2;
+  }
+  const subjects = {
+    rg: installed('rg') ? () => time('rg', ['-l', 'use server', workspace], {}, [0, 1]) : undefined,
+    oxlint: installed('oxlint')
+      ? () => time('oxlint', ['--nextjs-plugin', workspace], {}, [0, 1])
+      : undefined,
+    node: () => time(process.execPath, ['-e', '0'], {}, [0]),
+    cold: (/** @type {number} */ round) => report(cli, path.join(folder, `cold-${round}`)),
+    warm: () => report(cli, path.join(folder, 'warm')),
+  };
+  /** @type {Record<string, Sample[]>} */
+  const samples = Object.fromEntries(Object.keys(subjects).map((name) => [name, []]));
+  // Round 0 fills the file cache and the warm report's cache, and is not counted.
+  for (let round = 0; round <= runs; round++) {
+    for (const [name, measure] of Object.entries(subjects)) {
+      const sample = measure?.(round);
+      if (sample && round > 0) samples[name]?.push(sample);
+    }
+    rmSync(path.join(folder, `cold-${round}`), { recursive: true, force: true });
+  }
+  const keystrokes = await measureKeystrokes(server, workspace, environment({}));
+  return show(samples, keystrokes);
+}
+
+/**
+ * @typedef {object} Sample
+ * @property {number} seconds Wall time of the whole process.
+ * @property {number} [memory] Peak, in MB.
+ * @property {number} [files] Files that were listed.
+ */
+
+/** @param {string} name */
+function copyOf(name) {
+  const source = path.join(ROOT, 'dist', name);
+  if (!existsSync(source)) return undefined;
+  const copy = path.join(folder, name);
+  copyFileSync(source, copy);
+  return copy;
+}
+
+/** @param {string} command */
+function installed(command) {
+  return (
+    spawnSync(command, ['--version'], { stdio: 'ignore', shell: process.platform === 'win32' }).status === 0
+  );
+}
+
+/** @param {Readonly<Record<string, string>>} added */
+function environment(added) {
+  const env = { ...process.env, ...added };
+  // Reading a bundle of certificates at every start is no part of anybody's work, and costs Node dozens of milliseconds.
+  delete env.NODE_EXTRA_CA_CERTS;
+  delete env.NEXT_SURFACE_NO_CACHE;
+  return env;
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {Readonly<Record<string, string>>} env
+ * @param {readonly number[]} codes Exit codes that mean success.
+ * @returns {Sample & { err: string }}
+ */
+function time(command, args, env, codes) {
+  const started = performance.now();
+  const child = spawnSync(command, args, {
+    env: environment(env),
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+    shell: process.platform === 'win32' && command !== process.execPath,
+  });
+  const seconds = (performance.now() - started) / 1000;
+  if (child.error) throw child.error;
+  if (child.status === null || !codes.includes(child.status)) {
+    throw new Error(
+      `${command} ${args.join(' ')} exited with ${child.status ?? child.signal}\n${child.stderr}`,
+    );
+  }
+  return { seconds, err: child.stderr };
+}
+
+/**
+ * @param {string} cli
+ * @param {string} cache Where this run's cache is.
+ * @returns {Sample}
+ */
+function report(cli, cache) {
+  const env = { XDG_CACHE_HOME: cache, LOCALAPPDATA: cache, HOME: cache };
+  const { seconds, err } = time(
+    process.execPath,
+    [cli, 'report', workspace, '--format', 'json', '--verbose'],
+    env,
+    [0],
+  );
+  const [, files] = /(\d+) files?,/.exec(err) ?? [];
+  const [, memory] = /(\d+) MB at most/.exec(err) ?? [];
+  return { seconds, memory: Number(memory), files: Number(files) };
+}
+
+/**
+ * @param {Readonly<Record<string, readonly Sample[]>>} samples
+ * @param {readonly number[]} keystrokes
+ * @returns {number} The exit code.
+ */
+function show(samples, keystrokes) {
+  const files = samples.cold?.[0]?.files ?? 0;
+  const bar = BARS.find((candidate) => files >= candidate.files);
+  const oxlint = samples.oxlint?.length ? secondsOf(samples.oxlint) : undefined;
+  const rg = samples.rg?.length ? secondsOf(samples.rg) : undefined;
+  let failed = false;
+  const ratio = (/** @type {readonly Sample[]} */ list, /** @type {number | undefined} */ limit) => {
+    const seconds = secondsOf(list);
+    const cells = [`${seconds.toFixed(2)} s`, range(list), times(seconds, rg), times(seconds, oxlint)];
+    if (oxlint === undefined || limit === undefined)
+      return [...cells, limit === undefined ? '–' : `≤ ${limit} × oxlint: not judged`];
+    const met = seconds <= limit * oxlint;
+    failed ||= !met;
+    return [...cells, `≤ ${limit} × oxlint: ${met ? 'met' : 'MISSED'}`];
+  };
+  const told = (
+    /** @type {number} */ value,
+    /** @type {number | undefined} */ limit,
+    /** @type {string} */ unit,
+  ) => (limit === undefined ? '–' : `≤ ${limit} ${unit}: ${value <= limit ? 'met' : 'above'} (not judged)`);
+  const memory = median((samples.cold ?? []).map((sample) => sample.memory ?? 0));
+  const rows = [['', 'median', 'range', '× rg', '× oxlint', 'bar']];
+  for (const [name, label] of [
+    ['node', 'Node, empty script'],
+    ['rg', "rg -l 'use server'"],
+    ['oxlint', 'oxlint --nextjs-plugin'],
+  ]) {
+    const list = samples[name ?? ''] ?? [];
+    rows.push(
+      list.length === 0
+        ? [label ?? '', 'not installed', '', '', '', '']
+        : [label ?? '', ...ratio(list, undefined)],
+    );
+  }
+  rows.push(['cold report', ...ratio(samples.cold ?? [], bar?.cold)]);
+  rows.push(['warm report', ...ratio(samples.warm ?? [], bar?.warm)]);
+  rows.push(['memory, cold', `${memory.toFixed(0)} MB`, '', '', '', told(memory, bar?.memory, 'MB')]);
+  rows.push([
+    'memory, warm',
+    `${median((samples.warm ?? []).map((sample) => sample.memory ?? 0)).toFixed(0)} MB`,
+    '',
+    '',
+    '',
+    '–',
+  ]);
+  if (keystrokes.length === 0) rows.push(['keystroke to diagnostics', 'no route file', '', '', '', '']);
+  else {
+    const sorted = [...keystrokes].sort((a, b) => a - b);
+    const p95 = sorted[Math.ceil(sorted.length * 0.95) - 1] ?? 0;
+    rows.push([
+      `keystroke to diagnostics, 95 % of ${sorted.length}`,
+      `${p95.toFixed(1)} ms`,
+      `${(sorted[0] ?? 0).toFixed(1)}–${(sorted.at(-1) ?? 0).toFixed(1)}`,
+      '',
+      '',
+      told(p95, bar?.keystroke, 'ms'),
+    ]);
+  }
+  console.log(
+    `${workspace}: ${files} files, medians of ${runs} interleaved runs, ${os.cpus().length} cores, load ${os.loadavg()[0]?.toFixed(1)}, Node ${process.versions.node}\n`,
+  );
+  console.log(aligned(rows));
+  if (bar === undefined) console.log(`\nBars are for workspaces of ${BARS.at(-1)?.files} files and more.`);
+  if (oxlint === undefined) console.log('\noxlint is not installed, so no ratio could be judged.');
+  if (failed) console.log('\nA bar was missed.');
+  return failed ? 1 : 0;
+}
+
+/** @param {readonly Sample[]} list */
+function secondsOf(list) {
+  return median(list.map((sample) => sample.seconds));
+}
+
+/** @param {readonly Sample[]} list */
+function range(list) {
+  const seconds = list.map((sample) => sample.seconds);
+  return `${Math.min(...seconds).toFixed(2)}–${Math.max(...seconds).toFixed(2)}`;
+}
+
+/** @param {number} seconds @param {number | undefined} unit */
+function times(seconds, unit) {
+  return unit === undefined ? '–' : (seconds / unit).toFixed(1);
+}
+
+/** @param {readonly number[]} numbers */
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? 0)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
+
+/** A Markdown table with aligned columns. @param {readonly (readonly string[])[]} rows */
+function aligned(rows) {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  const lines = rows.map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
+  );
+  lines.splice(1, 0, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`);
+  return lines.join('\n');
+}
