@@ -1,10 +1,13 @@
 /** Does the reading and the engine's outstanding work in slices, so that requests are answered in between. */
 import { type AnalysisHost } from '../core/analysis';
-import { describeError, type Log, type ServerEnvironment } from './environment';
+import { type Cancellable, describeError, type Log, type ServerEnvironment } from './environment';
 import { type Workspace } from './workspace';
 
 /** A slice of work, in milliseconds: short enough that a keystroke behind it is not felt. */
 const SLICE_MS = 8;
+
+/** How long (milliseconds) typing must pause before what it means for other files is worked out. */
+const PAUSE_MS = 100;
 
 /** Where the background has got to, for progress shown to the user. */
 export type BackgroundStep =
@@ -29,6 +32,8 @@ export interface Background {
   start(): void;
   /** Says that the host has something to work on, or the workspace something to read. */
   wake(): void;
+  /** The same after somebody typed: in a moment, when they pause. Their own requests don't need the background. */
+  wakeSoon(): void;
   /** Resolves when the workspace has been read and nothing is waiting. */
   whenSettled(): Promise<void>;
   stop(): void;
@@ -48,6 +53,7 @@ export function createBackground(
   let running = false;
   let stopped = false;
   let workWaiting = false;
+  let pause: Cancellable | undefined;
   let waiters: (() => void)[] = [];
 
   async function run(): Promise<void> {
@@ -100,6 +106,8 @@ export function createBackground(
 
   function wake(): void {
     workWaiting = true;
+    pause?.dispose();
+    pause = undefined;
     if (running || stopped) return;
     running = true;
     run().catch((error: unknown) => {
@@ -116,10 +124,17 @@ export function createBackground(
       wake();
     },
     wake,
+    wakeSoon() {
+      workWaiting = true;
+      if (running || stopped) return;
+      pause?.dispose();
+      pause = environment.after(PAUSE_MS, wake);
+    },
     whenSettled: () =>
       scanned && !running ? Promise.resolve() : new Promise<void>((resolve) => waiters.push(resolve)),
     stop() {
       stopped = true;
+      pause?.dispose();
     },
   };
 }

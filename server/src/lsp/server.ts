@@ -44,9 +44,10 @@ export function startServer(
   let startedAt = 0;
 
   const workspace: Workspace = createWorkspace(environment, log, {
-    change(change) {
+    change(change, typed) {
       host.applyChange(change);
-      background.wake();
+      if (typed) background.wakeSoon();
+      else background.wake();
     },
     updatesWaiting: () => background.wake(),
     documentChanged: (path) => diagnostics?.documentChanged(path),

@@ -36,8 +36,8 @@ export interface ReadProgress {
 
 /** What the workspace tells its owner. */
 export interface WorkspaceEvents {
-  /** The engine must hear of it, at once. */
-  change(change: Change): void;
+  /** The engine must hear of it, at once. `typed`: it is the new text of an open document. */
+  change(change: Change, typed: boolean): void;
   /** There are updates to read: see `readUpdates`. */
   updatesWaiting(): void;
   /** The text of an open document is new. */
@@ -109,7 +109,7 @@ export function createWorkspace(
     const root = rootOf(path);
     if (root === undefined ? roots.length > 0 : !files.wants(root, path)) return;
     known.set(path, undefined);
-    events.change({ files: new Map([[path, bufferInput(document)]]) });
+    events.change({ files: new Map([[path, bufferInput(document)]]) }, true);
   }
 
   function bufferChanged(document: TextDocument): void {
@@ -126,7 +126,7 @@ export function createWorkspace(
     if (path === undefined) return;
     open.delete(path);
     if (rootOf(path) !== undefined) touch(path);
-    else if (known.delete(path)) events.change({ files: new Map([[path, null]]) });
+    else if (known.delete(path)) events.change({ files: new Map([[path, null]]) }, false);
     events.documentClosed(path, document.uri);
   }
 
@@ -147,7 +147,7 @@ export function createWorkspace(
     for (const path of known.keys()) if (rootOf(path) === undefined) gone.set(path, null);
     for (const path of gone.keys()) known.delete(path);
     for (const path of touched) if (rootOf(path) === undefined) touched.delete(path);
-    events.change({ roots: next.map((root) => root.path), files: gone });
+    events.change({ roots: next.map((root) => root.path), files: gone }, false);
     for (const [path, document] of openDocuments()) if (!known.has(path)) pushBuffer(path, document);
     for (const { path } of next) if (!before.some((other) => other.path === path)) touched.add(path);
     events.updatesWaiting();
@@ -157,7 +157,7 @@ export function createWorkspace(
     const kept = new Map([...batch].filter(([path]) => rootOf(path) !== undefined && !open.has(path)));
     batch = new Map();
     handedOverAt = environment.now();
-    if (kept.size > 0) events.change({ files: kept });
+    if (kept.size > 0) events.change({ files: kept }, false);
   }
 
   async function* readNearestConfigs(): AsyncGenerator<ReadProgress, void, void> {
