@@ -1,0 +1,250 @@
+/** Turns a tree into the behavior of its functions; the tree can be dropped afterwards. */
+import {
+  type Expression,
+  isClassDeclaration,
+  isEnumDeclaration,
+  isExportAssignment,
+  isExportDeclaration,
+  isExpressionStatement,
+  isFunctionDeclaration,
+  isIdentifier,
+  isImportDeclaration,
+  isNamedExports,
+  isNamedImports,
+  isNumericLiteral,
+  isStringLiteral,
+  isVariableStatement,
+  isBinaryExpression,
+  isPropertyAccessExpression,
+  isObjectLiteralExpression,
+  isPropertyAssignment,
+  isShorthandPropertyAssignment,
+  type Node,
+  NodeFlags,
+  type SourceFile,
+  type Statement,
+  SyntaxKind,
+} from '../syntax/ast';
+import { type EnumDeclaration } from '../syntax/code';
+import { boundNames, dottedName, hasModifier, propertyNameText } from '../syntax/functions';
+import { type ParsedFile } from '../syntax/parse';
+import { type TextRange } from '../text/textRange';
+import {
+  type BindingIr,
+  type ExportIr,
+  type FunctionIr,
+  type InitIr,
+  type ModuleBehavior,
+  MODULE_CODE,
+} from './ir';
+import { lowerBinding, lowerExpression } from './lowerExpression';
+import { lowerClass, lowerFunction } from './lowerFunction';
+import { FunctionScope, type Lowering } from './scope';
+
+/** A file's behavior, and apart from it where its places are. */
+export interface ExtractedBehavior {
+  readonly behavior: ModuleBehavior;
+  /** By fact id `at:<function>:<number>`. */
+  readonly ranges: Readonly<Record<string, TextRange>>;
+}
+
+/** The name under which an export without a name of its own is bound. */
+const DEFAULT = '*default*';
+
+/** Lowers all code of a file. */
+export function extractBehavior(file: ParsedFile): ExtractedBehavior {
+  const { tree, text } = file;
+  const functions: Record<string, FunctionIr> = {};
+  const ranges: Record<string, TextRange> = {};
+  const low: Lowering = {
+    text,
+    functions,
+    ranges,
+    moduleNames: moduleNames(tree),
+    inlineActions: [],
+    ids: new Set(),
+    rangeOf: (node: Node) => ({ start: node.getStart(tree), end: node.getEnd() }),
+  };
+  const reader = new ModuleReader(low);
+  for (const statement of tree.statements) reader.read(statement);
+  const declaredPublic = readDeclaredPublic(text);
+  const inline = [...low.inlineActions].sort((a, b) => a.start - b.start);
+  const behavior: ModuleBehavior = {
+    functions,
+    bindings: reader.bindings,
+    inits: reader.inits,
+    exports: reader.exports,
+    stars: reader.stars,
+    inlineActions: inline.map(({ id }) => id),
+    declaredPublic,
+  };
+  return { behavior, ranges };
+}
+
+/** Every name that the module binds at the top level. */
+function moduleNames(tree: SourceFile): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const statement of tree.statements) {
+    if (isImportDeclaration(statement)) {
+      const clause = statement.importClause;
+      if (clause?.name) names.add(clause.name.text);
+      const named = clause?.namedBindings;
+      if (named && isNamedImports(named)) for (const element of named.elements) names.add(element.name.text);
+      else if (named) names.add(named.name.text);
+    } else if (isVariableStatement(statement)) {
+      for (const { name } of statement.declarationList.declarations)
+        for (const each of boundNames(name)) names.add(each.text);
+    } else if (
+      (isFunctionDeclaration(statement) || isClassDeclaration(statement) || isEnumDeclaration(statement)) &&
+      statement.name
+    ) {
+      names.add(statement.name.text);
+    }
+  }
+  return names;
+}
+
+class ModuleReader {
+  readonly bindings: Record<string, BindingIr> = {};
+  readonly exports: Record<string, ExportIr> = {};
+  readonly inits: InitIr[] = [];
+  readonly stars: string[] = [];
+  readonly #low: Lowering;
+  readonly #scope: FunctionScope;
+
+  constructor(low: Lowering) {
+    this.#low = low;
+    this.#scope = new FunctionScope(MODULE_CODE, undefined);
+  }
+
+  read(statement: Statement): void {
+    const low = this.#low;
+    const scope = this.#scope;
+    if (isImportDeclaration(statement)) return this.#readImport(statement);
+    const exported = hasModifier(statement, SyntaxKind.ExportKeyword);
+    const isDefault = exported && hasModifier(statement, SyntaxKind.DefaultKeyword);
+    if (hasModifier(statement, SyntaxKind.DeclareKeyword)) return;
+    if (isFunctionDeclaration(statement)) {
+      if (!statement.body) return;
+      const name = statement.name?.text ?? DEFAULT;
+      this.bindings[name] = {
+        k: 'function',
+        id: lowerFunction(low, scope, statement, isDefault ? 'default' : undefined),
+      };
+      if (exported) this.exports[isDefault ? 'default' : name] = { k: 'local', n: name };
+    } else if (isClassDeclaration(statement)) {
+      const name = statement.name?.text ?? DEFAULT;
+      this.bindings[name] = { k: 'class', c: lowerClass(low, scope, statement) };
+      if (exported) this.exports[isDefault ? 'default' : name] = { k: 'local', n: name };
+    } else if (isEnumDeclaration(statement)) {
+      this.bindings[statement.name.text] = { k: 'enum', m: enumMembers(statement) };
+      if (exported) this.exports[statement.name.text] = { k: 'local', n: statement.name.text };
+    } else if (isVariableStatement(statement)) {
+      const mutable =
+        (statement.declarationList.flags & NodeFlags.Const) === 0 ? { mutable: true as const } : {};
+      for (const { name, initializer } of statement.declarationList.declarations) {
+        const own = isIdentifier(name) ? name.text : undefined;
+        const e = initializer && lowerExpression(low, scope, initializer, own);
+        const i = this.inits.length;
+        this.inits.push({ t: lowerBinding(low, scope, name), ...(e && { e }), ...mutable });
+        for (const bound of boundNames(name)) {
+          this.bindings[bound.text] = { k: 'init', i };
+          if (exported) this.exports[bound.text] = { k: 'local', n: bound.text };
+        }
+      }
+    } else if (isExportDeclaration(statement)) {
+      const from =
+        statement.moduleSpecifier && isStringLiteral(statement.moduleSpecifier)
+          ? statement.moduleSpecifier.text
+          : undefined;
+      if (statement.isTypeOnly) return;
+      if (!statement.exportClause) {
+        if (from !== undefined) this.stars.push(from);
+      } else if (isNamedExports(statement.exportClause)) {
+        for (const { name, propertyName, isTypeOnly } of statement.exportClause.elements) {
+          if (isTypeOnly) continue;
+          const local = (propertyName ?? name).text;
+          this.exports[name.text] =
+            from === undefined ? { k: 'local', n: local } : { k: 'from', specifier: from, imported: local };
+        }
+      } else if (from !== undefined) {
+        this.exports[statement.exportClause.name.text] = { k: 'from', specifier: from, imported: '*' };
+      }
+    } else if (isExportAssignment(statement)) this.#bindExport('default', statement.expression);
+    else this.#readCommonJs(statement);
+  }
+
+  #readImport(statement: Statement): void {
+    if (!isImportDeclaration(statement) || !isStringLiteral(statement.moduleSpecifier)) return;
+    const specifier = statement.moduleSpecifier.text;
+    const clause = statement.importClause;
+    if (!clause) return;
+    if (clause.name) this.bindings[clause.name.text] = { k: 'import', specifier, imported: 'default' };
+    const named = clause.namedBindings;
+    if (named && isNamedImports(named)) {
+      for (const { name, propertyName } of named.elements) {
+        this.bindings[name.text] = { k: 'import', specifier, imported: (propertyName ?? name).text };
+      }
+    } else if (named) this.bindings[named.name.text] = { k: 'import', specifier, imported: '*' };
+  }
+
+  /** An exported expression gets a binding of its own, so that everything exported has a name. */
+  #bindExport(name: string, expression: Expression): void {
+    if (isIdentifier(expression) && this.#low.moduleNames.has(expression.text)) {
+      this.exports[name] = { k: 'local', n: expression.text };
+      return;
+    }
+    const own = `*${name}*`;
+    const e = lowerExpression(this.#low, this.#scope, expression, name);
+    this.bindings[own] = { k: 'init', i: this.inits.length };
+    this.inits.push({ t: { k: 'global', n: own }, e });
+    this.exports[name] = { k: 'local', n: own };
+  }
+
+  #readCommonJs(statement: Statement): void {
+    if (!isExpressionStatement(statement) || !isBinaryExpression(statement.expression)) return;
+    const { left, operatorToken, right } = statement.expression;
+    if (operatorToken.kind !== SyntaxKind.EqualsToken || !isPropertyAccessExpression(left)) return;
+    const target = dottedName(left);
+    if (target === 'module.exports') {
+      if (!isObjectLiteralExpression(right)) return this.#bindExport('default', right);
+      for (const property of right.properties) {
+        const name = propertyNameText(property.name);
+        if (name === undefined) continue;
+        if (isPropertyAssignment(property)) this.#bindExport(name, property.initializer);
+        else if (isShorthandPropertyAssignment(property)) this.#bindExport(name, property.name);
+      }
+    } else if (target?.startsWith('module.exports.') || target?.startsWith('exports.')) {
+      this.#bindExport(target.slice(target.lastIndexOf('.') + 1), right);
+    }
+  }
+}
+
+function enumMembers(node: EnumDeclaration): Record<string, string | number | null> {
+  const members: Record<string, string | number | null> = {};
+  let next: number | null = 0;
+  for (const { name, initializer } of node.members) {
+    const key = propertyNameText(name);
+    if (key === undefined) continue;
+    let value: string | number | null = next;
+    if (initializer)
+      value = isStringLiteral(initializer)
+        ? initializer.text
+        : isNumericLiteral(initializer)
+          ? Number(initializer.text)
+          : null;
+    members[key] = value;
+    next = typeof value === 'number' ? value + 1 : null;
+  }
+  return members;
+}
+
+/** `@public <reason>` in a JSDoc comment, by the name that follows the comment. Comments are no part of the tree. */
+function readDeclaredPublic(text: string): Record<string, string> {
+  const declared: Record<string, string> = {};
+  if (!text.includes('@public')) return declared;
+  const comment =
+    /\/\*\*(?:(?!\*\/)[\s\S])*?@public[ \t]+([^\n*]+)(?:(?!\*\/)[\s\S])*?\*\/\s*(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:function\s*\*?|const|let|var)\s+([\w$]+)/g;
+  for (const [, reason, name] of text.matchAll(comment)) if (name && reason) declared[name] = reason.trim();
+  return declared;
+}

@@ -1,0 +1,86 @@
+/** Everything that the analysis knows of one endpoint: guard, effects, validation, and whether it is open on purpose. */
+import { type EffectKind } from '../catalogue/entry';
+import { publicByDesign, type PublicByDesign } from './publicByDesign';
+import { type RequestRun, runRequest, type Target } from './request';
+import { type CodeBase, type Memory } from './run';
+import { type Site } from './value';
+import { type Event, eventsOf, type Guard, isChange, judge } from './verdict';
+
+export type Validation = 'schema' | 'manual' | 'none' | 'no-input' | 'unknown';
+
+/** Something that an endpoint changes. */
+export interface Effect {
+  readonly kind: EffectKind;
+  readonly site: Site;
+  readonly label: string;
+}
+
+/** What is known of an endpoint. Plain data: places are fact ids. */
+export interface Assessment {
+  readonly guard: Guard;
+  readonly effects: readonly Effect[];
+  readonly mutates: boolean | 'unknown';
+  readonly validation: Validation;
+  readonly publicByDesign: PublicByDesign;
+  /** Code that the answer rests on. */
+  readonly reads: ReadonlySet<string>;
+}
+
+/** Assesses one endpoint. */
+export function assess(code: CodeBase, memory: Memory, target: Target): Assessment {
+  const anonymous = runRequest('anonymous', code, memory, target);
+  const any = runRequest('any', code, memory, target);
+  const guard = target.framework ? { ...judge(anonymous, any) } : judge(anonymous, any);
+  const events = [...eventsOf(any.log), ...eventsOf(anonymous.log)];
+  const delegates = guard.verdict === 'delegated' && guard.kind === 'library';
+  const declared = declaredReason(code, target);
+  return {
+    guard,
+    effects: effectsOf(events),
+    mutates: mutates(events, target, delegates, any),
+    validation: delegates ? 'none' : validation(events, any, target),
+    publicByDesign:
+      declared !== undefined
+        ? { value: true, reason: `declared: ${declared}` }
+        : publicByDesign({ target, guard, anonymous, any, events }),
+    reads: new Set([...anonymous.reads, ...any.reads]),
+  };
+}
+
+function declaredReason(code: CodeBase, target: Target): string | undefined {
+  const declared = code.behaviorOf(target.path)?.declaredPublic;
+  return declared && Object.hasOwn(declared, target.name) ? declared[target.name] : undefined;
+}
+
+function effectsOf(events: readonly Event[]): readonly Effect[] {
+  const found = new Map<string, Effect>();
+  for (const event of events) {
+    const { what } = event;
+    if (what.k !== 'effect') continue;
+    const key = `${what.effect} ${what.site.path} ${what.site.fn} ${what.site.place}`;
+    if (!found.has(key)) found.set(key, { kind: what.effect, site: what.site, label: what.label });
+  }
+  return [...found.values()];
+}
+
+const READ_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+function mutates(
+  events: readonly Event[],
+  target: Target,
+  delegates: boolean,
+  any: RequestRun,
+): boolean | 'unknown' {
+  if (events.some(isChange)) return true;
+  if (delegates) return target.kind === 'route' ? !READ_METHODS.has(target.method ?? '') : 'unknown';
+  return any.unresolved === undefined ? false : 'unknown';
+}
+
+function validation(events: readonly Event[], any: RequestRun, target: Target): Validation {
+  if (any.unresolved !== undefined) return 'unknown';
+  if (events.some(({ what }) => what.k === 'schema')) return 'schema';
+  if (events.some(({ what }) => what.k === 'check')) return 'manual';
+  const readsInput = events.some(({ what }) => what.k === 'input');
+  if (target.kind === 'route' || target.kind === 'pages-api') return readsInput ? 'none' : 'no-input';
+  return readsInput || any.parameters > 0 ? 'none' : 'no-input';
+}

@@ -1,0 +1,161 @@
+/** Parts the path at a test: what its outcome depends on decides whether that is a decision on the caller's identity. */
+import { meet, restore, type Run, save } from './run';
+import {
+  type Atom,
+  Bits,
+  bitsOf,
+  causeOf,
+  type Cause,
+  type Frame,
+  Gates,
+  join,
+  mark,
+  type Site,
+  type Value,
+} from './value';
+
+/** One side of a test: the value's alternatives that lead there. */
+export interface Side {
+  readonly value: Value;
+  readonly gates: number;
+}
+
+/** What a test can come to. A side that is undefined is impossible. */
+export interface Test {
+  readonly whenTrue: Side | undefined;
+  readonly whenFalse: Side | undefined;
+  readonly bits: number;
+  readonly cause: Cause | undefined;
+}
+
+/** Tests a value: its truth, or with `nullish` whether it is anything but null and undefined. */
+export function testOf(run: Run, value: Value, nullish = false): Test {
+  const yes: Atom[] = [];
+  const no: Atom[] = [];
+  let bits = 0;
+  for (const atom of value) {
+    bits |= atom.bits;
+    const truth = truthOf(run, atom, nullish);
+    if (truth !== false) yes.push(atom);
+    if (truth !== true) no.push(atom);
+  }
+  return {
+    whenTrue: side(yes),
+    whenFalse: side(no),
+    bits,
+    cause: bits & Bits.IDENTITY ? causeOf(value, 0) : undefined,
+  };
+}
+
+function side(value: Value): Side | undefined {
+  if (value.length === 0) return undefined;
+  let gates = ~0;
+  for (const atom of value) gates &= atom.gates;
+  return { value, gates };
+}
+
+function truthOf(run: Run, atom: Atom, nullish: boolean): boolean | undefined {
+  switch (atom.k) {
+    case 'const':
+      return nullish ? atom.v !== undefined && atom.v !== null : Boolean(atom.v);
+    case 'unknown':
+      return run.anonymous && (atom.bits & Bits.IDENTITY) !== 0 ? false : undefined;
+    case 'lib':
+      return atom.name.endsWith('()') && !atom.name.startsWith('new ') ? undefined : true;
+    default:
+      return true;
+  }
+}
+
+/** The gates that a test puts on its sides, by what it depends on. */
+function gatesOf(bits: number): number {
+  let gates = 0;
+  if (bits & Bits.OPAQUE) gates |= Gates.OPAQUE;
+  if (bits & Bits.ENVIRONMENT) gates |= Gates.ENVIRONMENT;
+  if (bits & Bits.CREDENTIAL) gates |= Gates.RAW;
+  if (bits & Bits.LIMITED) gates |= Gates.LIMITED;
+  return gates;
+}
+
+/** Follows both possible sides of a test, and joins what they come to. */
+export function branch(
+  run: Run,
+  frame: Frame,
+  test: Test,
+  site: Site,
+  onTrue: () => Value,
+  onFalse: () => Value,
+): Value {
+  if (run.path.dead) return [];
+  const { whenTrue, whenFalse, bits } = test;
+  const outer = run.path.control;
+  if (whenTrue && whenFalse) {
+    const gates = gatesOf(bits);
+    const start = save(run, frame);
+    restore(run, frame, start);
+    run.path.gates |= gates | whenTrue.gates;
+    const a = onTrue();
+    const afterTrue = save(run, frame);
+    restore(run, frame, start);
+    run.path.gates |= gates | whenFalse.gates;
+    const b = onFalse();
+    const afterFalse = save(run, frame);
+    if ((bits & Bits.INPUT) !== 0 && (bits & Bits.PARSED) === 0 && afterTrue.dead !== afterFalse.dead)
+      noteCheck(run, start.gates, site, bits);
+    meet(run, frame, [afterTrue, afterFalse]);
+    if (run.path.dead) return [];
+    return afterTrue.dead ? b : afterFalse.dead ? a : join(a, b);
+  }
+  const only = whenTrue ?? whenFalse;
+  if (!only) return [];
+  run.path.gates |= only.gates;
+  const isDecision = (bits & Bits.IDENTITY) !== 0;
+  if (isDecision) {
+    const from = test.cause;
+    const cause: Cause = {
+      kind: from?.kind ?? 'session',
+      site,
+      calls: [],
+      label: from?.label ?? '',
+      decided: true,
+    };
+    run.path.control = cause;
+    run.note({ k: 'decision', cause });
+  }
+  const result = whenTrue ? onTrue() : onFalse();
+  if (isDecision) run.path.control = outer;
+  // What came of a decision tells whoever tests it later.
+  return isDecision && !run.path.dead ? mark(result, Bits.IDENTITY, test.cause) : result;
+}
+
+function noteCheck(run: Run, gates: number, site: Site, bits: number): void {
+  run.log.push({ gates, control: run.path.control, what: { k: 'check', site, bits } });
+}
+
+/** `a && b`, `a || b`, `a ?? b`: a side without code yields the value's own alternatives. */
+export function branchOn(
+  run: Run,
+  frame: Frame,
+  left: Value,
+  site: Site,
+  onTrue: (() => Value) | undefined,
+  onFalse: (() => Value) | undefined,
+  nullish = false,
+): Value {
+  if (run.path.dead) return [];
+  const test = testOf(run, left, nullish);
+  const keep = (found: Side | undefined): Value => found?.value ?? [];
+  return branch(
+    run,
+    frame,
+    test,
+    site,
+    onTrue ?? (() => keep(test.whenTrue)),
+    onFalse ?? (() => keep(test.whenFalse)),
+  );
+}
+
+/** True when a value can only be there for a caller with an identity, or only without one. */
+export function dependsOnIdentity(value: Value): boolean {
+  return (bitsOf(value) & Bits.IDENTITY) !== 0;
+}

@@ -1,0 +1,523 @@
+/** Evaluates expressions on one path: constants are computed, calls are followed, branches part the path. */
+import { type ClassIr, type Expr, type Key, type Member, type Pattern } from '../behavior/ir';
+import { branch, branchOn, testOf } from './branch';
+import { callValue, construct } from './call';
+import { settleReading } from './libraries';
+import { getMember, indexMember, setMember } from './members';
+import { bindingValue, globalValue, importedModule } from './modules';
+import { binary, concatenate } from './operators';
+import { type Run } from './run';
+import {
+  array,
+  Bits,
+  bitsOf,
+  causeOf,
+  type Closure,
+  constant,
+  type Frame,
+  join,
+  mark,
+  object,
+  type Site,
+  stringOf,
+  unknown,
+  type Value,
+} from './value';
+
+/** No value: the path has ended. */
+export const NEVER: Value = [];
+
+/** The value of an expression; empty when the path ends in it. */
+export function evaluate(run: Run, frame: Frame, e: Expr): Value {
+  if (run.path.dead) return NEVER;
+  if (!run.step()) return unknown();
+  switch (e.k) {
+    case 'lit':
+      return constant(e.v);
+    case 'undef':
+      return constant(undefined);
+    case 'loc':
+      return localValue(frame, e.n, e.up);
+    case 'mod':
+      return bindingValue(run, frame.path, e.n);
+    case 'glob':
+      return globalValue(e.n);
+    case 'this':
+      return frame.self ?? thisAround(frame) ?? unknown();
+    case 'super':
+      return unknown();
+    case 'mem':
+      return optional(run, frame, evaluate(run, frame, e.o), e.opt === true, (o) => getMember(run, o, e.n));
+    case 'idx':
+      return optional(run, frame, evaluate(run, frame, e.o), e.opt === true, (o) => {
+        const index = evaluate(run, frame, e.i);
+        return run.path.dead ? NEVER : indexMember(run, o, index);
+      });
+    case 'call':
+      return evaluateCall(run, frame, e);
+    case 'new': {
+      const callee = evaluate(run, frame, e.f);
+      const args = evaluateAll(run, frame, e.a);
+      return run.path.dead ? NEVER : construct(run, callee, args, siteOf(frame, e.p), labelOf(e.f));
+    }
+    case 'tag': {
+      const callee = evaluate(run, frame, e.f);
+      const parts = evaluateAll(run, frame, e.e);
+      if (run.path.dead) return NEVER;
+      const text = array(e.q.map((part) => constant(part)));
+      return callValue(run, callee, [text, ...parts], siteOf(frame, e.p), labelOf(e.f));
+    }
+    case 'tmpl': {
+      const parts = evaluateAll(run, frame, e.e);
+      return run.path.dead ? NEVER : concatenate(e.q, parts);
+    }
+    case 're':
+      return [{ k: 're', source: e.s, flags: e.f, bits: 0, gates: 0, cause: undefined }];
+    case 'obj':
+      return evaluateObject(run, frame, e.m);
+    case 'arr':
+      return evaluateArray(run, frame, e.i);
+    case 'spread':
+      return evaluate(run, frame, e.e);
+    case 'fn':
+      return functionValue(run, frame, e.id);
+    case 'cls':
+      return classValue(frame, e.c);
+    case 'cond':
+      return branch(
+        run,
+        frame,
+        testOf(run, evaluate(run, frame, e.c)),
+        siteOf(frame, e.p),
+        () => evaluate(run, frame, e.t),
+        () => evaluate(run, frame, e.f),
+      );
+    case 'and': {
+      const left = evaluate(run, frame, e.l);
+      return branchOn(run, frame, left, siteOf(frame, e.p), () => evaluate(run, frame, e.r), undefined);
+    }
+    case 'or': {
+      const left = evaluate(run, frame, e.l);
+      return branchOn(run, frame, left, siteOf(frame, e.p), undefined, () => evaluate(run, frame, e.r));
+    }
+    case 'nn': {
+      const left = evaluate(run, frame, e.l);
+      return branchOn(run, frame, left, siteOf(frame, e.p), undefined, () => evaluate(run, frame, e.r), true);
+    }
+    case 'not':
+      return negate(run, evaluate(run, frame, e.e));
+    case 'typeof':
+      return typeOf(evaluate(run, frame, e.e));
+    case 'un': {
+      const value = evaluate(run, frame, e.e);
+      return unknown(bitsOf(value), causeOf(value));
+    }
+    case 'bin': {
+      const l = evaluate(run, frame, e.l);
+      const r = evaluate(run, frame, e.r);
+      return run.path.dead ? NEVER : binary(run, e.op, l, r);
+    }
+    case 'set':
+      return evaluateSet(run, frame, e);
+    case 'await':
+      return awaited(run, e.e.k === 'call' ? evaluateCall(run, frame, e.e, true) : evaluate(run, frame, e.e));
+    case 'import':
+      return importedModule(run, frame.path, e.s);
+    case 'seq': {
+      let last: Value = NEVER;
+      for (const part of e.e) last = evaluate(run, frame, part);
+      return last;
+    }
+    case 'any': {
+      let bits = 0;
+      for (const part of e.e) bits |= bitsOf(evaluate(run, frame, part));
+      return [{ k: 'unknown', bits, gates: 0, cause: undefined }];
+    }
+  }
+}
+
+/** Where the code of `frame` says place number `place`. */
+export function siteOf(frame: Frame, place: number): Site {
+  return { path: frame.path, fn: frame.fn, place };
+}
+
+/** A callee as its source reads, for labels: `prisma.user.update`. */
+export function labelOf(e: Expr): string {
+  switch (e.k) {
+    case 'loc':
+    case 'mod':
+    case 'glob':
+      return e.n.replace(/\$\d+$/, '');
+    case 'mem':
+      return `${labelOf(e.o)}.${e.n}`;
+    case 'idx':
+      return `${labelOf(e.o)}[]`;
+    case 'call':
+    case 'new':
+      return `${labelOf(e.f)}()`;
+    case 'await':
+      return labelOf(e.e);
+    case 'this':
+      return 'this';
+    case 'super':
+      return 'super';
+    default:
+      return '…';
+  }
+}
+
+/** Evaluates arguments or elements in order, spreads as far as they are known. */
+export function evaluateAll(run: Run, frame: Frame, list: readonly Expr[]): readonly Value[] {
+  const values: Value[] = [];
+  for (const e of list) {
+    const value = evaluate(run, frame, e);
+    if (e.k !== 'spread') {
+      values.push(value);
+      continue;
+    }
+    const [only] = value;
+    if (value.length === 1 && only?.k === 'arr') values.push(...only.items);
+    else values.push(unknown(bitsOf(value), causeOf(value)));
+  }
+  return values;
+}
+
+function localValue(frame: Frame, name: string, up: number): Value {
+  let at: Frame | undefined = frame;
+  for (let n = up; n > 0 && at; n--) at = at.parent;
+  return at?.vars.get(name) ?? constant(undefined);
+}
+
+function thisAround(frame: Frame): Value | undefined {
+  for (let at: Frame | undefined = frame; at; at = at.parent) if (at.self) return at.self;
+  return undefined;
+}
+
+/** `o?.x`: null and undefined stay undefined, with what is known of them. Without `?.` a crash is no decision either. */
+function optional(run: Run, frame: Frame, o: Value, _isOptional: boolean, read: (o: Value) => Value): Value {
+  void frame;
+  if (run.path.dead) return NEVER;
+  return read(o);
+}
+
+function evaluateCall(
+  run: Run,
+  frame: Frame,
+  e: Extract<Expr, { k: 'call' | 'new' }>,
+  awaits = false,
+): Value {
+  if (e.f.k === 'super') {
+    return superCall(run, frame, evaluateAll(run, frame, e.a), siteOf(frame, e.p));
+  }
+  let self: Value | undefined;
+  let callee: Value;
+  if (e.f.k === 'mem' || e.f.k === 'idx') {
+    const handlesPromise = e.f.k === 'mem' && e.f.o.k === 'call' && (e.f.n === 'catch' || e.f.n === 'then');
+    self =
+      handlesPromise && e.f.o.k === 'call'
+        ? evaluateCall(run, frame, e.f.o, true)
+        : evaluate(run, frame, e.f.o);
+    if (run.path.dead) return NEVER;
+    callee =
+      e.f.k === 'mem' ? getMember(run, self, e.f.n) : indexMember(run, self, evaluate(run, frame, e.f.i));
+  } else callee = evaluate(run, frame, e.f);
+  if (run.path.dead) return NEVER;
+  const args = evaluateAll(run, frame, e.a);
+  if (run.path.dead) return NEVER;
+  run.awaiting = awaits;
+  const result = callValue(run, callee, args, siteOf(frame, e.p), labelOf(e.f), self);
+  run.awaiting = false;
+  return result;
+}
+
+/** `super(…)` runs the parent's constructor on the same object. */
+function superCall(run: Run, frame: Frame, args: readonly Value[], site: Site): Value {
+  const self = frame.self ?? thisAround(frame);
+  let home = frame.home;
+  for (let at = frame.parent; !home && at; at = at.parent) home = at.home;
+  const base = home?.ir.extends;
+  if (!self || !home || !base) return constant(undefined);
+  const parent = evaluate(run, home.frame ?? moduleFrame(home.path), base);
+  const [only] = parent;
+  if (only?.k === 'cls') construct(run, parent, args, site, 'super', self);
+  else {
+    // A library's class: what it was given stays visible (`class DubError extends Error`).
+    const [first] = args;
+    const [instance] = self;
+    if (instance?.k === 'obj' && first) instance.props.set('message', first);
+  }
+  return constant(undefined);
+}
+
+/** A frame for code of the module itself. */
+export function moduleFrame(path: Frame['path']): Frame {
+  return { vars: new Map(), parent: undefined, path, fn: '', self: undefined, home: undefined };
+}
+
+/** The closure of a function literal. */
+export function functionValue(run: Run, frame: Frame, id: string): Value {
+  const fn = run.code.behaviorOf(frame.path)?.functions[id];
+  if (!fn) return unknown();
+  const self = fn.arrow ? (frame.self ?? thisAround(frame)) : undefined;
+  const closure: Closure = {
+    path: frame.path,
+    fn,
+    frame: frame.fn === '' ? undefined : frame,
+    self,
+    home: frame.home,
+  };
+  return [{ k: 'fn', closure, bits: 0, gates: 0, cause: undefined }];
+}
+
+/** The value of a class declaration or expression. */
+export function classValue(frame: Frame, ir: ClassIr): Value {
+  const cls = { path: frame.path, ir, frame: frame.fn === '' ? undefined : frame };
+  return [{ k: 'cls', cls, bits: 0, gates: 0, cause: undefined }];
+}
+
+function keyOf(run: Run, frame: Frame, key: Key): string | undefined {
+  return typeof key === 'string' ? key : stringOf(evaluate(run, frame, key));
+}
+
+function evaluateObject(run: Run, frame: Frame, members: readonly Member[]): Value {
+  const props = new Map<string, Value>();
+  let rest: Value | undefined;
+  let getters: Map<string, Closure> | undefined;
+  for (const member of members) {
+    if ('spread' in member) {
+      const value = evaluate(run, frame, member.spread);
+      if (run.path.dead) return NEVER;
+      rest = spreadInto(value, props, rest);
+    } else if ('get' in member) {
+      const [getter] = functionValue(run, frame, member.id);
+      if (getter?.k === 'fn') (getters ??= new Map()).set(member.get, getter.closure);
+    } else {
+      const key = keyOf(run, frame, member.n);
+      const value = evaluate(run, frame, member.e);
+      if (run.path.dead) return NEVER;
+      if (key === undefined) rest = rest ? join(rest, value) : join(value, constant(undefined));
+      else props.set(key, value);
+    }
+  }
+  return [
+    {
+      k: 'obj',
+      props,
+      rest,
+      cls: undefined,
+      bits: 0,
+      gates: 0,
+      cause: undefined,
+      ...(getters && { getters }),
+    },
+  ];
+}
+
+/** Copies what a spread value has into `props`; returns what its other members may be. */
+export function spreadInto(
+  value: Value,
+  props: Map<string, Value>,
+  rest: Value | undefined,
+): Value | undefined {
+  const [only] = value;
+  if (value.length === 1 && only?.k === 'obj') {
+    for (const [name, part] of only.props) props.set(name, mark(part, only.bits, only.cause));
+    return only.rest ? (rest ? join(rest, only.rest) : only.rest) : rest;
+  }
+  if (value.length === 1 && only?.k === 'const') {
+    return only.bits & Bits.IDENTITY ? join(rest ?? NEVER, [{ ...only, k: 'const', v: undefined }]) : rest;
+  }
+  let merged = rest;
+  for (const atom of value) {
+    if (atom.k === 'obj') {
+      for (const [name, part] of atom.props) {
+        const known = props.get(name);
+        props.set(name, known ? join(known, part) : part);
+      }
+      if (atom.rest) merged = merged ? join(merged, atom.rest) : atom.rest;
+    } else if (atom.k !== 'const') {
+      const part = unknown(bitsOf([atom]), atom.cause);
+      merged = merged ? join(merged, part) : part;
+    }
+  }
+  return merged;
+}
+
+function evaluateArray(run: Run, frame: Frame, items: readonly Expr[]): Value {
+  const values: Value[] = [];
+  let rest: Value | undefined;
+  for (const item of items) {
+    const value = evaluate(run, frame, item);
+    if (run.path.dead) return NEVER;
+    if (item.k !== 'spread') {
+      if (rest) rest = join(rest, value);
+      else values.push(value);
+      continue;
+    }
+    const [only] = value;
+    if (!rest && value.length === 1 && only?.k === 'arr') {
+      values.push(...only.items);
+      rest = only.rest;
+    } else {
+      const part = unknown(bitsOf(value));
+      rest = rest ? join(rest, part) : part;
+    }
+  }
+  return array(values, rest);
+}
+
+function negate(run: Run, value: Value): Value {
+  if (run.path.dead) return NEVER;
+  const test = testOf(run, value);
+  const cause = test.cause;
+  const bits = test.bits;
+  if (test.whenTrue && !test.whenFalse) return constant(false, bits, cause);
+  if (test.whenFalse && !test.whenTrue) return constant(true, bits, cause);
+  return [
+    { k: 'const', v: false, bits, cause, gates: test.whenTrue?.gates ?? 0 },
+    { k: 'const', v: true, bits, cause, gates: test.whenFalse?.gates ?? 0 },
+  ];
+}
+
+function typeOf(value: Value): Value {
+  const [only] = value;
+  const bits = bitsOf(value);
+  const cause = causeOf(value, 0);
+  if (value.length === 1 && only) {
+    if (only.k === 'const') return constant(only.v === null ? 'object' : typeof only.v, bits, cause);
+    if (only.k === 'fn' || only.k === 'native' || only.k === 'cls') return constant('function', 0);
+    if (only.k === 'obj' || only.k === 'arr' || only.k === 'promise' || only.k === 'host')
+      return constant('object', 0);
+  }
+  return unknown(bits, cause);
+}
+
+function evaluateSet(run: Run, frame: Frame, e: Extract<Expr, { k: 'set' }>): Value {
+  const site = siteOf(frame, e.p);
+  if (e.op === undefined) {
+    const value = underControl(run, evaluate(run, frame, e.e));
+    if (!run.path.dead) bind(run, frame, e.t, value);
+    return value;
+  }
+  const before = readTarget(run, frame, e.t);
+  let value: Value;
+  if (e.op === '||') value = branchOn(run, frame, before, site, undefined, () => evaluate(run, frame, e.e));
+  else if (e.op === '&&')
+    value = branchOn(run, frame, before, site, () => evaluate(run, frame, e.e), undefined);
+  else if (e.op === '??')
+    value = branchOn(run, frame, before, site, undefined, () => evaluate(run, frame, e.e), true);
+  else value = binary(run, e.op === '+' ? '+' : '-', before, evaluate(run, frame, e.e));
+  if (!run.path.dead) bind(run, frame, e.t, underControl(run, value));
+  return value;
+}
+
+/** What is assigned because an identity is missing tells later tests that it is. */
+function underControl(run: Run, value: Value): Value {
+  return run.path.control ? mark(value, Bits.IDENTITY, run.path.control) : value;
+}
+
+function readTarget(run: Run, frame: Frame, t: Pattern): Value {
+  if (t.k === 'name') return localValue(frame, t.n, t.up);
+  if (t.k === 'global') return bindingValue(run, frame.path, t.n);
+  return t.k === 'member' ? evaluate(run, frame, t.e) : unknown();
+}
+
+/** Binds a pattern's names to the parts of a value. */
+export function bind(run: Run, frame: Frame, t: Pattern, value: Value): void {
+  if (run.path.dead) return;
+  switch (t.k) {
+    case 'name': {
+      if (t.up === 0) {
+        frame.vars.set(t.n, value);
+        return;
+      }
+      let at: Frame | undefined = frame;
+      for (let n = t.up; n > 0 && at; n--) at = at.parent;
+      // A variable around the function: the call may or may not happen, so the old value stays possible.
+      const known = at?.vars.get(t.n);
+      at?.vars.set(t.n, known && !isUndefined(known) ? join(known, value) : value);
+      return;
+    }
+    case 'global':
+      return;
+    case 'default': {
+      const missing = testOf(run, value, true);
+      if (!missing.whenFalse) return bind(run, frame, t.p, value);
+      const fallback = evaluate(run, frame, t.d);
+      if (run.path.dead) return;
+      bind(
+        run,
+        frame,
+        t.p,
+        missing.whenTrue
+          ? join(missing.whenTrue.value, fallback)
+          : mark(fallback, missing.bits & Bits.IDENTITY, missing.cause),
+      );
+      return;
+    }
+    case 'props': {
+      const taken = new Set<string>();
+      for (const { n, p } of t.m) {
+        const key = keyOf(run, frame, n);
+        if (key !== undefined) taken.add(key);
+        bind(
+          run,
+          frame,
+          p,
+          key === undefined ? unknown(bitsOf(value), causeOf(value)) : getMember(run, value, key),
+        );
+      }
+      if (t.rest) bind(run, frame, t.rest, withoutMembers(value, taken));
+      return;
+    }
+    case 'items':
+      t.i.forEach((item, index) => {
+        if (item) bind(run, frame, item, indexMember(run, value, constant(index)));
+      });
+      if (t.rest) bind(run, frame, t.rest, unknown(bitsOf(value), causeOf(value)));
+      return;
+    case 'member':
+      if (t.e.k === 'mem') setMember(run, evaluate(run, frame, t.e.o), t.e.n, value);
+      else if (t.e.k === 'idx') {
+        const target = evaluate(run, frame, t.e.o);
+        const key = stringOf(evaluate(run, frame, t.e.i));
+        setMember(run, target, key, value);
+      }
+  }
+}
+
+function isUndefined(value: Value): boolean {
+  const [only] = value;
+  return value.length === 1 && only?.k === 'const' && only.v === undefined && only.bits === 0;
+}
+
+function withoutMembers(value: Value, taken: ReadonlySet<string>): Value {
+  const [only] = value;
+  if (value.length !== 1 || only?.k !== 'obj') return value;
+  const props = new Map([...only.props].filter(([name]) => !taken.has(name)));
+  return object(props, only.rest, only.bits, only.cause);
+}
+
+/** `await value`: a promise's exceptions come out here. */
+export function awaited(run: Run, value: Value): Value {
+  if (run.path.dead) return NEVER;
+  let result: Value = NEVER;
+  let settles = false;
+  for (const atom of value) {
+    if (atom.k !== 'promise') {
+      result = join(result, atom.k === 'lib' ? settleReading(run, atom) : [atom]);
+      settles = true;
+      continue;
+    }
+    for (const thrown of atom.throws) {
+      run.throw(thrown.value, thrown.cause);
+      run.path.dead = false;
+    }
+    if (atom.settles) {
+      result = join(result, mark(atom.value, atom.bits, atom.cause, atom.gates));
+      settles = true;
+    }
+  }
+  if (!settles) run.path.dead = true;
+  return settles ? result : NEVER;
+}

@@ -1,0 +1,336 @@
+/** Executes statements: every path is followed until it leaves the function, and paths that go on together are joined. */
+import { type Expr, type Stmt } from '../behavior/ir';
+import { branch, testOf } from './branch';
+import { awaited, bind, classValue, evaluate, siteOf } from './evaluate';
+import { type Run, type Jump, meet, restore, save, type Snapshot } from './run';
+import {
+  Bits,
+  bitsOf,
+  causeOf,
+  constant,
+  type Frame,
+  join,
+  mark,
+  type Thrown,
+  unknown,
+  type Value,
+} from './value';
+import { binary } from './operators';
+
+const NOTHING: Value = constant(undefined);
+
+/** Executes statements in order, as far as the path goes. */
+export function execute(run: Run, frame: Frame, statements: readonly Stmt[]): void {
+  for (const statement of statements) {
+    if (run.path.dead) return;
+    if (!run.lenient) {
+      executeOne(run, frame, statement);
+      continue;
+    }
+    // Rendering code: only its variables matter, so a way out of it is passed over.
+    const before = save(run, frame);
+    executeOne(run, frame, statement);
+    if (run.path.dead) {
+      run.path.dead = false;
+      run.path.gates = before.gates;
+    }
+  }
+}
+
+function executeOne(run: Run, frame: Frame, s: Stmt): void {
+  switch (s.k) {
+    case 'do':
+      evaluate(run, frame, s.e);
+      return;
+    case 'let': {
+      const value = s.e ? evaluate(run, frame, s.e) : NOTHING;
+      if (!run.path.dead)
+        bind(run, frame, s.t, run.path.control && s.e ? mark(value, 0, run.path.control) : value);
+      return;
+    }
+    case 'return':
+      leave(run, s.e ? evaluate(run, frame, s.e) : NOTHING);
+      return;
+    case 'throw': {
+      const value = evaluate(run, frame, s.e);
+      run.throw(value, run.path.control ?? (bitsOf(value) & Bits.IDENTITY ? causeOf(value) : undefined));
+      return;
+    }
+    case 'if':
+      branch(
+        run,
+        frame,
+        testOf(run, evaluate(run, frame, s.c)),
+        siteOf(frame, s.p),
+        () => (execute(run, frame, s.t), NOTHING),
+        () => (s.f && execute(run, frame, s.f), NOTHING),
+      );
+      return;
+    case 'block':
+      execute(run, frame, s.b);
+      return;
+    case 'label':
+      catchJumps(
+        run,
+        frame,
+        () => execute(run, frame, s.b),
+        (jump) => jump.label === s.label,
+      );
+      return;
+    case 'break':
+    case 'continue':
+      run.jumps.push({ kind: s.k, label: s.label, vars: frame.vars, gates: run.path.gates });
+      run.path.dead = true;
+      return;
+    case 'class':
+      frame.vars.set(s.n, classValue(frame, s.c));
+      return;
+    case 'try':
+      executeTry(run, frame, s);
+      return;
+    case 'switch':
+      executeSwitch(run, frame, s);
+      return;
+    case 'of':
+      executeEach(run, frame, s);
+      return;
+    case 'loop':
+      executeLoop(run, frame, s);
+  }
+}
+
+/** Leaves the function with a value. */
+export function leave(run: Run, returned: Value): void {
+  if (run.path.dead) return;
+  const value = run.inAsync.at(-1) ? awaited(run, returned) : returned;
+  // The value of a rejected promise never comes out.
+  if (run.path.dead) return;
+  const { control, gates } = run.path;
+  const marked = control ? mark(value, Bits.IDENTITY, control) : value;
+  if (run.exits.length < 24) run.exits.push({ value: marked, gates, cause: control });
+  else {
+    const last = run.exits.length - 1;
+    const known = run.exits[last];
+    if (known)
+      run.exits[last] = { value: join(known.value, marked), gates: known.gates & gates, cause: known.cause };
+  }
+  run.path.dead = true;
+}
+
+/** Runs code whose jumps of a kind end here, and joins the paths that jumped. */
+function catchJumps(run: Run, frame: Frame, code: () => void, ends: (jump: Jump) => boolean): void {
+  const outer = run.jumps;
+  run.jumps = [];
+  code();
+  const states: Snapshot[] = [save(run, frame)];
+  const passed: Jump[] = [];
+  for (const jump of run.jumps) {
+    if (ends(jump)) states.push({ vars: jump.vars, dead: false, gates: jump.gates });
+    else passed.push(jump);
+  }
+  run.jumps = [...outer, ...passed];
+  meet(run, frame, states);
+}
+
+function executeTry(run: Run, frame: Frame, s: Extract<Stmt, { k: 'try' }>): void {
+  const outerThrows = run.throws;
+  const exitsBefore = run.exits.length;
+  const start = save(run, frame);
+  restore(run, frame, start);
+  run.throws = [];
+  execute(run, frame, s.b);
+  const thrown = run.throws;
+  run.throws = outerThrows;
+  if (s.catch) {
+    const after = save(run, frame);
+    executeCatch(run, frame, s.catch, start, after, thrown);
+  } else for (const each of thrown) outerThrows.push(each);
+  if (s.finally) {
+    if (!run.path.dead) execute(run, frame, s.finally);
+    else if (run.exits.length > exitsBefore || thrown.length > 0) {
+      // Code that runs on every way out: what it does counts, where it leads to doesn't.
+      run.path.dead = false;
+      execute(run, frame, s.finally);
+      run.path.dead = true;
+    }
+  }
+}
+
+/** Known exceptions lead to the handler with what caused them; any call may also fail for reasons of its own. */
+function executeCatch(
+  run: Run,
+  frame: Frame,
+  handler: NonNullable<Extract<Stmt, { k: 'try' }>['catch']>,
+  start: Snapshot,
+  after: Snapshot,
+  thrown: readonly Thrown[],
+): void {
+  const states: Snapshot[] = [after];
+  const known = groups(thrown);
+  // Where the block can only fail because of what is known, nothing else needs a look.
+  if (!after.dead || known.length === 0)
+    known.push({ value: unknown(), cause: undefined, gates: start.gates });
+  const outer = run.path.control;
+  for (const each of known) {
+    restore(run, frame, { vars: start.vars, dead: false, gates: each.gates });
+    for (const [name, value] of after.vars) {
+      const before = start.vars.get(name);
+      if (before !== value) frame.vars.set(name, before ? join(before, value) : value);
+    }
+    if (each.cause) {
+      run.path.control = each.cause;
+      if (handler.t) bind(run, frame, handler.t, mark(each.value, Bits.IDENTITY, each.cause));
+      run.note({ k: 'decision', cause: each.cause });
+    } else if (handler.t) bind(run, frame, handler.t, each.value);
+    execute(run, frame, handler.b);
+    run.path.control = outer;
+    states.push(save(run, frame));
+  }
+  meet(run, frame, states);
+}
+
+/** One group for each cause, and one for everything else. */
+function groups(thrown: readonly Thrown[]): Thrown[] {
+  const found: Thrown[] = [];
+  let rest: Thrown | undefined;
+  for (const each of thrown) {
+    if (each.cause && found.length < 4) found.push(each);
+    else if (rest)
+      rest = { value: join(rest.value, each.value), cause: undefined, gates: rest.gates & each.gates };
+    else rest = each;
+  }
+  if (rest) found.push(rest);
+  return found;
+}
+
+function executeSwitch(run: Run, frame: Frame, s: Extract<Stmt, { k: 'switch' }>): void {
+  const subject = evaluate(run, frame, s.e);
+  if (run.path.dead) return;
+  catchJumps(
+    run,
+    frame,
+    () => {
+      const states: Snapshot[] = [];
+      let fallen: Snapshot | undefined;
+      let open: Snapshot | undefined = save(run, frame);
+      const byDefault = s.c.findIndex((each) => !each.test);
+      let defaultEntry: Snapshot | undefined;
+      s.c.forEach((each, index) => {
+        if (!each.test) {
+          if (index === byDefault) defaultEntry = fallen;
+          return;
+        }
+        const entries: Snapshot[] = fallen ? [fallen] : [];
+        if (open) {
+          restore(run, frame, open);
+          const test = testOf(run, matches(run, frame, subject, each.test));
+          let taken: Snapshot | undefined;
+          let passed: Snapshot | undefined;
+          branch(
+            run,
+            frame,
+            test,
+            siteOf(frame, s.p),
+            () => ((taken = save(run, frame)), NOTHING),
+            () => ((passed = save(run, frame)), NOTHING),
+          );
+          if (taken) entries.push({ ...(taken as Snapshot), vars: new Map((taken as Snapshot).vars) });
+          open = passed;
+        }
+        fallen = runCase(run, frame, entries, each.b);
+      });
+      const end = s.c[byDefault];
+      if (end) {
+        const entries = [defaultEntry, open].filter((state): state is Snapshot => state !== undefined);
+        const after = runCase(run, frame, entries, end.b);
+        if (after) states.push(after);
+        if (byDefault !== s.c.length - 1 && fallen) states.push(fallen);
+        else if (byDefault === s.c.length - 1) fallen = undefined;
+      } else {
+        if (open) states.push(open);
+        if (fallen) states.push(fallen);
+      }
+      meet(run, frame, states);
+    },
+    (jump) => jump.kind === 'break' && jump.label === undefined,
+  );
+}
+
+function matches(run: Run, frame: Frame, subject: Value, test: Expr): Value {
+  return binary(run, '===', subject, evaluate(run, frame, test));
+}
+
+function runCase(
+  run: Run,
+  frame: Frame,
+  entries: readonly Snapshot[],
+  body: readonly Stmt[],
+): Snapshot | undefined {
+  if (entries.length === 0) return undefined;
+  meet(run, frame, entries);
+  frame.vars = new Map(frame.vars);
+  execute(run, frame, body);
+  return run.path.dead ? undefined : save(run, frame);
+}
+
+const MAX_ITEMS = 12;
+
+function executeEach(run: Run, frame: Frame, s: Extract<Stmt, { k: 'of' }>): void {
+  const list = awaited(run, evaluate(run, frame, s.e));
+  if (run.path.dead) return;
+  const [only] = list;
+  const isBreak = (jump: Jump): boolean => jump.kind === 'break' && jump.label === undefined;
+  const isContinue = (jump: Jump): boolean => jump.kind === 'continue' && jump.label === undefined;
+  const once = (item: Value): void =>
+    catchJumps(run, frame, () => (bind(run, frame, s.t, item), execute(run, frame, s.b)), isContinue);
+  if (!s.keys && list.length === 1 && only?.k === 'arr' && !only.rest && only.items.length <= MAX_ITEMS) {
+    catchJumps(
+      run,
+      frame,
+      () => {
+        for (const item of only.items) if (!run.path.dead) once(item);
+      },
+      isBreak,
+    );
+    return;
+  }
+  const bits = bitsOf(list);
+  const item =
+    only?.k === 'arr' && list.length === 1
+      ? [...only.items, only.rest ?? []].reduce(join, [] as Value)
+      : unknown(bits, causeOf(list));
+  // Nobody's list is empty: without an identity there is nothing to go over.
+  if (run.anonymous && bits & Bits.IDENTITY && (only?.k === 'const' || only?.k === 'unknown')) return;
+  const start = save(run, frame);
+  restore(run, frame, start);
+  catchJumps(run, frame, () => once(item.length > 0 ? item : unknown(bits)), isBreak);
+  meet(run, frame, [start, save(run, frame)]);
+}
+
+function executeLoop(run: Run, frame: Frame, s: Extract<Stmt, { k: 'loop' }>): void {
+  const isBreak = (jump: Jump): boolean => jump.kind === 'break' && jump.label === undefined;
+  const isContinue = (jump: Jump): boolean => jump.kind === 'continue' && jump.label === undefined;
+  const body = (): Value => {
+    catchJumps(run, frame, () => execute(run, frame, s.b), isContinue);
+    if (s.u && !run.path.dead) evaluate(run, frame, s.u);
+    return NOTHING;
+  };
+  const site = siteOf(frame, s.p);
+  catchJumps(
+    run,
+    frame,
+    () => {
+      if (s.once) {
+        body();
+        return;
+      }
+      const test = s.c ? testOf(run, evaluate(run, frame, s.c)) : undefined;
+      // Without a condition, or with one that is always true, only a jump leads on.
+      if (!test || (test.whenTrue && !test.whenFalse)) {
+        body();
+        run.path.dead = true;
+      } else branch(run, frame, test, site, body, () => NOTHING);
+    },
+    isBreak,
+  );
+}

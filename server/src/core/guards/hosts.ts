@@ -1,0 +1,229 @@
+/** Values that the platform gives: the request and what hangs on it, cookies, the environment, responses. */
+import { maybe } from './lists';
+import { type Run } from './run';
+import {
+  type Atom,
+  Bits,
+  bitsOf,
+  constant,
+  host,
+  library,
+  native,
+  stringOf,
+  unknown,
+  type Value,
+} from './value';
+
+type Host = Extract<Atom, { k: 'host' }>;
+
+const CREDENTIAL_HEADER = /auth|cookie|token|secret|key|signature|session|password|jwt|credential|hmac/i;
+const CREDENTIAL_COOKIE = /auth|token|session|secret|jwt|sid|key|login|user|admin|password|access/i;
+
+/** A stand-in for the dynamic parts of the own URL. */
+const DYNAMIC_PART = 'x0';
+
+/** The path of a request for `url` (`/api/users/[id]`), with something for each dynamic part. */
+export function samplePath(url: string): string {
+  return url.replace(/\[\[?\.{0,3}[^\]]*\]\]?/g, DYNAMIC_PART);
+}
+
+/** The bits of a header's value, by the header's name. */
+export function headerBits(name: string | undefined): number {
+  return name === undefined || CREDENTIAL_HEADER.test(name) ? Bits.CREDENTIAL : Bits.INPUT;
+}
+
+/** A member of a platform value. */
+export function hostMember(run: Run, atom: Host, name: string): Value {
+  const own = atom.props.get(name);
+  if (own) return own;
+  switch (atom.host) {
+    case 'request':
+      return requestMember(run, atom, name);
+    case 'headers':
+      return headersMember(name);
+    case 'cookies':
+      return cookiesMember(run, name, false);
+    case 'cookieHeader':
+      return cookiesMember(run, name, true);
+    case 'url':
+      return urlMember(run, name);
+    case 'query':
+    case 'form':
+      return inputMember(run, atom.host, name);
+    case 'params':
+      run.note({ k: 'input', what: 'params' });
+      return run.segments.has(name) ? unknown(Bits.INPUT) : constant(undefined);
+    case 'process':
+      return name === 'env' ? host('environment', Bits.ENVIRONMENT) : unknown();
+    case 'environment':
+      return environmentVariable(name);
+    case 'response':
+      return responseMember(atom, name);
+    case 'pagesResponse':
+      return native(name, () => [atom]);
+  }
+}
+
+/** Names that say where the code runs, not what only the owner knows. */
+const ENVIRONMENT_NAME =
+  /^(?:NODE_ENV|VERCEL(?:_ENV|_URL|_TARGET_ENV)?|NEXT_PUBLIC_.*|NEXT_RUNTIME|CI|PORT|HOST|HOSTNAME|.*_(?:ENV|URL|URI|HOST|PORT|ENABLED|DISABLED|MODE))$/;
+
+function environmentVariable(name: string): Value {
+  if (name === 'NEXT_RUNTIME') return unknown();
+  return unknown(Bits.ENVIRONMENT | (ENVIRONMENT_NAME.test(name) ? 0 : Bits.SECRET));
+}
+
+function requestMember(run: Run, atom: Host, name: string): Value {
+  const input = (what: string) =>
+    native(what, () => {
+      run.note({ k: 'input', what });
+      return unknown(Bits.INPUT);
+    });
+  switch (name) {
+    case 'headers':
+      return keep(atom, name, host('headers'));
+    case 'cookies':
+      return keep(atom, name, host('cookies'));
+    case 'nextUrl':
+      return keep(atom, name, host('url'));
+    case 'url':
+      return run.url === undefined
+        ? unknown(Bits.INPUT)
+        : constant(`https://host.example${samplePath(run.url)}`);
+    case 'method':
+      return run.method === undefined ? unknown() : constant(run.method);
+    case 'clone':
+      return native('clone', () => [atom]);
+    case 'json':
+    case 'text':
+    case 'arrayBuffer':
+    case 'blob':
+    case 'bytes':
+      return input(name);
+    case 'formData':
+      return native(name, () => (run.note({ k: 'input', what: name }), host('form', Bits.INPUT)));
+    case 'body':
+    case 'query':
+      run.note({ k: 'input', what: name });
+      return unknown(Bits.INPUT);
+    case 'signal':
+    case 'geo':
+    case 'ip':
+      return unknown(Bits.INPUT);
+    default:
+      return constant(undefined);
+  }
+}
+
+function keep(atom: Host, name: string, value: Value): Value {
+  atom.props.set(name, value);
+  return value;
+}
+
+function headersMember(name: string): Value {
+  switch (name) {
+    case 'get':
+    case 'has':
+      return native(name, ([key]) => unknown(headerBits(stringOf(key)?.toLowerCase())));
+    case 'set':
+    case 'append':
+    case 'delete':
+      return native(name, () => constant(undefined));
+    case 'entries':
+    case 'forEach':
+    case 'keys':
+    case 'values':
+      return native(name, () => unknown(Bits.INPUT | Bits.CREDENTIAL));
+    default:
+      // Pages API: `req.headers.authorization`.
+      return unknown(headerBits(name));
+  }
+}
+
+/** The bits of a cookie's value, by the cookie's name: a session's says who, any other which visitor. */
+export function cookieBits(name: string | undefined): number {
+  return name === undefined || CREDENTIAL_COOKIE.test(name) ? Bits.CREDENTIAL : Bits.VISITOR;
+}
+
+function cookiesMember(run: Run, name: string, ofResponse: boolean): Value {
+  switch (name) {
+    case 'get':
+    case 'has':
+      return native(name, ([key]) => unknown(ofResponse ? 0 : cookieBits(stringOf(key))));
+    case 'getAll':
+    case 'toString':
+      return native(name, () => unknown(Bits.CREDENTIAL));
+    case 'set':
+    case 'delete':
+      return native(name, ([key, value], site) => {
+        const [options] = key ?? [];
+        const named =
+          stringOf(key) ?? (options?.k === 'obj' ? stringOf(options.props.get('name')) : undefined);
+        const bits = (value ? bitsOf(value) : 0) | (key ? bitsOf(key) : 0);
+        run.note({
+          k: 'effect',
+          effect: 'cookie',
+          label: `cookies.${name}`,
+          site,
+          bits,
+          ...(named !== undefined && { detail: named }),
+        });
+        return constant(undefined);
+      });
+    default:
+      return unknown(Bits.CREDENTIAL);
+  }
+}
+
+function urlMember(run: Run, name: string): Value {
+  const path = run.url === undefined ? undefined : samplePath(run.url);
+  switch (name) {
+    case 'pathname':
+      return path === undefined ? unknown(Bits.INPUT) : constant(path);
+    case 'searchParams':
+      return host('query');
+    case 'href':
+    case 'search':
+      return unknown(Bits.INPUT);
+    case 'origin':
+    case 'host':
+    case 'hostname':
+    case 'protocol':
+    case 'locale':
+    case 'basePath':
+      return unknown(0);
+    case 'clone':
+      return native('clone', () => host('url'));
+    default:
+      return native(name, () => unknown(Bits.INPUT));
+  }
+}
+
+function inputMember(run: Run, what: string, name: string): Value {
+  run.note({ k: 'input', what });
+  if (name === 'forEach')
+    return native(
+      name,
+      ([fn], site) => (
+        fn && maybe(run, () => run.call(fn, [unknown(Bits.INPUT), unknown(Bits.INPUT)], site)),
+        constant(undefined)
+      ),
+    );
+  return ['set', 'append', 'delete', 'sort'].includes(name)
+    ? native(name, () => constant(undefined))
+    : native(name, () => unknown(Bits.INPUT));
+}
+
+function responseMember(atom: Host, name: string): Value {
+  switch (name) {
+    case 'headers':
+      return library('global:', 'new Headers()');
+    case 'cookies':
+      return host('cookieHeader');
+    case 'status':
+    case 'ok':
+      return unknown(atom.bits & ~Bits.IDENTITY);
+    default:
+      return native(name, () => unknown(atom.bits));
+  }
+}

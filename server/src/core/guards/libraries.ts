@@ -1,0 +1,379 @@
+/** Calls of packages: the catalogue says what they do; where it says nothing, they only pass on what they are given. */
+import {
+  type Absent,
+  type ArgumentPlace,
+  type Behavior,
+  type IdentityKind,
+  type When,
+} from '../catalogue/entry';
+import { builderOf } from './builders';
+import { builtin } from './builtins';
+import { callCallbacks, callValue } from './call';
+import { getMember } from './members';
+import { captured } from './promises';
+import { type Run } from './run';
+import { secretComparison } from './operators';
+import {
+  array,
+  type Atom,
+  Bits,
+  bitsOf,
+  type Cause,
+  causeOf,
+  constant,
+  constantOf,
+  host,
+  mark,
+  native,
+  object,
+  type Site,
+  unknown,
+  type Value,
+} from './value';
+
+type Library = Extract<Atom, { k: 'lib' }>;
+
+const MAX_NAME = 160;
+
+/** A member of something of a package. */
+export function libraryMember(run: Run, atom: Library, name: string): Value {
+  if (PROMISE_METHODS.has(name) && atom.name.includes('()')) {
+    const settled = captured(run, () => settleReading(run, atom));
+    return getMember(run, settled, name);
+  }
+  const path = atom.name === '' ? name : `${atom.name}.${name}`;
+  if (path.length > MAX_NAME) return unknown(atom.bits, atom.cause);
+  const rules = run.code.catalogue.find(atom.spec, path);
+  const exported = rules.find(({ rule }) => rule.behavior.role === 'environment');
+  if (exported) return host('environment', Bits.ENVIRONMENT);
+  return [{ ...atom, name: path, given: [] }];
+}
+
+const PROMISE_METHODS = new Set(['then', 'catch', 'finally']);
+
+/** What a store answers once its query is sent: nothing to a look-up by an identity or a credential that isn't there. */
+export function settleReading(run: Run, atom: Library): Value {
+  if (!atom.reading) return [atom];
+  const bits = atom.bits | Bits.STORE;
+  const cause = atom.cause;
+  if (run.anonymous && atom.bits & (Bits.IDENTITY | Bits.CREDENTIAL)) {
+    const absent = Bits.STORE | Bits.IDENTITY;
+    const from: Cause = cause ?? {
+      kind: 'token',
+      site: undefined,
+      calls: [],
+      label: 'looks up the credential',
+      decided: false,
+    };
+    return atom.reading === 'one' ? constant(null, absent, from) : array([], undefined, absent, from);
+  }
+  return unknown(bits, cause);
+}
+
+/** Calls something of a package. */
+export function callLibrary(
+  run: Run,
+  atom: Library,
+  args: readonly Value[],
+  site: Site,
+  label: string,
+): Value {
+  const awaits = run.awaiting;
+  run.awaiting = false;
+  const known = builtin(run, atom, args, site);
+  if (known) return known;
+  for (const { rule } of run.code.catalogue.find(atom.spec, atom.name)) {
+    if (!(rule.when ?? []).every((when) => holds(when, args))) continue;
+    const isPromise = rule.async === true || awaits;
+    return isPromise
+      ? captured(run, () => behave(run, rule.behavior, atom, args, site, label))
+      : behave(run, rule.behavior, atom, args, site, label);
+  }
+  return passOn(run, atom, args, site, label);
+}
+
+function holds(when: When, args: readonly Value[]): boolean {
+  let value: Value | undefined = args[when.argument];
+  for (const name of when.property?.split('.') ?? []) {
+    const [only] = value ?? [];
+    value = only?.k === 'obj' ? only.props.get(name) : undefined;
+  }
+  const found = value && constantOf(value);
+  const missing = value === undefined || (found !== undefined && found.v === undefined);
+  if (when.missing === true && missing) return true;
+  return found !== undefined && found.v !== undefined && (when.equals?.includes(found.v) ?? false);
+}
+
+/** What a package does that nothing is known of: it may call what it is given, and returns something made of it. */
+function passOn(run: Run, atom: Library, args: readonly Value[], site: Site, label: string): Value {
+  let bits = atom.bits;
+  let cause = atom.cause;
+  let sawRequest = false;
+  for (const arg of args) {
+    const own = bitsOf(arg);
+    bits |= own;
+    if (own & Bits.IDENTITY) cause ??= causeOf(arg);
+    if (
+      own & Bits.CREDENTIAL ||
+      arg.some((part) => part.k === 'host' && ['request', 'headers', 'cookies'].includes(part.host))
+    )
+      sawRequest = true;
+  }
+  const inRequest = run.inModule === 0 && !run.inDefinition;
+  const isUnknown = !run.code.catalogue.knows(atom.spec) && atom.spec !== 'global:';
+  if (inRequest) {
+    const called = callCallbacks(run, args, site);
+    if (run.path.dead) return [];
+    if (called) return called;
+    if (isUnknown && sawRequest && !atom.reading) {
+      run.note({ k: 'opaque', site, label });
+      bits |= Bits.OPAQUE;
+    }
+  }
+  const name = atom.name.length > MAX_NAME ? atom.name : `${atom.name}()`;
+  return [{ ...atom, name, given: args, bits, cause }];
+}
+
+/** The argument that a rule names. */
+export function argumentAt(args: readonly Value[], place: ArgumentPlace): Value | undefined {
+  if (typeof place === 'number') return args.at(place);
+  const [only] = args[place.argument] ?? [];
+  return only?.k === 'obj' ? only.props.get(place.property) : undefined;
+}
+
+function behave(
+  run: Run,
+  behavior: Behavior,
+  atom: Library,
+  args: readonly Value[],
+  site: Site,
+  label: string,
+): Value {
+  const given = args.reduce((bits, arg) => bits | bitsOf(arg), atom.bits);
+  const because = (kind: IdentityKind): Cause => ({
+    kind,
+    site,
+    calls: [],
+    label: `calls ${label}()`,
+    decided: false,
+  });
+  const decided = (kind: IdentityKind): Cause => ({ ...because(kind), decided: true });
+  const result = (extra = 0): Value => [
+    { ...atom, name: `${atom.name}()`, given: args, bits: given | extra },
+  ];
+  switch (behavior.role) {
+    case 'identity': {
+      const cause = because(behavior.kind);
+      run.note({ k: 'identity', cause, raw: behavior.raw === true, site });
+      if (behavior.raw) return unknown(Bits.CREDENTIAL);
+      return run.anonymous ? absentValue(run, behavior.absent, cause) : unknown(Bits.IDENTITY, cause);
+    }
+    case 'asserts': {
+      const cause = decided(behavior.kind);
+      run.note({ k: 'identity', cause, raw: false, site });
+      if (behavior.kind === 'signature') run.note({ k: 'signature', site });
+      run.note({ k: 'decision', cause });
+      if (!run.anonymous) return unknown(Bits.IDENTITY, cause);
+      run.throw(unknown(Bits.IDENTITY, cause), cause);
+      return [];
+    }
+    case 'predicate': {
+      const cause = because(behavior.kind);
+      run.note({ k: 'identity', cause, raw: false, site });
+      if (behavior.kind === 'signature') run.note({ k: 'signature', site });
+      return run.anonymous ? constant(false, Bits.IDENTITY, cause) : unknown(Bits.IDENTITY, cause);
+    }
+    case 'wraps':
+      return wrapped(run, behavior.kind, argumentAt(args, behavior.handler), decided(behavior.kind));
+    case 'injects':
+      return injected(run, behavior, args, because(behavior.kind));
+    case 'builder':
+      return builderOf(atom, behavior.methods);
+    case 'delegates': {
+      const note = {
+        k: 'delegate' as const,
+        note: behavior.note,
+        isPublic: behavior.publicByDesign === true,
+      };
+      if (run.inModule === 0 && !run.inDefinition) run.note({ ...note, site });
+      return delegate(run, behavior.note, behavior.publicByDesign === true);
+    }
+    case 'neutral': {
+      const value = argumentAt(args, behavior.argument) ?? constant(undefined);
+      return behavior.calls ? callValue(run, value, [unknown(), unknown()], site, label) : value;
+    }
+    case 'effect':
+      run.note({ k: 'effect', effect: behavior.effect, label, site, bits: given });
+      if (behavior.effect !== 'llm') callCallbacks(run, args, site);
+      return run.path.dead ? [] : result();
+    case 'read':
+      run.note({ k: 'read', label, site, bits: given });
+      return [
+        {
+          ...atom,
+          name: `${atom.name}()`,
+          given: args,
+          bits: given | Bits.STORE,
+          cause: atom.cause ?? causeFor(args),
+          reading: behavior.single ? 'one' : 'many',
+        },
+      ];
+    case 'validates':
+      return validated(run, behavior, atom, args, site);
+    case 'rate-limit':
+      return unknown(Bits.LIMITED);
+    case 'credential':
+      run.note({ k: 'credential', label, site, bits: given });
+      if (behavior.effect !== false) run.note({ k: 'effect', effect: 'auth', label, site, bits: given });
+      return unknown(given & ~Bits.IDENTITY);
+    case 'exit':
+      run.note({ k: 'redirect', site });
+      run.throw(unknown(), run.path.control);
+      return [];
+    case 'environment':
+      return host('environment', Bits.ENVIRONMENT);
+    case 'secret':
+      return unknown((given & ~Bits.IDENTITY) | Bits.SECRET);
+    case 'compares':
+      return compared(run, args, site, label);
+    case 'opaque':
+      run.note({ k: 'opaque', site, label });
+      return unknown(Bits.OPAQUE);
+  }
+}
+
+function causeFor(args: readonly Value[]): Cause | undefined {
+  for (const arg of args) {
+    if ((bitsOf(arg) & Bits.IDENTITY) === 0) continue;
+    const cause = causeOf(arg);
+    if (cause) return cause;
+  }
+  return undefined;
+}
+
+/** What a caller without an identity gets. */
+export function absentValue(run: Run, absent: Absent, cause: Cause): Value {
+  if (typeof absent === 'object') {
+    const props = new Map(
+      Object.entries(absent).map(([name, part]) => [name, absentValue(run, part, cause)]),
+    );
+    return object(props, undefined, Bits.IDENTITY, cause);
+  }
+  switch (absent) {
+    case 'null':
+      return constant(null, Bits.IDENTITY, cause);
+    case 'undefined':
+      return constant(undefined, Bits.IDENTITY, cause);
+    case 'false':
+      return constant(false, Bits.IDENTITY, cause);
+    case 'empty':
+      return object(new Map(), undefined, Bits.IDENTITY, cause);
+    case 'error':
+      return object(new Map(), unknown(), Bits.IDENTITY, cause);
+    case 'rejects':
+      return native('rejects', () => {
+        const own: Cause = { ...cause, decided: true };
+        run.note({ k: 'decision', cause: own });
+        run.throw(unknown(Bits.IDENTITY, own), own);
+        return [];
+      });
+    case 'denies':
+      return native('denies', () => constant(false, Bits.IDENTITY, cause));
+  }
+}
+
+function wrapped(run: Run, kind: IdentityKind, handler: Value | undefined, cause: Cause): Value {
+  return native('action', (args, site) => {
+    run.note({ k: 'identity', cause, raw: false, site: cause.site ?? site });
+    if (kind === 'signature') run.note({ k: 'signature', site: cause.site ?? site });
+    run.note({ k: 'decision', cause });
+    if (run.anonymous || !handler) {
+      run.throw(unknown(Bits.IDENTITY, cause), cause);
+      return [];
+    }
+    return callValue(run, handler, args, site, 'handler');
+  });
+}
+
+function injected(
+  run: Run,
+  behavior: Extract<Behavior, { role: 'injects' }>,
+  given: readonly Value[],
+  cause: Cause,
+): Value {
+  const handler = argumentAt(given, behavior.handler);
+  return native('action', (args, site) => {
+    run.note({ k: 'identity', cause, raw: false, site: cause.site ?? site });
+    const passed = [...args];
+    for (const { argument, member, absent } of behavior.inject) {
+      const value = run.anonymous ? absentValue(run, absent, cause) : unknown(Bits.IDENTITY, cause);
+      if (member === undefined) passed[argument] = value;
+      else
+        for (const part of passed[argument] ?? [])
+          if (part.k === 'host' || part.k === 'obj') part.props.set(member, value);
+    }
+    return handler ? callValue(run, handler, passed, site, 'handler') : unknown();
+  });
+}
+
+/** Handlers that a package brings; calling one hands the request over. */
+export function delegate(run: Run, note: string, isPublic: boolean): Value {
+  return native('delegate', (_args, site) => {
+    run.note({ k: 'delegate', note, site, isPublic });
+    return unknown();
+  });
+}
+
+function validated(
+  run: Run,
+  behavior: Extract<Behavior, { role: 'validates' }>,
+  atom: Library,
+  args: readonly Value[],
+  site: Site,
+): Value {
+  const input = args[behavior.input ?? 0] ?? args.at(-1) ?? unknown();
+  run.note({ k: 'schema', site, bits: bitsOf(input) });
+  const [only] = input;
+  const parsed =
+    input.length === 1 && only?.k === 'host'
+      ? only.host === 'environment' || only.host === 'process'
+        ? input
+        : unknown(Bits.INPUT | Bits.PARSED)
+      : mark(input, Bits.PARSED);
+  const isSound = (bitsOf(input) & (Bits.INPUT | Bits.CREDENTIAL | Bits.VISITOR | Bits.UPSTREAM)) === 0;
+  void atom;
+  if (behavior.mode === 'throws') return parsed;
+  if (behavior.mode === 'boolean') return unknown(Bits.PARSED | (bitsOf(input) & ~Bits.IDENTITY));
+  const answer = unknown(Bits.PARSED | (isSound ? 0 : Bits.INPUT));
+  return object(
+    new Map<string, Value>([
+      ['success', answer],
+      ['data', parsed],
+      ['output', parsed],
+      ['value', parsed],
+      ['error', answer],
+      ['issues', answer],
+    ]),
+    answer,
+  );
+}
+
+/** A comparison that takes the same time whatever it compares. */
+function compared(run: Run, args: readonly Value[], site: Site, label: string): Value {
+  let bits = 0;
+  let cause: Cause | undefined;
+  const atoms = args.map((arg): Atom => ({ k: 'unknown', bits: bitsOf(arg), gates: 0, cause: undefined }));
+  for (const [index, a] of atoms.entries()) {
+    bits |= a.bits;
+    for (const b of atoms.slice(index + 1)) cause ??= secretComparison(a, b) ?? undefined;
+  }
+  if (cause) {
+    const own: Cause = { ...cause, label: `calls ${label}()` };
+    if (own.kind === 'signature') run.note({ k: 'signature', site });
+    run.note({ k: 'identity', cause: { ...own, site }, raw: false, site });
+    return run.anonymous ? constant(false, Bits.IDENTITY, own) : unknown(Bits.IDENTITY, own);
+  }
+  // A password against the stored one: how a caller gets an identity.
+  if (bits & Bits.STORE) run.note({ k: 'credential', label, site, bits });
+  return unknown(bits & ~Bits.IDENTITY);
+}

@@ -1,0 +1,162 @@
+/** Methods of lists: known lists are gone through, unknown ones once. */
+import { testOf } from './branch';
+import { callValue } from './call';
+import { awaited } from './evaluate';
+import { binary } from './operators';
+import { type Run } from './run';
+import {
+  array,
+  type Atom,
+  Bits,
+  bitsOf,
+  causeOf,
+  constant,
+  constantOf,
+  join,
+  mark,
+  native,
+  type Site,
+  unknown,
+  type Value,
+} from './value';
+
+type List = Extract<Atom, { k: 'arr' }>;
+
+/** A member of a list. */
+export function listMember(run: Run, list: List, name: string): Value {
+  const absent = constant(undefined, list.bits & Bits.IDENTITY, list.cause);
+  if (name === 'length') {
+    return list.rest
+      ? unknown(list.bits | bitsOf(list.rest))
+      : constant(list.items.length, list.bits, list.cause);
+  }
+  if (/^\d+$/.test(name)) return list.items[Number(name)] ?? list.rest ?? absent;
+  const all = (): Value => [...list.items, list.rest ?? []].reduce(join, [] as Value);
+  const visit = (fn: Value | undefined, site: Site): readonly Value[] => {
+    const results: Value[] = [];
+    if (!fn) return results;
+    for (const item of list.items.slice(0, 16)) {
+      if (run.path.dead) return results;
+      results.push(callValue(run, fn, [mark(item, list.bits, list.cause), unknown()], site, 'callback'));
+    }
+    if (list.rest && !run.path.dead)
+      results.push(maybe(run, () => callValue(run, fn, [list.rest ?? [], unknown()], site, 'callback')));
+    return results;
+  };
+  switch (name) {
+    case 'map':
+    case 'flatMap':
+      return native(name, ([fn], site) => {
+        const results = visit(fn, site);
+        return list.rest
+          ? array([], results.length > 0 ? results.reduce(join) : unknown(), list.bits, list.cause)
+          : array(results, undefined, list.bits, list.cause);
+      });
+    case 'forEach':
+      return native(name, ([fn], site) => (visit(fn, site), constant(undefined)));
+    case 'filter':
+      return native(name, ([fn], site) => {
+        visit(fn, site);
+        return array([], all().length > 0 ? all() : undefined, list.bits, list.cause);
+      });
+    case 'find':
+    case 'some':
+    case 'every':
+    case 'findIndex':
+      return native(name, ([fn], site) => search(run, list, name, visit(fn, site), all()));
+    case 'includes':
+      return native(name, ([item]) => includes(run, list, item ?? constant(undefined)));
+    case 'reduce':
+      return native(name, ([fn, start], site) => {
+        let result = start ?? unknown();
+        for (const item of list.items.slice(0, 16))
+          if (fn && !run.path.dead) result = callValue(run, fn, [result, item], site, 'callback');
+        if (list.rest && fn && !run.path.dead) {
+          const before = result;
+          result = join(
+            before,
+            maybe(run, () => callValue(run, fn, [before, list.rest ?? []], site, 'callback')),
+          );
+        }
+        return result;
+      });
+    case 'at':
+      return native(name, ([index]) => {
+        const at = index && constantOf(index)?.v;
+        return (typeof at === 'number' ? list.items.at(at) : undefined) ?? list.rest ?? absent;
+      });
+    case 'pop':
+    case 'shift':
+      return native(name, () => (all().length > 0 ? all() : absent));
+    case 'concat':
+      return native(name, (others) =>
+        array([], others.reduce(join, all().length > 0 ? all() : unknown()), list.bits),
+      );
+    case 'slice':
+    case 'sort':
+    case 'reverse':
+    case 'toSorted':
+      return native(name, () => [list]);
+    case 'join':
+      return native(name, () => unknown(bitsOf([list]), causeOf([list])));
+    default:
+      return native(name, (args) =>
+        unknown(args.reduce((bits, arg) => bits | bitsOf(arg), bitsOf([list])) & ~Bits.IDENTITY),
+      );
+  }
+}
+
+/** Runs code that may not run: what it throws counts, but the path goes on. */
+export function maybe(run: Run, code: () => Value): Value {
+  const { gates } = run.path;
+  const result = code();
+  run.path.dead = false;
+  run.path.gates = gates;
+  return result.length > 0 ? result : unknown();
+}
+
+function search(run: Run, list: List, name: string, results: readonly Value[], all: Value): Value {
+  if (run.path.dead) return [];
+  const outcomes = results.map((result) => testOf(run, awaited(run, result)));
+  const identity = outcomes.find((each) => each.bits & Bits.IDENTITY);
+  const bits = outcomes.reduce((sum, each) => sum | each.bits, list.bits);
+  const never = !list.rest && outcomes.every((each) => !each.whenTrue);
+  const always = !list.rest && outcomes.every((each) => !each.whenFalse);
+  const absentEverywhere = outcomes.length > 0 && outcomes.every((each) => !each.whenTrue);
+  const cause = identity?.cause ?? list.cause;
+  if (name === 'every')
+    return always
+      ? constant(true, bits, cause)
+      : never
+        ? constant(false, bits, cause)
+        : unknown(bits & ~Bits.IDENTITY);
+  if (never || absentEverywhere) {
+    return name === 'some'
+      ? constant(false, bits, cause)
+      : name === 'find'
+        ? constant(undefined, bits, cause)
+        : constant(-1, bits, cause);
+  }
+  if (name === 'some')
+    return always && outcomes.length > 0 ? constant(true, bits, cause) : unknown(bits & ~Bits.IDENTITY);
+  return name === 'find' && all.length > 0 ? join(all, constant(undefined)) : unknown(bits & ~Bits.IDENTITY);
+}
+
+function includes(run: Run, list: List, item: Value): Value {
+  const bits = bitsOf([list]) | bitsOf(item);
+  let maybeEqual = list.rest !== undefined;
+  for (const each of list.items) {
+    const test = testOf(run, binary(run, '===', each, item));
+    if (!test.whenFalse)
+      return constant(
+        true,
+        item.reduce((sum, atom) => sum | atom.bits, 0),
+        causeOf(item),
+      );
+    if (test.whenTrue) maybeEqual = true;
+  }
+  const known = constantOf(item);
+  if (run.anonymous && known && bitsOf(item) & Bits.IDENTITY) return constant(false, bits, causeOf(item));
+  if (list.bits & Bits.IDENTITY && !list.rest) return constant(false, bits, list.cause);
+  return maybeEqual ? unknown(bits & ~Bits.IDENTITY) : constant(false, bits, causeOf(item, 0));
+}

@@ -1,0 +1,212 @@
+/** Members of values: what is known of `o.name` and `o[i]`, and what an assignment to them leaves known. */
+import { invoke } from './call';
+import { builderMember } from './builders';
+import { hostMember } from './hosts';
+import { libraryMember, settleReading } from './libraries';
+import { listMember } from './lists';
+import { exportValue } from './modules';
+import { promiseMember } from './promises';
+import { type Run } from './run';
+import { textMember } from './texts';
+import {
+  type Atom,
+  Bits,
+  bitsOf,
+  causeOf,
+  type ClassRef,
+  constant,
+  constantOf,
+  join,
+  mark,
+  native,
+  unknown,
+  type Value,
+} from './value';
+import { evaluate, functionValue, moduleFrame } from './evaluate';
+
+/** The value of `o.name`. */
+export function getMember(run: Run, o: Value, name: string): Value {
+  if (run.path.dead) return [];
+  if (o.length === 1) {
+    const [only] = o;
+    return only ? memberOf(run, only, name) : [];
+  }
+  let result: Value = [];
+  for (const atom of o) result = join(result, mark(memberOf(run, atom, name), 0, undefined, atom.gates));
+  return result;
+}
+
+function memberOf(run: Run, atom: Atom, name: string): Value {
+  switch (atom.k) {
+    case 'const':
+      if (typeof atom.v === 'string') return textMember(atom, name);
+      // Of nothing there is nothing: crashing on it is no decision, so the path goes on.
+      if (atom.bits & Bits.IDENTITY) return [{ ...atom, k: 'const', v: undefined }];
+      return atom.v === undefined || atom.v === null ? unknown(atom.bits) : unknown(atom.bits, atom.cause);
+    case 'obj':
+      return objectMember(run, atom, name);
+    case 'arr':
+      return listMember(run, atom, name);
+    case 'lib':
+      return libraryMember(run, atom, name);
+    case 'host':
+      return hostMember(run, atom, name);
+    case 'module':
+      return exportValue(run, atom.path, name) ?? constant(undefined);
+    case 'builder':
+      return builderMember(run, atom, name);
+    case 'promise':
+      return promiseMember(run, atom, name);
+    case 'cls':
+      return staticMember(run, atom.cls, name);
+    case 'fn':
+      return functionMember(run, atom, name);
+    case 'native':
+      return atom.name === 'delegate' || atom.name === 'action'
+        ? name === 'bind'
+          ? native(atom.name, () => [atom])
+          : [atom]
+        : unknown(atom.bits);
+    case 're':
+      return textMember(atom, name);
+    case 'unknown':
+      return unknownMember(run, atom, name);
+  }
+}
+
+/** Nothing is known but where it came from; what it is called on goes into what it returns. */
+function unknownMember(run: Run, atom: Extract<Atom, { k: 'unknown' }>, name: string): Value {
+  if (LIST_METHODS.has(name))
+    return listMember(run, { ...atom, k: 'arr', items: [], rest: unknown(atom.bits, atom.cause) }, name);
+  return [atom.gates === 0 ? atom : { ...atom, gates: 0 }];
+}
+
+const LIST_METHODS = new Set(['map', 'forEach', 'flatMap', 'reduce', 'filter', 'some', 'every', 'find']);
+
+function objectMember(run: Run, atom: Extract<Atom, { k: 'obj' }>, name: string): Value {
+  const own = atom.props.get(name);
+  if (own) return inherit(own, atom);
+  const getter = atom.getters?.get(name);
+  if (getter) return invoke(run, getter, [], [atom], { path: getter.path, fn: getter.fn.id, place: 0 }, name);
+  if (atom.cls) {
+    const method = classMember(run, atom.cls, name, [atom]);
+    if (method) return inherit(method, atom);
+  }
+  if (atom.rest) return inherit(atom.rest, atom);
+  return OBJECT_METHODS.has(name)
+    ? unknown(bitsOf([atom]))
+    : constant(undefined, atom.bits & Bits.IDENTITY, atom.cause);
+}
+
+const OBJECT_METHODS = new Set(['toString', 'toJSON', 'hasOwnProperty', 'valueOf']);
+
+/** A part of something that is there (or not) because of an identity says so too. */
+function inherit(part: Value, whole: Atom): Value {
+  return whole.bits || whole.cause ? mark(part, whole.bits, whole.cause) : part;
+}
+
+/** A method, getter or inherited member of an instance; undefined when no class of the chain has it. */
+export function classMember(run: Run, cls: ClassRef, name: string, self: Value): Value | undefined {
+  const found = cls.ir.methods.find((method) => method.n === name && !method.static);
+  const frame = cls.frame ?? moduleFrame(cls.path);
+  if (found) {
+    const [atom] = functionValue(run, frame, found.id);
+    if (atom?.k !== 'fn') return unknown();
+    const closure = { ...atom.closure, self, home: cls };
+    if (found.get) return invoke(run, closure, [], self, { path: cls.path, fn: found.id, place: 0 }, name);
+    return [{ ...atom, closure }];
+  }
+  if (!cls.ir.extends) return undefined;
+  const [base] = evaluate(run, frame, cls.ir.extends);
+  if (base?.k === 'cls') return classMember(run, base.cls, name, self);
+  // A library's class: `class Db extends PrismaClient` has the members of an instance of it.
+  if (base?.k === 'lib') return libraryMember(run, { ...base, name: `new ${base.name}()` }, name);
+  return base ? unknown(base.bits) : undefined;
+}
+
+function staticMember(run: Run, cls: ClassRef, name: string): Value {
+  const frame = cls.frame ?? moduleFrame(cls.path);
+  const method = cls.ir.methods.find((each) => each.n === name && each.static);
+  if (method) {
+    const [atom] = functionValue(run, frame, method.id);
+    const self: Value = [{ k: 'cls', cls, bits: 0, gates: 0, cause: undefined }];
+    return atom?.k === 'fn' ? [{ ...atom, closure: { ...atom.closure, self, home: cls } }] : unknown();
+  }
+  const field = cls.ir.fields.find((each) => each.n === name && each.static);
+  if (field) return field.e ? evaluate(run, frame, field.e) : constant(undefined);
+  if (!cls.ir.extends) return constant(undefined);
+  return getMember(run, evaluate(run, frame, cls.ir.extends), name);
+}
+
+/** `f.call(…)`, `f.apply(…)`, `f.bind(…)`. */
+function functionMember(run: Run, atom: Extract<Atom, { k: 'fn' }>, name: string): Value {
+  const { closure } = atom;
+  if (name === 'call')
+    return native('call', ([, ...args], site) =>
+      invoke(run, closure, args, undefined, site, closure.fn.name ?? ''),
+    );
+  if (name === 'apply') {
+    return native('apply', ([, list], site) => {
+      const [only] = list ?? [];
+      return invoke(
+        run,
+        closure,
+        only?.k === 'arr' ? only.items : [unknown()],
+        undefined,
+        site,
+        closure.fn.name ?? '',
+      );
+    });
+  }
+  if (name === 'bind') {
+    return native('bind', ([, ...first]) =>
+      native('bound', (args, site) =>
+        invoke(run, closure, [...first, ...args], undefined, site, closure.fn.name ?? ''),
+      ),
+    );
+  }
+  return constant(undefined);
+}
+
+/** The value of `o[index]`. */
+export function indexMember(run: Run, o: Value, index: Value): Value {
+  const key = constantOf(index)?.v;
+  if (typeof key === 'string') return getMember(run, o, key);
+  let result: Value = [];
+  for (const atom of o) {
+    let part: Value;
+    if (atom.k === 'lib' && atom.reading) part = indexMember(run, settleReading(run, atom), index);
+    else if (atom.k === 'arr') {
+      if (typeof key === 'number')
+        part = atom.items[key] ?? atom.rest ?? constant(undefined, atom.bits & Bits.IDENTITY, atom.cause);
+      else part = atom.items.reduce(join, atom.rest ?? []);
+      if (part.length === 0) part = constant(undefined, atom.bits & Bits.IDENTITY, atom.cause);
+      part = mark(part, atom.bits, atom.cause);
+    } else if (atom.k === 'obj') {
+      part = [...atom.props.values()].reduce(join, atom.rest ?? []);
+      part =
+        part.length === 0
+          ? constant(undefined, atom.bits & Bits.IDENTITY, atom.cause)
+          : mark(part, atom.bits, atom.cause);
+    } else if (atom.k === 'const') part = memberOf(run, atom, '');
+    else
+      part = unknown(
+        atom.bits | (bitsOf(index) & ~Bits.IDENTITY),
+        atom.cause ?? causeOf(atom.k === 'promise' ? atom.value : []),
+      );
+    result = join(result, mark(part, 0, undefined, atom.gates));
+  }
+  return result;
+}
+
+/** `o.name = value`. What the object may be elsewhere stays possible only when it already had the member. */
+export function setMember(run: Run, o: Value, name: string | undefined, value: Value): void {
+  if (run.path.dead) return;
+  const sole = o.length === 1;
+  for (const atom of o) {
+    if (atom.k !== 'obj' && atom.k !== 'host') continue;
+    if (name === undefined) continue;
+    const before = atom.props.get(name);
+    atom.props.set(name, before && !sole ? join(before, value) : value);
+  }
+}

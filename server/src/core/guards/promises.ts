@@ -1,0 +1,87 @@
+/** Promises: what they were rejected with comes out where they are awaited or handled, and nowhere else. */
+import { callValue } from './call';
+import { awaited } from './evaluate';
+import { maybe } from './lists';
+import { type Run } from './run';
+import {
+  type Atom,
+  Bits,
+  causeOf,
+  constant,
+  join,
+  mark,
+  native,
+  type Thrown,
+  unknown,
+  type Value,
+} from './value';
+
+/** A member of a promise: `then`, `catch`, `finally`. Others are those of a value that was not awaited. */
+export function promiseMember(run: Run, atom: Extract<Atom, { k: 'promise' }>, name: string): Value {
+  switch (name) {
+    case 'then':
+      return native('then', ([onValue, onError], site) =>
+        captured(run, () => {
+          const value = onError
+            ? handled(run, atom, (thrown) => callValue(run, onError, [thrown], site, 'callback'))
+            : awaited(run, [atom]);
+          return onValue && !run.path.dead
+            ? awaited(run, callValue(run, onValue, [value], site, 'callback'))
+            : value;
+        }),
+      );
+    case 'catch':
+      return native('catch', ([onError], site) =>
+        captured(run, () =>
+          handled(run, atom, (thrown) =>
+            onError ? callValue(run, onError, [thrown], site, 'callback') : unknown(),
+          ),
+        ),
+      );
+    case 'finally':
+      return native('finally', ([last], site) => {
+        if (last) maybe(run, () => callValue(run, last, [], site, 'callback'));
+        return [atom];
+      });
+    default:
+      // A member of a promise that nobody awaited is undefined, whoever is calling.
+      return constant(undefined);
+  }
+}
+
+function handled(run: Run, atom: Extract<Atom, { k: 'promise' }>, handle: (thrown: Value) => Value): Value {
+  let result: Value = atom.settles ? atom.value : [];
+  for (const thrown of atom.throws) {
+    const outer = run.path.control;
+    if (thrown.cause) run.path.control = thrown.cause;
+    const answer = maybe(run, () =>
+      awaited(run, handle(mark(thrown.value, thrown.cause ? Bits.IDENTITY : 0, thrown.cause))),
+    );
+    run.path.control = outer;
+    result = join(result, mark(answer, thrown.cause ? Bits.IDENTITY : 0, thrown.cause, thrown.gates));
+  }
+  return result.length > 0 ? result : unknown();
+}
+
+/** Runs code as the body of a promise: its exceptions are the promise's. */
+export function captured(run: Run, code: () => Value): Value {
+  const outer = run.throws;
+  const { gates, control } = run.path;
+  const own: Thrown[] = [];
+  run.throws = own;
+  const value = code();
+  run.throws = outer;
+  const settles = !run.path.dead;
+  run.path.dead = false;
+  run.path.gates = gates;
+  run.path.control = control;
+  return promise(value, own, settles);
+}
+
+/** A promise of a value. */
+export function promise(value: Value, throws: readonly Thrown[], settles: boolean): Value {
+  if (settles && throws.length === 0 && value.length === 1 && value[0]?.k === 'promise') return value;
+  return [
+    { k: 'promise', value, throws, settles, bits: 0, gates: 0, cause: settles ? undefined : causeOf(value) },
+  ];
+}

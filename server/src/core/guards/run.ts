@@ -1,0 +1,261 @@
+/** The state of one interpretation: the path being followed, what was seen on it, and the budget. */
+import { type Catalogue } from '../catalogue/catalogue';
+import { type EffectKind } from '../catalogue/entry';
+import { type ModuleBehavior } from '../behavior/ir';
+import { type Resolution } from '../project/project';
+import { type FilePath } from '../text/filePath';
+import { type CallStep, type Cause, type Frame, join, type Site, type Thrown, type Value } from './value';
+
+/**
+ * In the anonymous world every verified identity is absent: what is still reached is open to everybody. In the other
+ * one any caller may come, so it shows what the endpoint can do at all.
+ */
+export type World = 'anonymous' | 'any';
+
+/** Something that happened on a path, in the code that is being interpreted itself. */
+export type Happening =
+  | {
+      readonly k: 'effect';
+      readonly effect: EffectKind;
+      readonly label: string;
+      readonly site: Site;
+      readonly bits: number;
+      readonly detail?: string;
+    }
+  | { readonly k: 'read'; readonly label: string; readonly site: Site; readonly bits: number }
+  /** An identity was asked for. */
+  | { readonly k: 'identity'; readonly cause: Cause; readonly raw: boolean; readonly site: Site }
+  /** A branch on an identity; `rejects` when its side ended the function that it stands in. */
+  | { readonly k: 'decision'; readonly cause: Cause }
+  | { readonly k: 'schema'; readonly site: Site; readonly bits: number }
+  /** A branch on what the caller sent, of which one side leaves. */
+  | { readonly k: 'check'; readonly site: Site; readonly bits: number }
+  /** A credential is sent on: the caller's own header, or a cookie of the app's session. */
+  | { readonly k: 'forward'; readonly site: Site; readonly bits: number; readonly own: boolean }
+  | {
+      readonly k: 'delegate';
+      readonly note: string;
+      readonly site: Site | undefined;
+      readonly isPublic: boolean;
+    }
+  | { readonly k: 'credential'; readonly label: string; readonly site: Site; readonly bits: number }
+  /** The caller's input was read. */
+  | { readonly k: 'input'; readonly what: string }
+  | { readonly k: 'redirect'; readonly site: Site }
+  | { readonly k: 'opaque'; readonly site: Site | undefined; readonly label: string }
+  | { readonly k: 'signature'; readonly site: Site }
+  | { readonly k: 'bound'; readonly note: string };
+
+/** A happening with the gates of its path, or a call with everything that happened in it. */
+export type LogEntry =
+  | { readonly gates: number; readonly control: Cause | undefined; readonly what: Happening }
+  | {
+      readonly gates: number;
+      readonly control: Cause | undefined;
+      readonly step: CallStep;
+      readonly outcome: Outcome;
+    };
+
+/** A return of a function. */
+export interface Exit {
+  readonly value: Value;
+  readonly gates: number;
+  /** The decision under which it was reached. */
+  readonly cause: Cause | undefined;
+}
+
+/** What a call comes to, relative to the called function: it can be used again for another call. */
+export interface Outcome {
+  readonly value: Value;
+  /** False when it never returns normally. */
+  readonly returns: boolean;
+  readonly gates: number;
+  readonly exits: readonly Exit[];
+  readonly throws: readonly Thrown[];
+  readonly log: readonly LogEntry[];
+  /** Code that was read for it: `path#function`, `path#=binding`. */
+  readonly reads: readonly string[];
+}
+
+/** Where the path being followed stands. */
+export interface Path {
+  dead: boolean;
+  gates: number;
+  control: Cause | undefined;
+}
+
+/** What the interpreter may ask of the workspace. */
+export interface CodeBase {
+  readonly catalogue: Catalogue;
+  behaviorOf(path: FilePath): ModuleBehavior | undefined;
+  resolve(from: FilePath, specifier: string): Resolution;
+  /** Files that the catalogue speaks for, so that they are not followed. */
+  readonly projectModules: ReadonlySet<FilePath>;
+}
+
+const MAX_STEPS = 60_000;
+const MAX_DEPTH = 48;
+
+/** One interpretation in one world. Outcomes and module values are kept by the caller and shared between runs. */
+export class Run {
+  readonly world: World;
+  readonly code: CodeBase;
+  readonly memory: Memory;
+  path: Path = { dead: false, gates: 0, control: undefined };
+  /** Where exceptions of the current block go. */
+  throws: Thrown[] = [];
+  log: LogEntry[] = [];
+  exits: Exit[] = [];
+  reads: Set<string> = new Set();
+  /** The functions being interpreted, to notice recursion. */
+  readonly active = new Map<unknown, number>();
+  depth = 0;
+  steps = 0;
+  /** The request of this run. */
+  method: string | undefined;
+  url: string | undefined;
+  /** Names of the own URL's dynamic parts. */
+  segments: ReadonlySet<string> = new Set();
+  /** Functions whose code is the endpoint's own. */
+  readonly own = new Set<string>();
+  /** Rendering code is run for its variables only: ways out of it are passed over. */
+  lenient = false;
+  jumps: Jump[] = [];
+  /** How many module bindings are being evaluated: their code runs once, not for a request. */
+  inModule = 0;
+  /** The call being evaluated is awaited, or its promise is handled. */
+  awaiting = false;
+  /** A function's definition is being evaluated to find the value of an endpoint, not a request. */
+  inDefinition = false;
+  /** Of each function being run, whether it is async. */
+  readonly inAsync: boolean[] = [];
+  bounded = false;
+
+  constructor(world: World, code: CodeBase, memory: Memory) {
+    this.world = world;
+    this.code = code;
+    this.memory = memory;
+  }
+
+  /** Calls a function value; set once by whoever makes the run, so that this file needs no interpreter. */
+  call: (callee: Value, args: readonly Value[], site: Site) => Value = () => [];
+
+  get anonymous(): boolean {
+    return this.world === 'anonymous';
+  }
+
+  /** What else than its arguments a call's outcome depends on: the request, where it may see it. */
+  requestKey(args: readonly Value[]): string {
+    return args.some((arg) => arg.some((atom) => atom.k === 'host'))
+      ? `${this.method ?? ''} ${this.url ?? ''}`
+      : '';
+  }
+
+  note(what: Happening): void {
+    if (this.path.dead || this.log.length > 400) return;
+    this.log.push({ gates: this.path.gates, control: this.path.control, what });
+  }
+
+  /** Counts a step; false when the budget is used up. */
+  step(): boolean {
+    if (++this.steps <= MAX_STEPS && this.depth <= MAX_DEPTH) return true;
+    if (!this.bounded) {
+      this.bounded = true;
+      this.note({ k: 'bound', note: 'the code behind it is too large to follow' });
+    }
+    return false;
+  }
+
+  /** Ends the path with an exception. */
+  throw(value: Value, cause: Cause | undefined): void {
+    if (this.path.dead) return;
+    addThrown(this.throws, { value, cause: cause ?? this.path.control, gates: this.path.gates });
+    this.path.dead = true;
+  }
+}
+
+/** What outlives a run. */
+export interface Memory {
+  readonly outcomes: Map<string, Outcome>;
+  readonly modules: Map<string, ModuleValue>;
+}
+
+/** The value of a module's binding, with what was read for it. */
+export interface ModuleValue {
+  readonly value: Value;
+  readonly reads: ReadonlySet<string>;
+}
+
+/** A `break` or `continue` with the state it left. */
+export interface Jump {
+  readonly kind: 'break' | 'continue';
+  readonly label: string | undefined;
+  readonly vars: Map<string, Value>;
+  readonly gates: number;
+}
+
+const MAX_THROWN = 8;
+
+/** Keeps exceptions apart by their cause. */
+export function addThrown(list: Thrown[], thrown: Thrown): void {
+  const index = list.findIndex(
+    (other) => sameCause(other.cause, thrown.cause) && other.gates === thrown.gates,
+  );
+  const known = list[index];
+  if (known) list[index] = { ...known, value: join(known.value, thrown.value) };
+  else if (list.length < MAX_THROWN) list.push(thrown);
+}
+
+/** True when two causes are the same decision. */
+export function sameCause(a: Cause | undefined, b: Cause | undefined): boolean {
+  if (a === b) return true;
+  if (!a || !b) return false;
+  const [x, y] = [a.site, b.site];
+  return a.kind === b.kind && x?.path === y?.path && x?.fn === y?.fn && x?.place === y?.place;
+}
+
+/** The state that a branch starts from and that joins after it. */
+export interface Snapshot {
+  readonly vars: Map<string, Value>;
+  readonly dead: boolean;
+  readonly gates: number;
+}
+
+/** Copies the state. */
+export function save(run: Run, frame: Frame): Snapshot {
+  return { vars: frame.vars, dead: run.path.dead, gates: run.path.gates };
+}
+
+/** Goes back to a state, on a copy of its variables. */
+export function restore(run: Run, frame: Frame, state: Snapshot): void {
+  frame.vars = new Map(state.vars);
+  run.path.dead = state.dead;
+  run.path.gates = state.gates;
+}
+
+/** Continues where several states meet. */
+export function meet(run: Run, frame: Frame, states: readonly Snapshot[]): void {
+  const alive = states.filter((state) => !state.dead);
+  const [first] = alive;
+  if (!first) {
+    run.path.dead = true;
+    return;
+  }
+  run.path.dead = false;
+  if (alive.length === 1) {
+    frame.vars = first.vars;
+    run.path.gates = first.gates;
+    return;
+  }
+  const vars = new Map(first.vars);
+  let gates = first.gates;
+  for (const state of alive.slice(1)) {
+    gates &= state.gates;
+    for (const [name, value] of state.vars) {
+      const known = vars.get(name);
+      if (known !== value) vars.set(name, known ? join(known, value) : value);
+    }
+  }
+  frame.vars = vars;
+  run.path.gates = gates;
+}

@@ -1,0 +1,218 @@
+/** Judges an endpoint by what a request without an identity reaches, compared with what any request may. */
+import { type GuardKind, type Verdict } from '../../protocol';
+import { type EffectKind } from '../catalogue/entry';
+import { type Happening, type LogEntry } from './run';
+import { type RequestRun } from './request';
+import { Bits, bitsOf, type CallStep, type Cause, Gates, type Site } from './value';
+
+/** A happening with the whole path to it. */
+export interface Event {
+  readonly what: Happening;
+  readonly gates: number;
+  readonly control: Cause | undefined;
+  readonly steps: readonly CallStep[];
+}
+
+/** A step of the evidence. */
+export interface EvidenceStep {
+  readonly site: Site;
+  readonly label: string;
+}
+
+/** The judgement. */
+export interface Guard {
+  readonly verdict: Verdict;
+  readonly kind: GuardKind | null;
+  readonly at: Site | undefined;
+  readonly hops: number | null;
+  readonly steps: readonly EvidenceStep[];
+  readonly note: string | null;
+}
+
+const MAX_EVENTS = 1500;
+
+/** Everything that happened, calls opened up; what equal calls did is listed once. */
+export function eventsOf(log: readonly LogEntry[]): readonly Event[] {
+  const events: Event[] = [];
+  const seen = new Set<unknown>();
+  const visit = (
+    entries: readonly LogEntry[],
+    gates: number,
+    control: Cause | undefined,
+    steps: readonly CallStep[],
+  ): void => {
+    for (const entry of entries) {
+      if (events.length >= MAX_EVENTS) return;
+      const ownGates = gates | entry.gates;
+      const ownControl = entry.control ?? control;
+      if ('what' in entry) events.push({ what: entry.what, gates: ownGates, control: ownControl, steps });
+      else if (!seen.has(entry.outcome)) {
+        seen.add(entry.outcome);
+        visit(entry.outcome.log, ownGates, ownControl, [...steps, entry.step]);
+      }
+    }
+  };
+  visit(log, 0, undefined, []);
+  return events;
+}
+
+/** Effects that don't count as a change of anything. */
+const NO_CHANGE: ReadonlySet<EffectKind> = new Set(['cache', 'llm']);
+
+/** True for an effect that changes something. */
+export function isChange(event: Event): boolean {
+  return event.what.k === 'effect' && !NO_CHANGE.has(event.what.effect);
+}
+
+/** Judges. */
+export function judge(anonymous: RequestRun, any: RequestRun): Guard {
+  if (anonymous.unresolved !== undefined) return without('unknown', anonymous.unresolved);
+  const events = eventsOf(anonymous.log);
+  const rejections = rejectionsOf(anonymous);
+  const reached = reachedBy(anonymous, events);
+  const identities = events.filter((event) => event.what.k === 'identity' && !event.what.raw);
+  const delegates = events.filter((event) => event.what.k === 'delegate');
+  const bound = events.find((event) => event.what.k === 'bound');
+  if (delegates.length > 0 && reached.length === 0 && rejections.length === 0) {
+    const [first] = delegates;
+    return without('delegated', first?.what.k === 'delegate' ? first.what.note : '', 'library');
+  }
+  if (reached.length === 0) {
+    const [decision] = preferred(rejections);
+    if (decision) return guarded(anonymous, decision);
+    const skipped = skippedDecision(any, events);
+    if (skipped) return guarded(anonymous, skipped);
+    const forward = events.find((event) => event.what.k === 'forward');
+    if (forward?.what.k === 'forward') return forwarded(forward);
+    if (bound?.what.k === 'bound') return without('unknown', bound.what.note);
+    if (identities.length > 0)
+      return without('partial', 'an identity is read, but nothing is decided by it', kindOf(identities));
+    return without('unguarded', null);
+  }
+  if (reached.every((event) => event.gates & Gates.OPAQUE)) {
+    const opaque = events.find((event) => event.what.k === 'opaque');
+    const label = opaque?.what.k === 'opaque' ? opaque.what.label : 'a call';
+    return without('unknown', `\`${label}\` decides, and can not be followed`);
+  }
+  if (reached.every((event) => event.gates & Gates.ENVIRONMENT) && rejections.length > 0) {
+    return partial(anonymous, rejections, 'some environments skip the check');
+  }
+  if (rejections.length > 0)
+    return partial(anonymous, rejections, 'not every path to what is worth protecting decides');
+  if (identities.length > 0)
+    return without(
+      'partial',
+      'an identity is read, but what is worth protecting does not wait for a decision on it',
+      kindOf(identities),
+    );
+  if (reached.every((event) => event.gates & Gates.RAW))
+    return without('partial', 'only the presence of a credential is tested, which anybody can send', 'token');
+  const forward = events.find((event) => event.what.k === 'forward');
+  if (forward) return forwarded(forward);
+  return without('unguarded', null);
+}
+
+function without(verdict: Verdict, note: string | null, kind: GuardKind | null = null): Guard {
+  return { verdict, kind, at: undefined, hops: null, steps: [], note };
+}
+
+function kindOf(events: readonly Event[]): GuardKind | null {
+  const [first] = events;
+  return first?.what.k === 'identity' ? first.what.cause.kind : null;
+}
+
+function forwarded(event: Event): Guard {
+  const own = event.what.k === 'forward' && event.what.own;
+  return own
+    ? without(
+        'delegated',
+        "the caller's own credentials are sent on to another service, which decides",
+        'token',
+      )
+    : without(
+        'partial',
+        'the session is sent on to another service, which decides; nothing is tested here',
+        'session',
+      );
+}
+
+/** The decisions by which a request without an identity was turned away. */
+function rejectionsOf(run: RequestRun): readonly Cause[] {
+  const found: Cause[] = [];
+  for (const { cause } of run.throws) if (cause?.decided) found.push(cause);
+  for (const atom of run.returned) if (atom.cause?.decided) found.push(atom.cause);
+  return found;
+}
+
+/** What is worth protecting and was reached without an identity. */
+function reachedBy(run: RequestRun, events: readonly Event[]): readonly Event[] {
+  const rejects = rejectionsOf(run).length > 0;
+  const reached = events.filter(
+    (event) => isChange(event) && isProtected(event) && !(rejects && event.control?.decided),
+  );
+  for (const atom of run.returned) {
+    if (atom.cause?.decided || (bitsOf([atom]) & (Bits.STORE | Bits.STATE)) === 0) continue;
+    const read = events.find((event) => event.what.k === 'read');
+    const what: Happening = read?.what ?? {
+      k: 'read',
+      label: 'data',
+      site: { path: '' as Site['path'], fn: '', place: 0 },
+      bits: 0,
+    };
+    reached.push({
+      what,
+      gates: atom.gates | (read?.gates ?? 0),
+      control: undefined,
+      steps: read?.steps ?? [],
+    });
+  }
+  return reached;
+}
+
+/** Deleting one's own cookie, or setting one that only says how a page looks, needs nobody's leave. */
+function isProtected(event: Event): boolean {
+  const { what } = event;
+  if (what.k !== 'effect') return false;
+  return what.effect !== 'cookie';
+}
+
+/** A decision that passes over what is worth protecting: `if (session) { … }`. */
+function skippedDecision(any: RequestRun, events: readonly Event[]): Cause | undefined {
+  const decision = events.find((event) => event.what.k === 'decision');
+  if (decision?.what.k !== 'decision') return undefined;
+  const all = reachedBy(any, eventsOf(any.log));
+  if (all.length === 0) return undefined;
+  return withSteps(decision.what.cause, decision.steps);
+}
+
+function withSteps(cause: Cause, steps: readonly CallStep[]): Cause {
+  return { ...cause, calls: [...steps, ...cause.calls] };
+}
+
+const ORDER: readonly string[] = ['session', 'role', 'token', 'api-key', 'secret', 'signature'];
+
+/** Among alternative credentials the session's decision comes first. */
+function preferred(causes: readonly Cause[]): readonly Cause[] {
+  return [...causes].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+}
+
+function guarded(run: RequestRun, cause: Cause): Guard {
+  return { verdict: 'guarded', kind: cause.kind, note: null, ...evidence(run, cause) };
+}
+
+function partial(run: RequestRun, causes: readonly Cause[], note: string): Guard {
+  const [cause] = preferred(causes);
+  if (!cause) return without('partial', note);
+  return { verdict: 'partial', kind: cause.kind, note, ...evidence(run, cause) };
+}
+
+function evidence(run: RequestRun, cause: Cause): Pick<Guard, 'at' | 'hops' | 'steps'> {
+  const steps = cause.calls.filter((step) => step.site.place >= 0);
+  const lastOwn = steps.map((step) => step.own).lastIndexOf(true);
+  const hops = lastOwn >= 0 ? steps.length - lastOwn - 1 : steps.length + (run.entersBody ? 0 : 1);
+  return {
+    at: cause.site,
+    hops,
+    steps: steps.map(({ site, label }) => ({ site, label: `calls ${label}()` })),
+  };
+}
