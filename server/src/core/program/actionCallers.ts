@@ -1,6 +1,6 @@
 /** Finds who uses a server action: follows imports, barrels and namespaces to the very export or inline function. */
 import { type UsageFacts, type UsageKind } from '../facts/usages';
-import { type FactId } from '../facts/fileFacts';
+import { type FactId, type ImportFact } from '../facts/fileFacts';
 import { type FilePath } from '../text/filePath';
 import { findExport } from './moduleExports';
 import { type Endpoint, type Program, type ProgramFiles } from './program';
@@ -24,14 +24,15 @@ export function findCallers(program: Program, files: CallerFiles): ReadonlyMap<s
   const actions = program.endpoints.filter(({ kind }) => kind === 'action' || kind === 'inline-action');
   const targets = targetsByName(program, actions);
   const callers = new Map<string, Caller[]>();
-  for (const path of usersOf(program, files, new Set(actions.map((action) => action.path)))) {
+  const { users, carriers } = usersOf(program, files, new Set(actions.map((action) => action.path)));
+  for (const path of users) {
     const link = files.linkFactsOf(path);
     const facts = files.usagesOf(path);
     if (!link || !facts) continue;
     for (const usage of facts.usages) {
       const imported = link.imports.find(({ local }) => local === usage.local);
       const keys = imported
-        ? exportKeys(program, files, path, imported.specifier, imported.imported, usage.member)
+        ? exportKeys(program, files, path, imported, usage.member, carriers)
         : ownKeys(path, usage.local, usage.member);
       const endpoint = keys.map((key) => targets.get(key)).find((found) => found !== undefined);
       if (!endpoint) continue;
@@ -78,12 +79,13 @@ function exportKeys(
   program: Program,
   files: ProgramFiles,
   from: FilePath,
-  specifier: string,
-  imported: string,
+  { specifier, imported }: ImportFact,
   member: string | undefined,
+  carriers: ReadonlySet<FilePath>,
 ): readonly string[] {
   const target = program.project.resolve(from, specifier);
-  if (target.kind !== 'file') return [];
+  // Most of what a file imports comes from modules that hold no action: their exports need not be parsed.
+  if (target.kind !== 'file' || !carriers.has(target.path)) return [];
   const name = imported === '*' ? member : imported;
   if (name === undefined) return [];
   const inner = imported === '*' ? undefined : member;
@@ -100,8 +102,15 @@ function exportKeys(
   return keys;
 }
 
-/** Files that may use an action: they hold one, import a module that does, or import a barrel that leads to one. */
-function usersOf(program: Program, files: ProgramFiles, holders: ReadonlySet<FilePath>): readonly FilePath[] {
+/** Where actions may be used, and where they may come from. */
+interface Users {
+  /** Files that hold an action, or import a carrier; sorted. */
+  readonly users: readonly FilePath[];
+  /** Files that hold an action, and barrels that pass on what a carrier exports. */
+  readonly carriers: ReadonlySet<FilePath>;
+}
+
+function usersOf(program: Program, files: ProgramFiles, holders: ReadonlySet<FilePath>): Users {
   const importers = new Map<FilePath, { readonly path: FilePath; readonly reexport: boolean }[]>();
   for (const path of files.paths()) {
     for (const { specifier, typeOnly, reexport } of files.scanOf(path)?.imports ?? []) {
@@ -127,5 +136,5 @@ function usersOf(program: Program, files: ProgramFiles, holders: ReadonlySet<Fil
       pending.push(path);
     }
   }
-  return [...users].sort();
+  return { users: [...users].sort(), carriers: followed };
 }
