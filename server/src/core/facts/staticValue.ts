@@ -1,8 +1,5 @@
 /** Values that were read from code without running it. */
+import { type StaticValue as SyntaxValue } from '../syntax/staticValue';
 
-/** A value as far as it could be read: plain JSON where it is certain, `unknown` where it is not. */
-export type StaticValue =
-  | { readonly kind: 'literal'; readonly value: string | number | boolean | null | undefined }
-  | { readonly kind: 'array'; readonly items: readonly StaticValue[] }
-  | { readonly kind: 'object'; readonly entries: Readonly<Record<string, StaticValue>>; readonly open: boolean }
-  | { readonly kind: 'unknown' };
+/** What `staticValueOf` and `readConfigValue` give; here for those who know facts but no syntax. */
+export type StaticValue = SyntaxValue;
