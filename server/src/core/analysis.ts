@@ -1,6 +1,7 @@
 /** The façade of the engine: changes go in, answers come out; synchronous, without I/O, and it never throws. */
 import { type FileFacts } from './facts/fileFacts';
 import { type ModuleScan } from './facts/moduleScan';
+import { type UsageFacts } from './facts/usages';
 import { type Program } from './program/program';
 import { type Finding, type Fix, type Severity } from './rule/rule';
 import { type SurfaceReport } from '../protocol';
@@ -11,12 +12,21 @@ import { type TextRange } from './text/textRange';
  * One file as the adapter hands it over. The text is fetched only when the engine must parse the file (`performance.md`:
  * nothing is parsed that need not be), so `read` must be synchronous and return undefined when the file can't be read.
  */
-export interface FileInput {
-  /** The text's quick facts where the adapter has them (from its first read, or a cache). */
-  readonly scan?: ModuleScan;
-  /** The parsed facts where the adapter has them from a cache of the same engine version. */
-  readonly facts?: FileFacts;
+export interface FileInput extends Partial<FileKnowledge> {
   read(): string | undefined;
+}
+
+/**
+ * What the engine knows of one file's text by itself: plain data, so that a cache may keep it as JSON and the same engine
+ * take it back in place of parsing.
+ */
+export interface FileKnowledge {
+  /** The quick facts; an adapter may also have them from its own first read. */
+  readonly scan: ModuleScan;
+  /** What a parse told, where the file was parsed. */
+  readonly facts?: FileFacts;
+  /** How the file uses server actions, where that was asked for. */
+  readonly usages?: UsageFacts;
 }
 
 /** Settings as the engine understands them, whatever front end they come from. */
@@ -95,8 +105,8 @@ export interface AnalysisHost {
    */
   work(): Generator<WorkProgress, void, void>;
   snapshot(): Analysis;
-  /** What a cache may keep: every file's scan and, where it was parsed, facts. */
-  cacheable(): Iterable<readonly [FilePath, { readonly scan: ModuleScan; readonly facts?: FileFacts }]>;
+  /** What a cache may keep of the scanned files. */
+  cacheable(): Iterable<readonly [FilePath, FileKnowledge]>;
 }
 
 /** A fix together with the finding it answers. */

@@ -4,7 +4,7 @@ import { type FileFacts, linkKey } from './facts/fileFacts';
 import { extractUsages, type UsageFacts } from './facts/usages';
 import { type ModuleScan, scanModule } from './facts/moduleScan';
 import { readConfigValue } from './facts/staticConfig';
-import { type FileInput } from './analysis';
+import { type FileInput, type FileKnowledge } from './analysis';
 import { type FileTable } from './project/project';
 import { type StaticValue } from './facts/staticValue';
 import { type ParsedFile, parseFile } from './syntax/parse';
@@ -35,6 +35,8 @@ export class FileStore implements FileTable {
   readonly #entries = new Map<FilePath, Entry>();
   #folders: Set<FilePath> | undefined;
   #usageVersion = 0;
+  /** The tree that was parsed last, the only one that is kept: the kinds of facts of a file are often wanted in a row. */
+  #parsed: { readonly entry: Entry; readonly file: ParsedFile } | undefined;
 
   /** Takes a new text in. Returns what it may have changed: nothing that links, this file's shape, or the file list. */
   put(path: FilePath, input: FileInput): 'shape' | 'list' | 'same' {
@@ -44,7 +46,7 @@ export class FileStore implements FileTable {
       input,
       scan: input.scan,
       facts: input.facts,
-      usages: undefined,
+      usages: input.usages,
       lines: undefined,
       linkedKey: undefined,
     };
@@ -121,7 +123,7 @@ export class FileStore implements FileTable {
     if (!entry || !isSourcePath(path)) return undefined;
     if (entry.facts === undefined) {
       const text = entry.input.read();
-      entry.facts = text === undefined ? null : attempt(() => extractFacts(parseFile(path, text)));
+      entry.facts = text === undefined ? null : attempt(() => extractFacts(this.#parse(entry, path, text)));
     }
     return entry.facts ?? undefined;
   }
@@ -138,9 +140,15 @@ export class FileStore implements FileTable {
     if (!entry || !link) return undefined;
     if (entry.usages === undefined) {
       const text = entry.input.read();
-      entry.usages = text === undefined ? null : attempt(() => extractUsages(parseFile(path, text), link));
+      entry.usages =
+        text === undefined ? null : attempt(() => extractUsages(this.#parse(entry, path, text), link));
     }
     return entry.usages ?? undefined;
+  }
+
+  #parse(entry: Entry, path: FilePath, text: string): ParsedFile {
+    if (this.#parsed?.entry !== entry) this.#parsed = { entry, file: parseFile(path, text) };
+    return this.#parsed.file;
   }
 
   /** True when the facts are there, so that asking for them costs nothing. */
@@ -165,9 +173,9 @@ export class FileStore implements FileTable {
   }
 
   /** What a cache may keep. */
-  *cacheable(): Iterable<readonly [FilePath, { readonly scan: ModuleScan; readonly facts?: FileFacts }]> {
-    for (const [path, { scan, facts }] of this.#entries) {
-      if (scan) yield [path, facts ? { scan, facts } : { scan }];
+  *cacheable(): Iterable<readonly [FilePath, FileKnowledge]> {
+    for (const [path, { scan, facts, usages }] of this.#entries) {
+      if (scan) yield [path, { scan, ...(facts && { facts }), ...(usages && { usages }) }];
     }
   }
 }

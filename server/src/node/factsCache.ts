@@ -12,17 +12,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { type FileFacts } from '../core/facts/fileFacts';
-import { type ModuleScan } from '../core/facts/moduleScan';
+import { type FileKnowledge } from '../core/analysis';
 
 /** What is kept of one file. */
-export interface CachedFile {
+export interface CachedFile extends FileKnowledge {
   /** See `Stamps`; also here, since two runs at once may leave parts of different ages. */
   readonly stamp: string;
   /** Hash of the content, for when only the stamp differs: a checkout in CI resets all times. */
   readonly hash: string;
-  readonly scan: ModuleScan;
-  readonly facts?: FileFacts;
 }
 
 /** Stamps by path: equal as long as a file was not written to; '' for one that was too young to trust its time. */
@@ -217,9 +214,10 @@ function parseFiles(body: string): ReadonlyMap<string, CachedFile> {
 /** Looks no deeper than this: header and checksum say that the same engine wrote it, owner and mode say for whom. */
 function isCachedFile(value: unknown): value is CachedFile {
   if (!isRecord(value)) return false;
-  const { stamp, hash: contentHash, scan, facts } = value;
+  const { stamp, hash: contentHash, scan, facts, usages } = value;
   if (typeof stamp !== 'string' || typeof contentHash !== 'string') return false;
   if (!isRecord(scan) || !Array.isArray(scan['imports'])) return false;
+  if (usages !== undefined && !(isRecord(usages) && Array.isArray(usages['usages']))) return false;
   return facts === undefined || (isRecord(facts) && isRecord(facts['link']) && isRecord(facts['ranges']));
 }
 

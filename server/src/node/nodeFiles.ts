@@ -11,7 +11,7 @@ import {
   readSync,
 } from 'node:fs';
 import ignore, { type Ignore } from 'ignore';
-import { type FileFacts } from '../core/facts/fileFacts';
+import { type FileKnowledge } from '../core/analysis';
 import { type ModuleScan, scanModule } from '../core/facts/moduleScan';
 import {
   isInstalledNext,
@@ -31,12 +31,6 @@ const MAX_BYTES = 5 * 1024 * 1024;
 /** A NUL in so many bytes at the start makes a file binary, as git decides it. */
 const BINARY_PROBE = 8192;
 
-/** What a cache knows of a file. */
-export interface Recalled {
-  readonly scan: ModuleScan;
-  readonly facts?: FileFacts;
-}
-
 /** What the files of the disk are read with; all of it is optional. */
 export interface NodeFilesOptions {
   readonly log?: Pick<Log, 'debug' | 'warn'>;
@@ -44,9 +38,9 @@ export interface NodeFilesOptions {
    * Asked before a source file is read: what it returns is taken for the file's content, if `stamp` (its modification time
    * and size) says that it is the same file as then.
    */
-  readonly recall?: (path: FilePath, stamp: string) => Recalled | undefined;
+  readonly recall?: (path: FilePath, stamp: string) => FileKnowledge | undefined;
   /** Told the bytes of every source file that was read (valid during the call); what it returns spares searching them. */
-  readonly recallContent?: (path: FilePath, content: Buffer) => Recalled | undefined;
+  readonly recallContent?: (path: FilePath, content: Buffer) => FileKnowledge | undefined;
 }
 
 /** The disk. Unlike other hosts' files, these are there at once. */

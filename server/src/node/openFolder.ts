@@ -2,10 +2,10 @@
 import { readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type IoProblem, type OpenedFolder } from '../cli/cliIo';
-import { type AnalysisHost, type FileInput } from '../core/analysis';
+import { type AnalysisHost, type FileInput, type FileKnowledge } from '../core/analysis';
 import { type FilePath, filePath } from '../core/text/filePath';
 import { type CachedFile, type FactsCache, sha256 } from './factsCache';
-import { createNodeFiles, type Recalled } from './nodeFiles';
+import { createNodeFiles } from './nodeFiles';
 
 /** What a folder is opened with. */
 export interface OpenOptions {
@@ -19,7 +19,7 @@ export interface OpenOptions {
 const YOUNG_MS = 2000;
 
 /** Stands for what is known of a file, as long as nobody needs it. */
-const NOT_LOADED: Recalled = { scan: { mentionsUseServer: false, directive: undefined, imports: [] } };
+const NOT_LOADED: FileKnowledge = { scan: { mentionsUseServer: false, directive: undefined, imports: [] } };
 
 /** Opens the folder at `path`, which is relative to the working folder. */
 export function openFolder(path: string, { cacheFor, now }: OpenOptions): OpenedFolder | IoProblem {
@@ -45,7 +45,7 @@ export function openFolder(path: string, { cacheFor, now }: OpenOptions): Opened
         const earlier = known?.has(file) ? cached(file) : undefined;
         if (earlier?.hash !== contentHash) return undefined;
         remembered++;
-        return { scan: earlier.scan, ...(earlier.facts && { facts: earlier.facts }) };
+        return knowledgeOf(earlier);
       },
     }),
   });
@@ -67,7 +67,7 @@ export function openFolder(path: string, { cacheFor, now }: OpenOptions): Opened
       const valid = earlier !== undefined && earlier.stamp === stamps.get(file);
       if (valid) remembered++;
       const { read } = input;
-      inputs.set(file, valid ? withFacts(earlier, read) : { read });
+      inputs.set(file, valid ? { ...knowledgeOf(earlier), read } : { read });
     }
     return inputs;
   }
@@ -75,11 +75,11 @@ export function openFolder(path: string, { cacheFor, now }: OpenOptions): Opened
   function remember(host: AnalysisHost, report: string): void {
     if (!cache) return;
     const learned = new Map<string, CachedFile>();
-    for (const [file, { scan, facts: parsed }] of host.cacheable()) {
+    for (const [file, knowledge] of host.cacheable()) {
       const stamp = stamps.get(file);
       const contentHash = hashes.get(file) ?? cached(file)?.hash;
       if (stamp === undefined || contentHash === undefined) continue;
-      learned.set(file, { stamp, hash: contentHash, scan, ...(parsed && { facts: parsed }) });
+      learned.set(file, { stamp, hash: contentHash, ...knowledge });
     }
     cache.save(stamps, learned);
     if (reliable) cache.saveReport(stamps, report);
@@ -96,8 +96,8 @@ export function openFolder(path: string, { cacheFor, now }: OpenOptions): Opened
   };
 }
 
-function withFacts({ scan, facts }: CachedFile, read: FileInput['read']): FileInput {
-  return facts ? { scan, facts, read } : { scan, read };
+function knowledgeOf({ stamp: _stamp, hash: _hash, ...knowledge }: CachedFile): FileKnowledge {
+  return knowledge;
 }
 
 function folderProblem(absolute: string): IoProblem | undefined {
