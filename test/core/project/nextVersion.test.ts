@@ -216,10 +216,13 @@ __metadata:
   });
 
   it('is read from the catalogs of pnpm, yarn and bun', () => {
-    deepEqual(versionOf('catalog:', '//- pnpm-workspace.yaml\ncatalog:\n  next: ^15.4.1\n'), [
-      '15.4.1',
-      'range',
-    ]);
+    deepEqual(
+      versionOf(
+        'catalog:',
+        '//- pnpm-workspace.yaml\npackages:\n  - apps/*\n# one\ncatalog:\n# two\n  react: 19.0.0\n  "next": "^15.4.1" # three\n',
+      ),
+      ['15.4.1', 'range'],
+    );
     deepEqual(versionOf('catalog:old', '//- pnpm-workspace.yaml\ncatalogs:\n  old:\n    next: 14.0.0\n'), [
       '14.0.0',
       'range',

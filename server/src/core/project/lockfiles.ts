@@ -3,6 +3,7 @@
  * would cost more than everything else that is asked of a workspace.
  */
 import valid from 'semver/functions/valid';
+import { yamlEntry } from './yamlEntry';
 
 /** Whose dependency is looked up. */
 export interface LockedDependency {
@@ -27,49 +28,23 @@ export const LOCKFILES: ReadonlyMap<string, LockfileReader> = new Map([
   ['npm-shrinkwrap.json', versionInNpmLock],
 ]);
 
-const PNPM_SECTIONS: ReadonlySet<string> = new Set([
-  'dependencies',
-  'devDependencies',
-  'optionalDependencies',
-]);
-
 /** `16.1.0` out of `16.1.0(react@19.0.0)`, `16.1.0_react@19` or `next@16.1.0`; undefined for links, folders and URLs. */
 function plainVersion(text: string | undefined): string | undefined {
   const version = /^['"]?(?:@?[\w./-]+@)?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)/.exec(text ?? '')?.[1];
   return valid(version) ?? undefined;
 }
 
-/** pnpm 5 to 11: lockfileVersion 5 has `name: version` beside `specifiers:`, later ones a block with `version:`. */
+/** pnpm: lockfileVersion 5 has `name: version` beside `specifiers:`, later ones a block with `version:`. */
 function versionInPnpmLock(text: string, { name, importer }: LockedDependency): string | undefined {
-  const block = pnpmImporter(text, importer === '' ? '.' : importer);
-  if (block === undefined) return undefined;
-  const outer = /^( *)\S/m.exec(block)?.[1]?.length ?? 0;
-  let section = '';
-  let entry = '';
-  for (const line of block.split(/\r?\n/)) {
-    const [, indent = '', key = '', value = ''] = /^( *)['"]?([^\s'":]+)['"]?:(?: +(.*))?$/.exec(line) ?? [];
-    const depth = indent.length - outer;
-    if (depth === 0) section = key;
-    else if (depth === 2) entry = key;
-    if (!PNPM_SECTIONS.has(section) || entry !== name) continue;
-    if (depth === 2 && value !== '') return plainVersion(value);
-    if (depth === 4 && key === 'version') return plainVersion(value);
+  const importers = yamlEntry(text, 'importers');
+  // A lockfile of a single package may keep its importer at the top level.
+  const block = importers ? yamlEntry(importers.block, importer === '' ? '.' : importer)?.block : text;
+  if (block === undefined || (!importers && importer !== '')) return undefined;
+  for (const section of ['dependencies', 'devDependencies', 'optionalDependencies']) {
+    const entry = yamlEntry(yamlEntry(block, section)?.block ?? '', name);
+    if (entry) return plainVersion(entry.value || yamlEntry(entry.block, 'version')?.value);
   }
   return undefined;
-}
-
-/** The lines of one importer; a lockfile of a single package may keep them at the top level. */
-function pnpmImporter(text: string, importer: string): string | undefined {
-  const importers = /^importers:\r?$/m.exec(text);
-  if (!importers)
-    return importer === '.' ? text.slice(0, indexOrEnd(text, /^(?:packages|snapshots):/m)) : undefined;
-  const rest = text.slice(importers.index + importers[0].length);
-  const header = new RegExp(`^  (['"]?)${escapeRegExp(importer)}\\1:\\r?\\n`, 'm').exec(
-    rest.slice(0, indexOrEnd(rest, /^\S/m)),
-  );
-  if (!header) return undefined;
-  const block = rest.slice(header.index + header[0].length);
-  return block.slice(0, indexOrEnd(block, /^ {0,2}\S/m));
 }
 
 /** npm's lockfileVersion 1 nests `dependencies`; 2 and 3 list installed folders, the nearest of which Node would find. */
@@ -117,11 +92,6 @@ function versionInBunLock(text: string, { name, importerName }: LockedDependency
     if (entry) return plainVersion(entry[1]);
   }
   return undefined;
-}
-
-function indexOrEnd(text: string, pattern: RegExp): number {
-  const index = text.search(pattern);
-  return index < 0 ? text.length : index;
 }
 
 function escapeRegExp(text: string): string {

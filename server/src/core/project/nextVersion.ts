@@ -1,13 +1,13 @@
 /** Finds the Next.js version of an app: installed, else locked, else the lower bound of what is asked for. */
 import minVersion from 'semver/ranges/min-version';
 import valid from 'semver/functions/valid';
-import { parse as parseYaml } from 'yaml';
 import { relativePath, type FilePath } from '../text/filePath';
 import { foldersUp, joinFast } from './folders';
 import { asObject, asString, readJson, type Json } from './json';
 import { LOCKFILES } from './lockfiles';
 import { type Manifest, type Packages } from './packages';
 import { type FileTable, type VersionSource } from './project';
+import { yamlEntry } from './yamlEntry';
 
 /** A version and where it was read. */
 export interface NextVersion {
@@ -96,33 +96,29 @@ function catalogRange(
 ): string | undefined {
   for (const folder of foldersUp(root)) {
     const manifest = packages.at(folder)?.json;
-    const settings = [
-      readYaml(table.text(joinFast(folder, 'pnpm-workspace.yaml'))),
-      readYaml(table.text(joinFast(folder, '.yarnrc.yml'))),
-      manifest?.workspaces,
-      manifest,
-    ];
-    for (const setting of settings) {
-      const range = asString(asObject(entriesOf(setting, catalog)).next);
-      if (range !== undefined) return range;
-    }
+    const range =
+      yamlCatalogRange(table.text(joinFast(folder, 'pnpm-workspace.yaml')), catalog) ??
+      yamlCatalogRange(table.text(joinFast(folder, '.yarnrc.yml')), catalog) ??
+      jsonCatalogRange(manifest?.workspaces, catalog) ??
+      jsonCatalogRange(manifest, catalog);
+    if (range !== undefined) return range;
   }
   return undefined;
 }
 
-function entriesOf(setting: Json | undefined, catalog: string): Json | undefined {
-  const { catalog: unnamed, catalogs } = asObject(setting);
-  return catalog === '' || catalog === 'default'
-    ? (unnamed ?? asObject(catalogs).default)
-    : asObject(catalogs)[catalog];
+function yamlCatalogRange(text: string | undefined, catalog: string): string | undefined {
+  if (text === undefined) return undefined;
+  const named = yamlEntry(yamlEntry(text, 'catalogs')?.block ?? '', catalog || 'default');
+  const entries = isUnnamed(catalog) ? (yamlEntry(text, 'catalog') ?? named) : named;
+  return yamlEntry(entries?.block ?? '', 'next')?.value;
 }
 
-function readYaml(text: string | undefined): Json | undefined {
-  if (text === undefined) return undefined;
-  try {
-    // yaml's result is `any`; these files hold nothing that JSON has not.
-    return parseYaml(text) as Json;
-  } catch {
-    return undefined;
-  }
+function jsonCatalogRange(setting: Json | undefined, catalog: string): string | undefined {
+  const { catalog: unnamed, catalogs } = asObject(setting);
+  const named = asObject(catalogs)[catalog || 'default'];
+  return asString(asObject(isUnnamed(catalog) ? (unnamed ?? named) : named).next);
+}
+
+function isUnnamed(catalog: string): boolean {
+  return catalog === '' || catalog === 'default';
 }
