@@ -29,8 +29,9 @@ export interface App {
   readonly next: string | undefined;
   readonly nextSource: VersionSource;
   readonly bundler: 'turbopack' | 'webpack' | 'unknown';
-  /** The config file, and its statically readable value (`unknown` when there is none that can be read). */
+  /** The nearest config file at or above the root, as Next.js looks for it. */
   readonly configPath: FilePath | undefined;
+  /** The file's statically readable value: `unknown` when it can't be read, an empty object when there is no file. */
   readonly config: StaticValue;
   /** Always starts with '/' or is ''. */
   readonly basePath: string;
@@ -51,8 +52,12 @@ export interface WorkspacePackage {
 /** What a module specifier leads to. */
 export type Resolution =
   | { readonly kind: 'file'; readonly path: FilePath }
-  /** A package that is not part of the workspace: `name` is `@scope/name` or `name`, `subpath` is '' or starts with '/'. */
+  /**
+   * A package that is not part of the workspace: `name` is `@scope/name`, `name` or `node:name`, `subpath` is '' or starts
+   * with '/'. Also one of the workspace's names where the importing package asks for another version of it.
+   */
   | { readonly kind: 'package'; readonly name: string; readonly subpath: string }
+  /** A path that leads to no listed file, or a workspace package that holds no such file. */
   | { readonly kind: 'unknown' };
 
 /** The workspace as data, plus module resolution over its file list. */
