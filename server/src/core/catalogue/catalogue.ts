@@ -27,11 +27,11 @@ interface Compiled {
 /** Compiles entries; of two that match the same callee the earlier one wins. */
 export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
   const exact = new Map<string, Compiled[]>();
-  const prefixes: { readonly prefix: string; readonly rules: Compiled[] }[] = [];
+  const open: { readonly fits: (specifier: string) => boolean; readonly rules: Compiled[] }[] = [];
   for (const entry of entries) {
     const rules = entry.rules.map((rule) => ({ match: { entry, rule }, segments: segmentsOf(rule.call) }));
     for (const specifier of entry.imports) {
-      if (specifier.endsWith('*')) prefixes.push({ prefix: specifier.slice(0, -1), rules });
+      if (specifier.includes('*')) open.push({ fits: specifierTest(specifier), rules });
       else exact.set(specifier, [...(exact.get(specifier) ?? []), ...rules]);
     }
   }
@@ -39,7 +39,7 @@ export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
   const rulesOf = (specifier: string): readonly Compiled[] => {
     let rules = bySpecifier.get(specifier);
     if (!rules) {
-      const fitting = prefixes.filter(({ prefix }) => specifier.startsWith(prefix)).flatMap((p) => p.rules);
+      const fitting = open.filter((each) => each.fits(specifier)).flatMap((each) => each.rules);
       rules = [...(exact.get(specifier) ?? []), ...fitting];
       bySpecifier.set(specifier, rules);
     }
@@ -73,6 +73,16 @@ export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
 }
 
 const NONE: readonly CatalogueMatch[] = [];
+
+/** `a/*` is any specifier that begins with `a/`, `*` + `/a` any that ends in it, with both stars any that contains it. */
+function specifierTest(pattern: string): (specifier: string) => boolean {
+  const start = pattern.startsWith('*') ? 1 : 0;
+  const text = pattern.slice(start, pattern.endsWith('*') ? -1 : undefined);
+  if (start === 0) return (specifier) => specifier.startsWith(text);
+  return pattern.endsWith('*')
+    ? (specifier) => specifier.includes(text)
+    : (specifier) => specifier.endsWith(text);
+}
 
 /** `new A().b().c` → `new A`, `()`, `b`, `()`, `c`. */
 function segmentsOf(path: string): readonly string[] {

@@ -69,8 +69,10 @@ export type ArgumentPlace = number | { readonly argument: number; readonly prope
  * - `delegates`: the handler (or object of handlers) comes from the package, which judges its callers itself.
  * - `neutral`: yields the given argument unchanged (`cache(fn)`, `withSentry(handler)`): whatever holds for it holds.
  *   `calls`: the argument is called at once and its result returned (`tracer.span(name, fn)`, `unstable_noStore`).
+ *   `lends`: the called function is given what the method was read from (`db.transaction(async (tx) => …)`).
  * - `effect`: changes something. `read`: reads a store; `single` when at most one record (or null) comes back, so that
- *   a look-up by the caller's credential can fail. `both`: a call that writes and returns the record is an `effect`.
+ *   a look-up by the caller's credential can fail; `orThrow` when it throws instead of returning nothing. A call that
+ *   writes and returns the record is an `effect`.
  * - `validates`: checks input by a schema: `throws`, returns a `result` to test, or a `boolean`.
  * - `rate-limit`: never a guard; its result depends on how often, not on who.
  * - `credential`: a step by which a caller gets, changes or drops an identity (sign-in, sign-up, sign-out, reset).
@@ -102,9 +104,14 @@ export type Behavior =
     }
   | { readonly role: 'builder'; readonly methods: Readonly<Record<string, BuilderMethod>> }
   | { readonly role: 'delegates'; readonly note: string; readonly publicByDesign?: boolean }
-  | { readonly role: 'neutral'; readonly argument: ArgumentPlace; readonly calls?: boolean }
+  | {
+      readonly role: 'neutral';
+      readonly argument: ArgumentPlace;
+      readonly calls?: boolean;
+      readonly lends?: boolean;
+    }
   | { readonly role: 'effect'; readonly effect: EffectKind }
-  | { readonly role: 'read'; readonly single: boolean }
+  | { readonly role: 'read'; readonly single: boolean; readonly orThrow?: boolean }
   | { readonly role: 'validates'; readonly mode: 'throws' | 'result' | 'boolean'; readonly input?: number }
   | { readonly role: 'rate-limit' }
   | { readonly role: 'credential'; readonly effect?: boolean }
@@ -135,8 +142,13 @@ export interface When {
   readonly property?: string;
   /** The rule holds for one of these literals; `undefined` can't be listed: use `missing`. */
   readonly equals?: readonly (string | number | boolean | null)[];
-  /** The rule holds when the argument or property isn't given. */
+  /** `true`: the rule holds when the argument or property isn't given; `false`: when it is given, whatever it is. */
   readonly missing?: boolean;
+  /**
+   * The rule holds when this regular expression (flag `i`) is found in the text of the argument: a string, or the
+   * written parts of a template, also of a tagged one (an SQL statement). A text that isn't known doesn't match.
+   */
+  readonly matches?: string;
 }
 
 /** One call pattern with what it does. Of the rules of one entry the first that matches and whose `when` holds counts. */
@@ -164,7 +176,8 @@ export interface CatalogueEntry {
   /** The npm package(s) that this speaks for, for docs and version look-up. */
   readonly packages: readonly string[];
   /**
-   * The import specifiers; `*` at the end stands for any rest: `next-auth`, `next-auth/*`. For a project's own module
+   * The import specifiers; `*` at the end stands for any rest (`next-auth/*`), at the start for anything before it, for
+   * code that a package generates into the project (any specifier that ends in `/generated/prisma`). For a project's own module
    * (settings only): a path relative to the app, or a specifier as written. `global:` for globals (`global:fetch`).
    */
   readonly imports: readonly string[];
@@ -173,6 +186,8 @@ export interface CatalogueEntry {
   readonly rules: readonly CallRule[];
   /** Where the behavior is documented. */
   readonly source: string;
+  /** The version of the first package whose published files were read for this; absent: it rests on documentation alone. */
+  readonly checked?: string;
   /** What a reader gets wrong about it, in one sentence. */
   readonly trap?: string;
 }
