@@ -22,6 +22,9 @@ import { type Rule, type RuleContext } from './rule/rule';
 import { runRules } from './rule/runner';
 import { type FilePath } from './text/filePath';
 
+/** Files that Next.js takes for a proxy, where they stand in the right place. */
+const PROXY_NAME = /\/(?:proxy|middleware)\.[jt]sx?$/;
+
 /** Findings of one file with everything they were made from; they hold as long as all of it is the same. */
 interface Memo {
   readonly facts: FileFacts;
@@ -168,11 +171,11 @@ class Host implements AnalysisHost {
     return findings;
   }
 
-  /** Only files that hold endpoints can have findings; nothing else is parsed for them. */
+  /** Only files that may hold endpoints or be a proxy can have findings; nothing else is parsed for them. */
   *#allFindings(): Iterable<readonly [FilePath, readonly RuleFinding[]]> {
     const project = this.#readProject();
     for (const path of [...this.#sources()].sort()) {
-      if (!mayHoldEndpoints(project, this.#programFiles, path)) continue;
+      if (!PROXY_NAME.test(path) && !mayHoldEndpoints(project, this.#programFiles, path)) continue;
       const findings = this.#findings(path);
       if (findings.length > 0) yield [path, findings];
     }

@@ -26,7 +26,7 @@ export function extractFacts(file: ParsedFile): FileFacts {
   const bindings = collectBindings(tree);
   const exported = extractExports(tree, bindings);
   for (const { fact, place, statement } of exported.named) {
-    ranges[`export:${fact.name}`] = placeRange(place, rangeOf);
+    ranges[`export:${fact.name}`] = placeRange(place, text, rangeOf);
     ranges[`exportStatement:${fact.name}`] = rangeOf(statement);
   }
   exported.stars.forEach(({ statement }, index) => (ranges[`star:${index}`] = rangeOf(statement)));
@@ -35,7 +35,7 @@ export function extractFacts(file: ParsedFile): FileFacts {
   const mentions = text.match(MENTIONS_USE_SERVER)?.length ?? 0;
   const inline =
     mentions > (directive === 'use server' ? 1 : 0) ? extractInlineActions(tree, exported.named) : [];
-  for (const { fact, place } of inline) ranges[`inline:${fact.index}`] = placeRange(place, rangeOf);
+  for (const { fact, place } of inline) ranges[`inline:${fact.index}`] = placeRange(place, text, rangeOf);
 
   const segment = extractSegmentConfig(file);
   for (const [name, node] of segment.places) ranges[`segment:${name}`] = rangeOf(node);
@@ -54,8 +54,9 @@ export function extractFacts(file: ParsedFile): FileFacts {
 }
 
 /** Named places are exact; a function without a name is shown by its signature, not by its whole body. */
-function placeRange(place: Node, rangeOf: (node: Node) => TextRange): TextRange {
+function placeRange(place: Node, text: string, rangeOf: (node: Node) => TextRange): TextRange {
   const whole = rangeOf(place);
   if (!isFunctionNode(place) || !place.body) return whole;
-  return { start: whole.start, end: Math.max(whole.start + 1, place.body.pos) };
+  const signature = text.slice(whole.start, place.body.pos).trimEnd();
+  return { start: whole.start, end: whole.start + Math.max(1, signature.length) };
 }

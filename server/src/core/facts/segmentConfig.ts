@@ -15,9 +15,10 @@ import {
 } from '../syntax/ast';
 import { hasModifier } from '../syntax/functions';
 import { type ParsedFile } from '../syntax/parse';
+import { staticValueOf } from '../syntax/staticValues';
 import { type StaticValue } from './staticValue';
 
-/** https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config, and the generators that count as such. */
+/** https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config, the generators that count as such, and a proxy's `config`. */
 const NAMES: ReadonlySet<string> = new Set([
   'dynamic',
   'revalidate',
@@ -29,6 +30,7 @@ const NAMES: ReadonlySet<string> = new Set([
   'generateStaticParams',
   'generateSitemaps',
   'generateImageMetadata',
+  'config',
 ]);
 
 /** The config's values by name; functions (`generateStaticParams`) are there as `unknown`. */
@@ -49,14 +51,20 @@ export function extractSegmentConfig(file: ParsedFile): SegmentConfig {
     } else if (isVariableStatement(statement)) {
       for (const declaration of statement.declarationList.declarations) {
         if (!isIdentifier(declaration.name) || !NAMES.has(declaration.name.text)) continue;
-        values[declaration.name.text] = declaration.initializer
-          ? literalOf(declaration.initializer)
-          : { kind: 'unknown' };
+        values[declaration.name.text] = valueOf(file, declaration.name.text, declaration.initializer);
         places.set(declaration.name.text, declaration.name);
       }
     }
   }
   return { values, places };
+}
+
+/** A proxy's `config` may be read further than Next.js itself does: what it rejects is not our answer to give. */
+function valueOf(file: ParsedFile, name: string, initializer: Expression | undefined): StaticValue {
+  if (!initializer) return { kind: 'unknown' };
+  return name === 'config'
+    ? staticValueOf(file, initializer, { accept: 'everything' })
+    : literalOf(initializer);
 }
 
 /** The literal forms that the compiler takes: `'x'`, a template without substitutions, `1_000`, `true`, arrays, `as const`, `satisfies`. */

@@ -103,10 +103,29 @@ function reportEndpoint(source: ReportSource, endpoint: Endpoint): ReportEndpoin
     publicByDesign: { value: 'unknown', reason: null },
     caching: null,
     cors: null,
-    proxy: null,
-    runtime: 'unknown',
+    proxy: reportProxy(source, endpoint),
+    runtime: runtimeOf(source, endpoint),
     callers: isPublic ? null : reportCallers(source, endpoint),
   };
+}
+
+function reportProxy(source: ReportSource, endpoint: Endpoint): ReportEndpoint['proxy'] {
+  const found = source.program.proxyOf(endpoint);
+  if (!found || found.covered === 'unknown') return null;
+  const { covered, path } = found;
+  if (path === undefined) return { covered, at: null };
+  const offset = source.factsOf(path)?.ranges['segment:config']?.start ?? 0;
+  const line = source.linesOf(path)?.positionAt(offset).line ?? 0;
+  return { covered, at: { file: relativePath(source.base, path), line: line + 1 } };
+}
+
+/** https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config/runtime: Node.js unless the file says edge. */
+function runtimeOf(source: ReportSource, endpoint: Endpoint): ReportEndpoint['runtime'] {
+  if (endpoint.kind !== 'route') return 'unknown';
+  const runtime = source.program.linkFactsOf(endpoint.path)?.segmentConfig['runtime'];
+  if (runtime === undefined) return 'nodejs';
+  if (runtime.kind !== 'literal') return 'unknown';
+  return runtime.value === 'edge' || runtime.value === 'experimental-edge' ? 'edge' : 'nodejs';
 }
 
 function reportCallers(source: ReportSource, endpoint: Endpoint): readonly ReportStep[] {

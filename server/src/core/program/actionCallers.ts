@@ -2,6 +2,7 @@
 import { type UsageFacts, type UsageKind } from '../facts/usages';
 import { type FactId, type ImportFact } from '../facts/fileFacts';
 import { type FilePath } from '../text/filePath';
+import { importersOf } from './importers';
 import { findExport } from './moduleExports';
 import { type Endpoint, type Program, type ProgramFiles } from './program';
 
@@ -111,17 +112,7 @@ interface Users {
 }
 
 function usersOf(program: Program, files: ProgramFiles, holders: ReadonlySet<FilePath>): Users {
-  const importers = new Map<FilePath, { readonly path: FilePath; readonly reexport: boolean }[]>();
-  for (const path of files.paths()) {
-    for (const { specifier, typeOnly, reexport } of files.scanOf(path)?.imports ?? []) {
-      if (typeOnly) continue;
-      const target = program.project.resolve(path, specifier);
-      if (target.kind !== 'file') continue;
-      const list = importers.get(target.path) ?? [];
-      list.push({ path, reexport });
-      importers.set(target.path, list);
-    }
-  }
+  const importers = importersOf(program.project, files);
   const users = new Set(holders);
   const pending = [...holders];
   const followed = new Set(holders);

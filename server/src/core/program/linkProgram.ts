@@ -3,6 +3,7 @@ import { type App, type Project } from '../project/project';
 import { baseName, type FilePath, folderOf } from '../text/filePath';
 import { endpointsOf } from './endpoints';
 import { type Endpoint, type Program, type ProgramFiles } from './program';
+import { proxyCoverage } from './proxyCoverage';
 import { routeFileOf } from './routes';
 
 /** Tests, stories and mocks are never part of an app's build, though they may hold the directive. */
@@ -33,12 +34,15 @@ export function linkProgram(project: Project, files: ProgramFiles): Program {
     byPath.set(path, found);
     endpoints.push(...found);
   }
-  return {
+  const program: Program = {
     project,
     endpoints: endpoints.sort((a, b) => compare(rootOf(a.app), rootOf(b.app)) || compare(a.path, b.path)),
     endpointsOf: (path) => byPath.get(path) ?? [],
+    proxyOf: (endpoint) => (coverage ??= proxyCoverage(program, files))(endpoint),
     linkFactsOf: (path) => files.linkFactsOf(path),
   };
+  let coverage: ReturnType<typeof proxyCoverage> | undefined;
+  return program;
 }
 
 /** Orders by code units, like `sort()` without arguments: the same on every machine and in every locale. */

@@ -4,6 +4,8 @@ import { type ModuleScan } from '../facts/moduleScan';
 import { type App, type Project } from '../project/project';
 import { type FilePath } from '../text/filePath';
 
+import { type ProxyCoverage } from './proxyCoverage';
+
 /** The kinds of endpoints; see the glossary in ARCHITECTURE.md. */
 export type EndpointKind = 'route' | 'action' | 'inline-action' | 'pages-api';
 
@@ -38,5 +40,7 @@ export interface Program {
   /** Sorted by app, path, and then as the file's facts order them. */
   readonly endpoints: readonly Endpoint[];
   endpointsOf(path: FilePath): readonly Endpoint[];
+  /** Whether the app's proxy sees the endpoint's requests; undefined for code that no app holds. */
+  proxyOf(endpoint: Endpoint): ProxyCoverage | undefined;
   linkFactsOf(path: FilePath): LinkFacts | undefined;
 }

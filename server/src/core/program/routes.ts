@@ -40,7 +40,7 @@ function appRouteOf(app: App, appDir: FilePath, path: FilePath): RouteFile | und
 }
 
 /** https://nextjs.org/docs/app/api-reference/file-conventions/route-groups and …/parallel-routes: neither is in the URL. */
-function urlSegments(folders: readonly string[]): readonly string[] {
+export function urlSegments(folders: readonly string[]): readonly string[] {
   return folders
     .filter((folder) => !(folder.startsWith('(') && folder.endsWith(')')) && !folder.startsWith('@'))
     .map((folder) => folder.replaceAll('%5F', '_'));
