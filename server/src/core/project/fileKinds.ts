@@ -23,7 +23,11 @@ export function isSourceName(name: string): boolean {
  */
 export function isWantedName(name: string): boolean {
   return (
-    isSourceName(name) || name.endsWith('.json') || name === 'pnpm-workspace.yaml' || LOCKFILES.has(name)
+    isSourceName(name) ||
+    name.endsWith('.json') ||
+    name === 'pnpm-workspace.yaml' ||
+    name === '.yarnrc.yml' ||
+    LOCKFILES.has(name)
   );
 }
 
