@@ -48,7 +48,7 @@ export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
   const answers = new Map<string, readonly CatalogueMatch[]>();
   return {
     entries,
-    knows: (specifier) => rulesOf(specifier).length > 0,
+    knows: (specifier) => exact.has(specifier) || open.some((each) => each.fits(specifier)),
     find(specifier, path) {
       const rules = rulesOf(specifier);
       if (rules.length === 0) return NONE;

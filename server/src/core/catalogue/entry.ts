@@ -96,6 +96,8 @@ export type Behavior =
       readonly role: 'injects';
       readonly kind: IdentityKind;
       readonly handler: ArgumentPlace;
+      /** The handler is called at once, and its result returned. */
+      readonly calls?: boolean;
       readonly inject: readonly {
         readonly argument: number;
         readonly member?: string;
@@ -159,7 +161,8 @@ export interface CallRule {
    * `default().auth` for what a default-exported factory returns), `*` stands for one name, `.**` for any number of
    * members and calls (`new PrismaClient().**.create`). Namespace imports need no mention: `jwt.verify` of
    * `import * as jwt` is `verify`; a default import that is a namespace in fact is covered by the rule too.
-   * The pattern names what is called (or, for `delegates`, `environment`, also what is merely exported).
+   * The pattern names what is called (or, for `delegates`, `environment`, `builder`, also what is merely exported: `os` of
+   * `os.use(…)`).
    */
   readonly call: string;
   readonly when?: readonly When[];
@@ -183,6 +186,7 @@ export interface CatalogueEntry {
   readonly imports: readonly string[];
   /** Semver range of the package that this holds for; absent: any. */
   readonly versions?: string;
+  /** None: the package is known, and nothing that it does matters here. */
   readonly rules: readonly CallRule[];
   /** Where the behavior is documented. */
   readonly source: string;
