@@ -1,10 +1,16 @@
 /** Reads what stands between `import`, `export` or `require` and the module's name. */
 import { type ScannedImport } from './moduleScan';
-import { type TokenReader } from './moduleTokens';
+import { copyOf, type TokenReader } from './moduleTokens';
 
 /** What the bindings of a clause import, before it is known whether a module name follows. */
 interface Bindings {
   readonly names: readonly string[];
+  readonly typeOnly: boolean;
+}
+
+/** One of them; without a name behind a last comma. */
+interface Imported {
+  readonly name: string | undefined;
   readonly typeOnly: boolean;
 }
 
@@ -13,6 +19,8 @@ interface Bindings {
  * The reader is left behind the module name, or wherever reading had to stop.
  */
 export function readImportClause(reader: TokenReader): ScannedImport | undefined {
+  const usual = readUsualClause(reader);
+  if (usual) return usual;
   reader.skipTrivia();
   if (reader.atQuote()) return edge(reader.string(), { names: [], typeOnly: false }, false);
 
@@ -47,6 +55,38 @@ export function readImportClause(reader: TokenReader): ScannedImport | undefined
     { names: bindings.names, typeOnly: words[0] === 'type' || bindings.typeOnly },
     false,
   );
+}
+
+/**
+ * Nearly all imports have this form, and one expression reads it faster than a function per token: a default import or
+ * a list without quotes, comments or escapes, and a specifier of plain characters. Undefined for every other form.
+ */
+function readUsualClause(reader: TokenReader): ScannedImport | undefined {
+  const usual =
+    /[ \t]+(?:(type)[ \t]+)?(?:([A-Za-z_$][\w$]*)|\{([\w$\s,]*)\})[ \t]+from[ \t]*(["'])([\w@~./:#-]+)\4/y;
+  usual.lastIndex = reader.position;
+  const match = usual.exec(reader.text);
+  if (!match) return undefined;
+  const [, type, name, list, , specifier = ''] = match;
+  const bindings =
+    list === undefined ? name !== undefined && { names: ['default'], typeOnly: false } : bindingsOf(list);
+  if (!bindings) return undefined;
+  reader.position = usual.lastIndex;
+  return edge(copyOf(specifier), { ...bindings, typeOnly: type !== undefined || bindings.typeOnly }, false);
+}
+
+function bindingsOf(list: string): Bindings | undefined {
+  const names: string[] = [];
+  let values = 0;
+  for (const part of list.split(',')) {
+    const text = part.trim();
+    if (text === '') continue;
+    const binding = /\s/.test(text) ? bindingOf(text.split(/\s+/)) : { name: text, typeOnly: false };
+    if (binding?.name === undefined) return undefined;
+    names.push(copyOf(binding.name));
+    if (!binding.typeOnly) values++;
+  }
+  return { names, typeOnly: names.length > 0 && values === 0 };
 }
 
 /** Reads `export … from` after the word `export`; undefined when it exports something else. */
@@ -140,10 +180,14 @@ function readBinding(
   for (;;) {
     reader.skipTrivia();
     const part = reader.word() ?? (reader.atQuote() ? reader.string() : undefined);
-    if (part === undefined) break;
+    if (part === undefined) return bindingOf(parts);
     parts.push(part);
     if (parts.length > 4) return undefined;
   }
+}
+
+function bindingOf(parts: readonly string[]): Imported | undefined {
+  if (parts.length > 4) return undefined;
   const typeOnly = parts[0] === 'type' && (parts.length === 2 || parts.length === 4);
   return { name: parts[typeOnly ? 1 : 0], typeOnly };
 }

@@ -120,5 +120,8 @@ function isMember(text: string, start: number): boolean {
 
 /** `use server` as it stands in code, its blank possibly escaped: the compiler goes by the cooked string. */
 function mentionsUseServer(text: string): boolean {
-  return text.includes('use server') || /use\\(?:u0020|u\{0*20\}|x20|0?40)server/.test(text);
+  return (
+    text.includes('use server') ||
+    (text.includes('use\\') && /use\\(?:u0020|u\{0*20\}|x20|0?40)server/.test(text))
+  );
 }

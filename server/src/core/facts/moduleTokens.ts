@@ -117,10 +117,19 @@ export class TokenReader {
   }
 
   #skipBlockComment(): boolean {
-    const start = this.position;
+    let newline = false;
+    let star = false;
     this.position += 2;
-    this.#skipTo('*/');
-    return /[\n\r\u2028\u2029]/.test(this.text.slice(start, this.position));
+    for (; this.position < this.text.length; this.position++) {
+      const code = this.peek();
+      if (star && code === SLASH) {
+        this.position++;
+        break;
+      }
+      star = code === STAR;
+      newline ||= isLineBreak(code);
+    }
+    return newline;
   }
 
   #skipTo(end: string): void {
@@ -177,7 +186,7 @@ export function utf8FromLatin1(text: string): string {
 }
 
 /** A copy that does not keep the text it was cut from in memory: V8 makes cuts of 13 and more characters views. */
-function copyOf(cut: string): string {
+export function copyOf(cut: string): string {
   if (cut.length < 13 || cut.length > 10_000) return cut;
   const codes: number[] = [];
   for (let i = 0; i < cut.length; i++) codes.push(cut.charCodeAt(i));
