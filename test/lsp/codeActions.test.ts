@@ -54,7 +54,7 @@ describe('code actions', () => {
 
   it('are given by kind where the client asks for kinds', () =>
     inFile(async (session) => {
-      assert.deepEqual(await session.actions(URI, EVERYWHERE, ['refactor']), []);
+      assert.deepEqual(await session.actions(URI, EVERYWHERE, ['refactor', 'quick', 'source.fix']), []);
       assert.equal((await session.actions(URI, EVERYWHERE, ['quickfix'])).length, 4);
       const kinds = (await session.actions(URI, EVERYWHERE, [''])).map(({ kind }) => kind);
       assert.deepEqual(kinds, ['quickfix', 'quickfix', 'quickfix', 'quickfix']);

@@ -165,6 +165,20 @@ describe('diagnostics', () => {
       },
     ));
 
+  it('of the workspace are those of one moment: an edit meanwhile starts them over', () => {
+    const names = Array.from({ length: 20 }, (_, index) => `f${index + 10}`);
+    const files = Object.fromEntries(names.map((name) => [`/w/app/${name}.ts`, BAD.replace('One', name)]));
+    return withSession({ files, settings: { diagnostics: { scope: 'workspace' } } }, async (session) => {
+      await session.settle();
+      const answer = pullWorkspace(session);
+      await session.open('file:///w/app/f10.ts', GOOD);
+      assert.deepEqual(
+        (await answer).map(({ uri }) => uri),
+        names.slice(1).map((name) => `file:///w/app/${name}.ts`),
+      );
+    });
+  });
+
   it('of the workspace end when the client cancels', () =>
     withSession(
       {
@@ -201,12 +215,13 @@ describe('diagnostics', () => {
       );
     }));
 
-  it('that were published are taken back when the file is closed', () =>
-    withSession({ capabilities: PLAIN_CLIENT }, async (session) => {
+  it('that were published are taken back when the file is closed, also while the workspace is being read', () =>
+    withSession({ capabilities: PLAIN_CLIENT, slow: true }, async (session) => {
       await session.open(ACTIONS, BAD);
       await published(session, ACTIONS, (diagnostics) => diagnostics.length === 1);
       await session.close(ACTIONS);
       await published(session, ACTIONS, (diagnostics) => diagnostics.length === 0);
+      session.disk.slow = false;
     }));
 
   it('are published for all files where the settings ask for that, and taken back with the setting', () =>

@@ -1,6 +1,8 @@
 /** How the server starts, for clients of every age, and how it ends. */
 import assert from 'node:assert/strict';
+import { type Rule } from '../../server/src/core/rule/rule';
 import { FULL_CLIENT, PLAIN_CLIENT, withSession } from '../support/lspSession';
+import { uniqueName } from '../support/testRules';
 
 const ROUTE = { '/w/app/api/route.ts': 'export async function GET() {}' };
 
@@ -94,6 +96,24 @@ describe('lifecycle', () => {
       await session.settle();
       assert.equal((await session.surface()).endpoints.length, 1);
     }));
+
+  it('survives an engine that throws: the request fails, the log says why, everything else goes on', () => {
+    const crashing: Rule = {
+      meta: { ...uniqueName.meta, id: 'crashing' },
+      check() {
+        throw new Error('out of order');
+      },
+    };
+    return withSession({ files: ROUTE, rules: [crashing] }, async (session) => {
+      const uri = 'file:///w/app/api/route.ts';
+      await session.open(uri, 'export async function PUT() {}');
+      await assert.rejects(session.diagnostics(uri), /textDocument\/diagnostic: out of order/);
+      await assert.rejects(session.settle(), /nextSurface\/report: out of order/);
+      const hover = { textDocument: { uri }, position: { line: 0, character: 23 } };
+      assert.notEqual(await session.connection.sendRequest('textDocument/hover', hover), null);
+      assert.ok(session.received.some(({ params }) => JSON.stringify(params).includes('check (')));
+    });
+  });
 
   it('answers a URI that is no file with nothing', () =>
     withSession({}, async (session) => {

@@ -71,14 +71,17 @@ describe('surface', () => {
       await session.surface();
       const before = session.received.length;
       await session.change(ROUTE, 2, [{ text: `${FILES['/w/app/api/[id]/route.ts']}// more` }]);
-      await session.settle();
-      await session.change(ROUTE, 3, [{ text: 'export async function DELETE() {}' }]);
-      await session.notification(SURFACE_CHANGED_NOTIFICATION, undefined, before);
-      const news = session.received
-        .slice(before)
-        .filter(({ method }) => method === SURFACE_CHANGED_NOTIFICATION);
-      assert.equal(news.length, 1);
-      assert.deepEqual(await endpointNames(session), ['DELETE', 'save']);
+      await session.quiet();
+      assert.deepEqual(session.received.slice(before), []);
+    }));
+
+  it('is announced no more to a client that does not ask for it any longer', () =>
+    withSession({ files: FILES }, async (session) => {
+      await session.notification(SURFACE_CHANGED_NOTIFICATION);
+      const before = session.received.length;
+      await session.open(ROUTE, 'export async function DELETE() {}');
+      await session.quiet();
+      assert.deepEqual(session.received.slice(before), []);
     }));
 
   it('is answered at once while the workspace is being read; the report waits', () => {

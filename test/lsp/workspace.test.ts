@@ -174,7 +174,7 @@ describe('workspace', () => {
     return withSession({ files, slow: true }, async (session) => {
       await session.open('file:///w/apps/web/app/api/route.ts', GET);
       while (!session.disk.listed.includes('/w/apps/web/package.json')) await session.surface();
-      assert.equal((await session.surface()).state, 'scanning');
+      assert.deepEqual(await session.surface(), { state: 'scanning', apps: [], endpoints: [] });
       session.disk.slow = false;
       assert.deepEqual(await endpoints(session), ['apps/web/app/api/route.ts#GET']);
     });

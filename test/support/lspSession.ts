@@ -75,6 +75,8 @@ export interface LspSession {
   surface(): Promise<SurfaceResult>;
   /** Waits until the server has nothing left to do, and returns its report. */
   settle(): Promise<SurfaceReport>;
+  /** Waits until the server has also done what it does once typing pauses, and its notifications are here. */
+  quiet(): Promise<void>;
   /** The first notification, received already or still to come, that `matches`; the later ones only where `after` is given. */
   notification(method: string, matches?: (params: unknown) => boolean, after?: number): Promise<unknown>;
 }
@@ -126,7 +128,8 @@ export async function withSession(
       throw error;
     },
   });
-  startServer(server, environmentOf(disk, rules), host);
+  const pending = new Set<NodeJS.Immediate>();
+  startServer(server, environmentOf(disk, rules, pending), host);
   server.listen();
 
   const connection = createMessageConnection(
@@ -144,7 +147,7 @@ export async function withSession(
       ...options.initialize,
     });
     await connection.sendNotification('initialized', {});
-    await body(sessionOf(connection, result, disk, inbox, exited));
+    await body(sessionOf(connection, result, disk, inbox, exited, pending));
     if (exitCode === undefined) {
       await connection.sendRequest('shutdown');
       await connection.sendNotification('exit');
@@ -156,7 +159,11 @@ export async function withSession(
 }
 
 /** A clock on which every step takes a slice, so that the server yields between any two. */
-function environmentOf(files: MemoryFiles, rules: readonly Rule[]): ServerEnvironment {
+function environmentOf(
+  files: MemoryFiles,
+  rules: readonly Rule[],
+  pending: Set<NodeJS.Immediate>,
+): ServerEnvironment {
   let time = 0;
   return {
     files,
@@ -165,8 +172,17 @@ function environmentOf(files: MemoryFiles, rules: readonly Rule[]): ServerEnviro
     now: () => (time += 10),
     yieldNow: () => new Promise((resolve) => setImmediate(resolve)),
     after(_milliseconds, callback) {
-      const immediate = setImmediate(callback);
-      return { dispose: () => clearImmediate(immediate) };
+      const immediate = setImmediate(() => {
+        pending.delete(immediate);
+        callback();
+      });
+      pending.add(immediate);
+      return {
+        dispose: () => {
+          clearImmediate(immediate);
+          pending.delete(immediate);
+        },
+      };
     },
   };
 }
@@ -210,6 +226,7 @@ function sessionOf(
   disk: MemoryFiles,
   inbox: Inbox,
   exited: Promise<number>,
+  pending: ReadonlySet<unknown>,
 ): LspSession {
   const document = (uri: string) => ({ textDocument: { uri } });
   const pull = (uri: string, previousResultId?: string): Promise<DocumentDiagnosticReport> =>
@@ -217,6 +234,7 @@ function sessionOf(
       ...document(uri),
       ...(previousResultId !== undefined && { previousResultId }),
     });
+  const settle = (): Promise<SurfaceReport> => connection.sendRequest(REPORT_REQUEST, {});
   return {
     connection,
     result,
@@ -255,7 +273,15 @@ function sessionOf(
         context: { diagnostics: [], ...(only && { only }) },
       }),
     surface: () => connection.sendRequest(SURFACE_REQUEST),
-    settle: () => connection.sendRequest(REPORT_REQUEST, {}),
+    settle,
+    async quiet() {
+      // Typing, its pause, the background, the surface's pause: two rounds.
+      for (let round = 0; round < 2; round++) {
+        await settle();
+        while (pending.size > 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+      await settle();
+    },
     notification: (method, matches = () => true, after = 0) =>
       new Promise((resolve) => {
         const check = () => {

@@ -36,7 +36,7 @@ const noBadName = defineRule({
 });
 
 /** Reports names that two endpoints of the program share: a finding that depends on other files. */
-const uniqueName = defineRule({
+export const uniqueName = defineRule({
   meta: { ...META, id: 'unique-name', severity: 'information', fix: 'none' },
   *check(ctx) {
     const program = ctx.program();

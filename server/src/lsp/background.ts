@@ -77,7 +77,11 @@ export function createBackground(
     if (stopped) return;
     const first = started && !scanned;
     scanned ||= started;
-    events.settled(first);
+    try {
+      events.settled(first);
+    } catch (error) {
+      log.error(`Background work failed: ${describeError(error)}`);
+    }
     if (!scanned) return;
     const done = waiters;
     waiters = [];
