@@ -1,5 +1,5 @@
 /** Text for terminals and tables: how wide it is, how it is shortened, and how names of files are kept harmless. */
-import stringWidth from 'string-width';
+import { eastAsianWidth } from 'get-east-asian-width';
 
 /** Colors by meaning; the codes are those that every terminal has. */
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan';
@@ -36,9 +36,15 @@ export function visible(text: string): string {
   return text.replace(UNSAFE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-/** Columns that the text takes in a terminal. */
+/** Columns that the text takes in a terminal, by the Unicode tables; emoji that are joined of several count as several. */
 export function widthOf(text: string): number {
-  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) {
+    // Accents and invisible marks stand on the character before them.
+    if (!/^[\p{M}\p{Cf}]$/u.test(character)) width += eastAsianWidth(character.codePointAt(0) ?? 0);
+  }
+  return width;
 }
 
 /** The text with blanks up to `width` columns; longer texts stay as they are. */
