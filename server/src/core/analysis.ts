@@ -1,4 +1,5 @@
 /** The façade of the engine: changes go in, answers come out; synchronous, without I/O, and it never throws. */
+import { type ActionAnswer, type ActionQuery } from './features/actionLookup';
 import { type FileFacts } from './facts/fileFacts';
 import { type ModuleScan } from './facts/moduleScan';
 import { type UsageFacts } from './facts/usages';
@@ -82,6 +83,13 @@ export interface Analysis {
   placeOf(base: FilePath, endpointId: string): Place | undefined;
   /** The text of a file as this revision knows it; undefined when it can't be read. */
   text(path: FilePath): string | undefined;
+  /** The manifests that builds of the apps would have left: their texts help to answer `actionOf`. */
+  manifestPaths(): readonly FilePath[];
+  /** The server action behind an id, with its id in the report for `base`. */
+  actionOf(
+    base: FilePath,
+    query: ActionQuery,
+  ): ActionAnswer & { readonly reportId?: string; readonly place?: Place };
   /** The linked program of this revision: the same object as long as no file's shape changed. */
   program(): Program;
   /** True when the path belongs to a Next.js app's sources, so that opening it is worth an answer. */

@@ -8,6 +8,7 @@ import {
   type Settings,
   type WorkProgress,
 } from './analysis';
+import { type ActionQuery, lookUpAction, manifestPaths } from './features/actionLookup';
 import { endpointHover } from './features/hover';
 import { buildReport, endpointRange, reportId } from './features/report';
 import { type FileFacts } from './facts/fileFacts';
@@ -108,6 +109,8 @@ class Host implements AnalysisHost {
       hover: (path, offset) => this.#hover(path, offset),
       report: (base) => this.#report(base),
       placeOf: (base, id) => this.#placeOf(base, id),
+      manifestPaths: () => this.#readProject().apps.flatMap(manifestPaths),
+      actionOf: (base, query) => this.#actionOf(base, query),
       text: (path) => this.#files.text(path),
       isSource: (path) => isSourcePath(path) && this.#readProject().appOf(path) !== undefined,
       program: () => this.#linkProgram(),
@@ -197,6 +200,14 @@ class Host implements AnalysisHost {
       linesOf: (path) => this.#files.linesOf(path),
       findings: () => this.#allFindings(),
     });
+  }
+
+  #actionOf(base: FilePath, query: ActionQuery): ReturnType<Analysis['actionOf']> {
+    const answer = lookUpAction(this.#linkProgram(), query);
+    if (answer.kind !== 'found') return answer;
+    const id = reportId(base, answer.endpoint);
+    const place = this.#placeOf(base, id);
+    return { ...answer, reportId: id, ...(place ? { place } : {}) };
   }
 
   #placeOf(base: FilePath, id: string): ReturnType<Analysis['placeOf']> {

@@ -61,6 +61,8 @@ export interface ExportFact {
 export interface InlineActionFact {
   /** Its place among the file's inline actions, in source order; the fact id is `inline:<index>`. */
   readonly index: number;
+  /** The number in the name that the compiler gives it, `$$RSC_SERVER_ACTION_<order>`; cached functions are counted too. */
+  readonly order: number;
   /** The function's name, `jsx:PROP` where it is a JSX prop's value, else `anonymous`. */
   readonly name: string;
   readonly shape: FunctionShape;

@@ -26,7 +26,7 @@ import {
   isFunctionNode,
   propertyNameText,
 } from '../syntax/functions';
-import { functionShape } from './bindings';
+import { directiveOf, functionShape } from './bindings';
 import { type ExtractedExport } from './exports';
 import { type InlineActionFact } from './fileFacts';
 
@@ -47,6 +47,8 @@ export function extractInlineActions(
   for (const { node, fact } of exported)
     if (node && !exportedNames.has(node)) exportedNames.set(node, fact.name);
 
+  /** The compiler counts actions and cached functions together, an inner one before the function that holds it. */
+  let hoisted = 0;
   /** `named` is what gives an anonymous function its name; `scopes` are the enclosing functions. */
   const visit = (
     node: Node,
@@ -57,15 +59,17 @@ export function extractInlineActions(
   ): void => {
     if (isFunctionNode(node)) {
       // Constructors are passed over in silence: https://nextjs.org/docs/app/api-reference/directives/use-server
-      const isAction =
-        node.kind !== SyntaxKind.Constructor && bodyDirectives(node).some((d) => d.text === 'use server');
+      const directives = node.kind === SyntaxKind.Constructor ? [] : bodyDirectives(node);
+      const isAction = directives.some((d) => d.text === 'use server');
+      const place = found.length;
       if (isAction) {
         const own = ownName(node) ?? named;
         const invalid = invalidReason(node, inClass);
         found.push({
           place: own?.node && !isJsxAttribute(own.node) ? own.node : node,
           fact: {
-            index: found.length,
+            index: place,
+            order: 0,
             name: own?.name ?? 'anonymous',
             shape: functionShape(node),
             exportedAs: exportedNames.get(node),
@@ -77,6 +81,10 @@ export function extractInlineActions(
       }
       const inner = [...scopes, node];
       forEachChild(node, (child) => visit(child, undefined, inner, false, undefined));
+      const entry = isAction ? found[place] : undefined;
+      if (entry && entry.fact.invalid !== 'instance-method') {
+        found[place] = { ...entry, fact: { ...entry.fact, order: hoisted++ } };
+      } else if (directives.some((d) => directiveOf(d.text) === 'use cache')) hoisted++;
       return;
     }
     const next = nameFor(node, named);

@@ -1,14 +1,8 @@
 /** Reads a module's route segment config as Next.js's compiler reads it: literals only, nothing computed. */
 import {
   type Expression,
-  isArrayLiteralExpression,
-  isAsExpression,
   isFunctionDeclaration,
   isIdentifier,
-  isNoSubstitutionTemplateLiteral,
-  isNumericLiteral,
-  isSatisfiesExpression,
-  isStringLiteral,
   isVariableStatement,
   type Node,
   SyntaxKind,
@@ -62,22 +56,5 @@ export function extractSegmentConfig(file: ParsedFile): SegmentConfig {
 /** A proxy's `config` may be read further than Next.js itself does: what it rejects is not our answer to give. */
 function valueOf(file: ParsedFile, name: string, initializer: Expression | undefined): StaticValue {
   if (!initializer) return { kind: 'unknown' };
-  return name === 'config'
-    ? staticValueOf(file, initializer, { accept: 'everything' })
-    : literalOf(initializer);
-}
-
-/** The literal forms that the compiler takes: `'x'`, a template without substitutions, `1_000`, `true`, arrays, `as const`, `satisfies`. */
-function literalOf(expression: Expression): StaticValue {
-  if (isAsExpression(expression) || isSatisfiesExpression(expression))
-    return literalOf(expression.expression);
-  if (isStringLiteral(expression) || isNoSubstitutionTemplateLiteral(expression)) {
-    return { kind: 'literal', value: expression.text };
-  }
-  if (isNumericLiteral(expression)) return { kind: 'literal', value: Number(expression.text) };
-  if (expression.kind === SyntaxKind.TrueKeyword) return { kind: 'literal', value: true };
-  if (expression.kind === SyntaxKind.FalseKeyword) return { kind: 'literal', value: false };
-  if (isArrayLiteralExpression(expression))
-    return { kind: 'array', items: expression.elements.map(literalOf) };
-  return { kind: 'unknown' };
+  return staticValueOf(file, initializer, { accept: name === 'config' ? 'everything' : 'literals' });
 }
