@@ -1,6 +1,6 @@
 /** The façade of the engine: changes go in, answers come out; synchronous, without I/O, and it never throws. */
 import { type ActionAnswer, type ActionQuery } from './features/actionLookup';
-import { type FileFacts } from './facts/fileFacts';
+import { type FactId, type FileFacts } from './facts/fileFacts';
 import { type ModuleScan } from './facts/moduleScan';
 import { type UsageFacts } from './facts/usages';
 import { type Program } from './program/program';
@@ -83,6 +83,8 @@ export interface Analysis {
   placeOf(base: FilePath, endpointId: string): Place | undefined;
   /** The text of a file as this revision knows it; undefined when it can't be read. */
   text(path: FilePath): string | undefined;
+  /** The range of a fact of a file, for places that findings relate to; undefined when the file lost it. */
+  rangeOf(path: FilePath, fact: FactId): TextRange | undefined;
   /** The manifests that builds of the apps would have left: their texts help to answer `actionOf`. */
   manifestPaths(): readonly FilePath[];
   /** The server action behind an id, with its id in the report for `base`. */

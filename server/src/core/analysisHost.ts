@@ -15,7 +15,13 @@ import { type FileFacts } from './facts/fileFacts';
 import { FileStore, isSourcePath } from './fileStore';
 import { linkProgram, mayHoldEndpoints } from './program/linkProgram';
 import { type CallerFiles } from './program/actionCallers';
-import { type Exposures, exposuresOf } from './program/exposures';
+import {
+  type ExposureGraph,
+  exposureFiles,
+  exposureGraph,
+  type Exposures,
+  exposuresOf,
+} from './program/exposures';
 import { type Program } from './program/program';
 import { type Project } from './project/project';
 import { readProject } from './project/readProject';
@@ -48,6 +54,7 @@ class Host implements AnalysisHost {
   #settings: Settings = { rules: {} };
   #project: Project | undefined;
   #program: Program | undefined;
+  #graph: ExposureGraph | undefined;
   #exposed: { program: Program; version: number; exposures: Exposures } | undefined;
   #revision = 0;
 
@@ -99,6 +106,18 @@ class Host implements AnalysisHost {
       if (revision !== this.#revision) return;
     }
     this.#linkProgram();
+    yield { done, total: candidates.length };
+    if (revision !== this.#revision) return;
+    const users = exposureFiles(this.#exposureGraph());
+    done = 0;
+    for (const path of users) {
+      done++;
+      if (this.#files.hasUsages(path)) continue;
+      this.#files.usagesOf(path);
+      yield { done, total: users.length };
+      if (revision !== this.#revision) return;
+    }
+    this.#exposures();
   }
 
   snapshot(): Analysis {
@@ -109,6 +128,7 @@ class Host implements AnalysisHost {
       hover: (path, offset) => this.#hover(path, offset),
       report: (base) => this.#report(base),
       placeOf: (base, id) => this.#placeOf(base, id),
+      rangeOf: (path, fact) => this.#files.factsOf(path)?.ranges[fact],
       manifestPaths: () => this.#readProject().apps.flatMap(manifestPaths),
       actionOf: (base, query) => this.#actionOf(base, query),
       text: (path) => this.#files.text(path),
@@ -132,24 +152,36 @@ class Host implements AnalysisHost {
   get #programFiles(): CallerFiles {
     return {
       paths: () => this.#sources(),
+      otherPaths: () => this.#others(),
       scanOf: (path) => this.#files.scanOf(path),
       linkFactsOf: (path) => this.#files.factsOf(path)?.link,
       usagesOf: (path) => this.#files.usagesOf(path),
     };
   }
 
+  #exposureGraph(): ExposureGraph {
+    const program = this.#linkProgram();
+    if (this.#graph?.program !== program) this.#graph = exposureGraph(program, this.#programFiles);
+    return this.#graph;
+  }
+
   /** Who uses the actions depends on bodies, so it is kept apart from the program. */
   #exposures(): Exposures {
     const program = this.#linkProgram();
+    const graph = this.#exposureGraph();
     const old = this.#exposed;
     if (old?.program === program && old.version === this.#files.usageVersion) return old.exposures;
-    const exposures = exposuresOf(program, this.#programFiles);
+    const exposures = exposuresOf(graph, this.#programFiles);
     this.#exposed = { program, version: this.#files.usageVersion, exposures };
     return exposures;
   }
 
   *#sources(): Iterable<FilePath> {
     for (const path of this.#files.paths()) if (isSourcePath(path)) yield path;
+  }
+
+  *#others(): Iterable<FilePath> {
+    for (const path of this.#files.paths()) if (!isSourcePath(path)) yield path;
   }
 
   #findings(path: FilePath): readonly RuleFinding[] {
@@ -212,7 +244,8 @@ class Host implements AnalysisHost {
 
   #placeOf(base: FilePath, id: string): ReturnType<Analysis['placeOf']> {
     const endpoint = this.#linkProgram().endpoints.find((candidate) => reportId(base, candidate) === id);
-    const facts = endpoint && this.#files.factsOf(endpoint.path);
-    return endpoint && facts ? { path: endpoint.path, range: endpointRange(facts, endpoint) } : undefined;
+    if (!endpoint) return undefined;
+    const facts = this.#files.factsOf(endpoint.path);
+    return { path: endpoint.path, range: facts ? endpointRange(facts, endpoint) : { start: 0, end: 0 } };
   }
 }

@@ -133,6 +133,11 @@ export class FileStore implements FileTable {
     return this.#usageVersion;
   }
 
+  /** True when the uses are there, so that asking for them costs nothing. */
+  hasUsages(path: FilePath): boolean {
+    return this.#entries.get(path)?.usages !== undefined;
+  }
+
   /** How a source file uses what may be server actions; parsed when first asked for. */
   usagesOf(path: FilePath): UsageFacts | undefined {
     const entry = this.#entries.get(path);

@@ -20,22 +20,40 @@ export interface CallerFiles extends ProgramFiles {
   usagesOf(path: FilePath): UsageFacts | undefined;
 }
 
-/** The callers of every action, by endpoint id, in the order of files and places. */
-export function findCallers(program: Program, files: CallerFiles): ReadonlyMap<string, readonly Caller[]> {
+/** Where uses of actions can stand: follows from the program alone, so that typing in a body leaves it as it is. */
+export interface CallerGraph {
+  readonly actions: readonly Endpoint[];
+  /** Files that may use an action, sorted. */
+  readonly users: readonly FilePath[];
+  /** Modules through which an import can lead to an action. */
+  readonly carriers: ReadonlySet<FilePath>;
+  readonly targets: ReadonlyMap<string, Endpoint>;
+}
+
+/** Finds the files whose uses matter. */
+export function callerGraph(program: Program, files: ProgramFiles): CallerGraph {
   const actions = program.endpoints.filter(({ kind }) => kind === 'action' || kind === 'inline-action');
-  const targets = targetsByName(program, actions);
+  const holders = new Set(actions.map((action) => action.path));
+  return { actions, targets: targetsByName(program, actions), ...usersOf(program, files, holders) };
+}
+
+/** The callers of every action, by endpoint id, in the order of files and places. */
+export function findCallers(
+  program: Program,
+  files: CallerFiles,
+  graph: CallerGraph,
+): ReadonlyMap<string, readonly Caller[]> {
   const callers = new Map<string, Caller[]>();
-  const { users, carriers } = usersOf(program, files, new Set(actions.map((action) => action.path)));
-  for (const path of users) {
+  for (const path of graph.users) {
     const link = files.linkFactsOf(path);
     const facts = files.usagesOf(path);
     if (!link || !facts) continue;
     for (const usage of facts.usages) {
       const imported = link.imports.find(({ local }) => local === usage.local);
       const keys = imported
-        ? exportKeys(program, files, path, imported, usage.member, carriers)
+        ? exportKeys(program, files, path, imported, usage.member, graph.carriers)
         : ownKeys(path, usage.local, usage.member);
-      const endpoint = keys.map((key) => targets.get(key)).find((found) => found !== undefined);
+      const endpoint = keys.map((key) => graph.targets.get(key)).find((found) => found !== undefined);
       if (!endpoint) continue;
       const list = callers.get(endpoint.id) ?? [];
       list.push({ path, use: usage.id, kind: usage.kind, label: usage.label });

@@ -27,6 +27,22 @@ export function endpointsOf(source: EndpointSource): readonly Endpoint[] {
   });
 }
 
+/** The endpoint of a metadata file that is served as it is: an image, a text. Nothing of it is known but its name. */
+export function staticMetadataEndpoint(app: App, path: FilePath, url: string): Endpoint {
+  return {
+    id: `${path}#GET`,
+    app,
+    apps: [app.root],
+    kind: 'route',
+    framework: true,
+    name: 'GET',
+    path,
+    fact: 'file',
+    method: 'GET',
+    url,
+  };
+}
+
 type Draft = Omit<Endpoint, 'id'>;
 
 function draft(
@@ -63,7 +79,13 @@ function* routeEndpoints(source: EndpointSource): Iterable<Draft> {
     }
   } else if (route.kind === 'metadata') {
     if (!link.exports.some((e) => e.name === 'default')) return;
-    yield draft(source, 'route', 'GET', 'export:default', { framework: true, method: 'GET', url });
+    const listsIds =
+      'generateSitemaps' in link.segmentConfig || 'generateImageMetadata' in link.segmentConfig;
+    yield draft(source, 'route', 'GET', 'export:default', {
+      framework: true,
+      method: 'GET',
+      url: (listsIds ? route.urlWithId : undefined) ?? url,
+    });
   } else if (link.exports.some((e) => e.name === 'default')) {
     yield draft(source, 'pages-api', 'default', 'export:default', { url });
   }

@@ -1,7 +1,7 @@
 /** Links files into a program: finds the ones that can hold endpoints, and lists what they serve. */
 import { type App, type Project } from '../project/project';
 import { baseName, type FilePath, folderOf } from '../text/filePath';
-import { endpointsOf } from './endpoints';
+import { endpointsOf, staticMetadataEndpoint } from './endpoints';
 import { type Endpoint, type Program, type ProgramFiles } from './program';
 import { proxyCoverage } from './proxyCoverage';
 import { routeFileOf } from './routes';
@@ -21,7 +21,7 @@ export function linkProgram(project: Project, files: ProgramFiles): Program {
   const candidates = [...files.paths()]
     .filter((path) => mayHoldEndpoints(project, files, path))
     .sort(compare);
-  const shadowed = shadowedHandlers(project, candidates);
+  const shadowed = shadowedRoutes(project, candidates);
   const endpoints: Endpoint[] = [];
   const byPath = new Map<FilePath, readonly Endpoint[]>();
   for (const path of candidates) {
@@ -33,6 +33,10 @@ export function linkProgram(project: Project, files: ProgramFiles): Program {
     if (found.length === 0) continue;
     byPath.set(path, found);
     endpoints.push(...found);
+  }
+  for (const endpoint of staticMetadata(project, files)) {
+    byPath.set(endpoint.path, [endpoint]);
+    endpoints.push(endpoint);
   }
   const program: Program = {
     project,
@@ -54,21 +58,46 @@ function rootOf(app: App | undefined): string {
   return app?.root ?? '';
 }
 
-/** Of two handlers in one folder Next.js serves the one whose extension comes last in its order, and says nothing. */
-function shadowedHandlers(project: Project, candidates: readonly FilePath[]): ReadonlySet<FilePath> {
-  const served = new Map<string, { readonly path: FilePath; readonly rank: number }>();
+/** Metadata files without code: `app/favicon.ico`, `app/robots.txt`, `app/blog/opengraph-image.png`. */
+function* staticMetadata(project: Project, files: ProgramFiles): Iterable<Endpoint> {
+  for (const path of files.otherPaths()) {
+    const app = project.appOf(path);
+    const route = app && routeFileOf(app, path);
+    if (app && route?.kind === 'metadata') yield staticMetadataEndpoint(app, path, route.url);
+  }
+}
+
+/** The files that Next.js passes over, without a word, for another one of the same route in the same folder. */
+function shadowedRoutes(project: Project, candidates: readonly FilePath[]): ReadonlySet<FilePath> {
+  const served = new Map<string, FilePath>();
   const shadowed = new Set<FilePath>();
   for (const path of candidates) {
     const app = project.appOf(path);
     const route = app && routeFileOf(app, path);
-    if (!app || route?.kind !== 'handler') continue;
-    const folder = folderOf(path);
-    const rank = app.pageExtensions.indexOf(baseName(path).slice('route.'.length));
-    const other = served.get(folder);
-    if (!other || rank > other.rank) {
-      if (other) shadowed.add(other.path);
-      served.set(folder, { path, rank });
+    if (!app || !route || route.kind === 'pages-api') continue;
+    const key = `${folderOf(path)}#${route.url}`;
+    const other = served.get(key);
+    if (other === undefined || isServedBefore(app, path, other)) {
+      if (other !== undefined) shadowed.add(other);
+      served.set(key, path);
     } else shadowed.add(path);
   }
   return shadowed;
+}
+
+/**
+ * webpack takes the last name in alphabetical order. Turbopack takes the last that the file system lists, which on the disks
+ * where `next build` of 16.4.6 was measured prefers JavaScript to TypeScript, and of each the form with JSX.
+ */
+function isServedBefore(app: App, path: FilePath, other: FilePath): boolean {
+  if (app.bundler === 'webpack') return compare(baseName(path), baseName(other)) > 0;
+  return extensionRank(path) > extensionRank(other);
+}
+
+const EXTENSION_ORDER: readonly string[] = ['ts', 'tsx', 'js', 'jsx'];
+
+function extensionRank(path: FilePath): number {
+  const [, extension = '', ...more] = baseName(path).split('.');
+  // A compound extension comes after all plain ones.
+  return more.length > 0 ? EXTENSION_ORDER.length : EXTENSION_ORDER.indexOf(extension);
 }

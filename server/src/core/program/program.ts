@@ -29,6 +29,8 @@ export interface Endpoint {
 /** What the program is linked from: the files' quick facts, and link facts for the files that are worth parsing. */
 export interface ProgramFiles {
   paths(): Iterable<FilePath>;
+  /** Listed files that hold no code, the metadata files of app folders among them: known by name alone. */
+  otherPaths(): Iterable<FilePath>;
   scanOf(path: FilePath): ModuleScan | undefined;
   /** Parses when asked: call it only for files whose exports or actions matter. */
   linkFactsOf(path: FilePath): LinkFacts | undefined;

@@ -1,6 +1,7 @@
 /** Which files of an app are routes, and the URL that each of them serves, by Next.js's file conventions. */
 import { type App } from '../project/project';
 import { baseName, folderOf, type FilePath, isWithin, relativePath } from '../text/filePath';
+import { metadataName } from './metadataRoutes';
 
 /** https://nextjs.org/docs/app/api-reference/file-conventions/route#http-methods; nothing else is dispatched. */
 export const HTTP_METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -9,6 +10,8 @@ export const HTTP_METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'P
 export interface RouteFile {
   readonly kind: 'handler' | 'metadata' | 'pages-api';
   readonly url: string;
+  /** The URL of a metadata route that has `generateSitemaps` or `generateImageMetadata`: one for each of them. */
+  readonly urlWithId?: string;
 }
 
 /** What `path` serves in `app`, or undefined when it is no endpoint by its place and name. */
@@ -33,10 +36,19 @@ function appRouteOf(app: App, appDir: FilePath, path: FilePath): RouteFile | und
   if (folders.some((folder) => folder.startsWith('_'))) return undefined;
   const segments = urlSegments(folders);
   const name = pageName(app, path);
-  if (name === 'route') return { kind: 'handler', url: `/${segments.join('/')}` };
-  const metadata = metadataUrl(name, baseName(path), folders.length === 0);
+  if (name === 'route') return { kind: 'handler', url: urlOf(segments) };
+  const metadata = metadataName(folders, name, baseName(path));
   if (metadata === undefined) return undefined;
-  return { kind: 'metadata', url: `/${[...segments, metadata].join('/')}` };
+  const { last, lastWithId } = metadata;
+  return {
+    kind: 'metadata',
+    url: urlOf([...segments, last]),
+    ...(lastWithId !== undefined && { urlWithId: urlOf([...segments, lastWithId]) }),
+  };
+}
+
+function urlOf(segments: readonly string[]): string {
+  return `/${segments.join('/')}`;
 }
 
 /** https://nextjs.org/docs/app/api-reference/file-conventions/route-groups and …/parallel-routes: neither is in the URL. */
@@ -46,25 +58,12 @@ export function urlSegments(folders: readonly string[]): readonly string[] {
     .map((folder) => folder.replaceAll('%5F', '_'));
 }
 
-const METADATA_FILES: ReadonlyMap<string, string> = new Map([
-  ['robots', 'robots.txt'],
-  ['sitemap', 'sitemap.xml'],
-  ['manifest', 'manifest.webmanifest'],
-]);
-const METADATA_IMAGE = /^(?:icon|apple-icon|opengraph-image|twitter-image)\d?$/;
-
-/** https://nextjs.org/docs/app/api-reference/file-conventions/metadata: the last URL part of a generated metadata file. */
-function metadataUrl(name: string | undefined, file: string, atRoot: boolean): string | undefined {
-  if (name === undefined) return file === 'favicon.ico' && atRoot ? file : undefined;
-  const text = METADATA_FILES.get(name);
-  if (text !== undefined) return name === 'sitemap' || atRoot ? text : undefined;
-  return METADATA_IMAGE.test(name) ? name : undefined;
-}
-
 function pagesApiOf(app: App, pagesDir: FilePath, path: FilePath): RouteFile | undefined {
   const name = pageName(app, path);
   const folders = relativePath(pagesDir, folderOf(path)).split('/').filter(Boolean);
-  if (name === undefined || folders[0] !== 'api') return undefined;
+  if (name === undefined) return undefined;
+  if (folders.length === 0) return name === 'api' ? { kind: 'pages-api', url: '/api' } : undefined;
+  if (folders[0] !== 'api') return undefined;
   const parts = name === 'index' ? folders : [...folders, name];
   return { kind: 'pages-api', url: `/${parts.join('/')}` };
 }
