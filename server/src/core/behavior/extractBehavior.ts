@@ -1,6 +1,7 @@
 /** Turns a tree into the behavior of its functions; the tree can be dropped afterwards. */
 import {
   type Expression,
+  forEachChild,
   isClassDeclaration,
   isEnumDeclaration,
   isExportAssignment,
@@ -26,7 +27,7 @@ import {
   SyntaxKind,
 } from '../syntax/ast';
 import { type EnumDeclaration } from '../syntax/code';
-import { boundNames, dottedName, hasModifier, propertyNameText } from '../syntax/functions';
+import { boundNames, dottedName, hasModifier, isFunctionNode, propertyNameText } from '../syntax/functions';
 import { type ParsedFile } from '../syntax/parse';
 import { type TextRange } from '../text/textRange';
 import {
@@ -171,7 +172,33 @@ class ModuleReader {
         this.exports[statement.exportClause.name.text] = { k: 'from', specifier: from, imported: '*' };
       }
     } else if (isExportAssignment(statement)) this.#bindExport('default', statement.expression);
-    else this.#readCommonJs(statement);
+    else {
+      this.#readCommonJs(statement);
+      this.#readAssignments(statement);
+    }
+  }
+
+  /** `let db; if (production) { db = a(); } else { db = b(); }`: what a name may be assigned at the top level. */
+  #readAssignments(node: Node): void {
+    if (isFunctionNode(node)) return;
+    if (
+      isBinaryExpression(node) &&
+      node.operatorToken.kind === SyntaxKind.EqualsToken &&
+      isIdentifier(node.left)
+    ) {
+      const name = node.left.text;
+      const known = this.bindings[name];
+      if (known?.k === 'init' || known?.k === 'assigned') {
+        const i = this.inits.length;
+        this.inits.push({
+          t: { k: 'global', n: name },
+          e: lowerExpression(this.#low, this.#scope, node.right, name),
+        });
+        this.bindings[name] = { k: 'assigned', i: [...(known.k === 'init' ? [known.i] : known.i), i] };
+      }
+      return;
+    }
+    forEachChild(node, (child) => this.#readAssignments(child));
   }
 
   #readImport(statement: Statement): void {

@@ -162,6 +162,8 @@ export type BindingIr =
   | { readonly k: 'class'; readonly c: ClassIr }
   /** Bound by the module's initialiser with this number. */
   | { readonly k: 'init'; readonly i: number }
+  /** A `let` that top-level code assigns: any of these initialisers. */
+  | { readonly k: 'assigned'; readonly i: readonly number[] }
   | { readonly k: 'import'; readonly specifier: string; readonly imported: string }
   | { readonly k: 'enum'; readonly m: Readonly<Record<string, string | number | null>> };
 

@@ -102,6 +102,9 @@ export function branch(
     const afterFalse = save(run, frame);
     if ((bits & Bits.INPUT) !== 0 && (bits & Bits.PARSED) === 0 && afterTrue.dead !== afterFalse.dead)
       noteCheck(run, start.gates, site, bits);
+    if (bits & Bits.ENVIRONMENT && !(bits & Bits.SECRET) && afterTrue.dead !== afterFalse.dead) {
+      run.log.push({ gates: start.gates, control: run.path.control, what: { k: 'environment', site } });
+    }
     meet(run, frame, [afterTrue, afterFalse]);
     if (run.path.dead) return [];
     return afterTrue.dead ? b : afterFalse.dead ? a : join(a, b);
@@ -110,7 +113,7 @@ export function branch(
   if (!only) return [];
   run.path.gates |= only.gates;
   const isDecision = (bits & Bits.IDENTITY) !== 0;
-  if (isDecision) {
+  if (isDecision && !run.path.handles) {
     const from = test.cause;
     const cause: Cause = {
       kind: from?.kind ?? 'session',

@@ -1,5 +1,7 @@
 /** Globals and the framework's own calls whose values the analysis computes itself; everything else is the catalogue's. */
 import { callValue } from './call';
+import { forwardedTo } from './libraries';
+import { getMember } from './members';
 import { maybe } from './lists';
 import { captured, promise } from './promises';
 import { type Run } from './run';
@@ -194,8 +196,16 @@ function globalCall(run: Run, atom: Library, args: readonly Value[], site: Site)
     case 'queueMicrotask':
       if (first) maybe(run, () => callValue(run, first, [], site, 'callback'));
       return unknown();
-    case 'require':
-      return undefined;
+    case 'new Map().entries':
+    case 'new Set().values':
+      return atom.given[0];
+    case 'new Map().values':
+    case 'new Map().keys':
+      return pairParts(atom.given[0], name.endsWith('keys') ? 0 : 1);
+    case 'new Set().has':
+      return first && atom.given[0]
+        ? callValue(run, getMember(run, atom.given[0], 'includes'), [first], site, 'includes')
+        : undefined;
     default:
       void second;
       return undefined;
@@ -231,6 +241,7 @@ function isOwnUrl(run: Run, value: Value | undefined): boolean {
 function assigned(args: readonly Value[]): Value {
   const [target] = args;
   const [only] = target ?? [];
+  if (only?.k === 'fn' || only?.k === 'native') return target ?? unknown();
   if (only?.k !== 'obj' && only?.k !== 'host') return unknown(allBits(args));
   for (const source of args.slice(1))
     for (const part of source)
@@ -251,6 +262,16 @@ function entriesOf(name: string, value: Value | undefined): Value {
   }
   if (name === 'Object.fromEntries') return unknown(bits, cause);
   return array([], unknown(bits, cause), bits, cause);
+}
+
+/** The keys or values of pairs. */
+function pairParts(list: Value | undefined, index: number): Value | undefined {
+  const [only] = list ?? [];
+  if (list?.length !== 1 || only?.k !== 'arr' || only.rest) return undefined;
+  const parts = only.items.map((pair) =>
+    pair[0]?.k === 'arr' ? (pair[0].items[index] ?? unknown()) : unknown(),
+  );
+  return array(parts, undefined, only.bits, only.cause);
 }
 
 /** `Promise.all([…])`: what any of them was rejected with comes out where it is awaited. */
@@ -295,11 +316,11 @@ function fetched(run: Run, args: readonly Value[], site: Site): Value {
       method !== undefined
         ? WRITES.has(method) && !isQuery(body)
         : options.props.has('method') && body !== undefined && !isQuery(body);
-    const headers = options.props.get('headers');
-    if (headers) forwarded(run, headers, site);
   }
+  forwardedTo(run, args.slice(1), site);
   if (own) run.note({ k: 'forward', site, bits: Bits.CREDENTIAL, own: true });
   if (effect) run.note({ k: 'effect', effect: 'request', label: 'fetch', site, bits });
+  run.note({ k: 'upstream', site, bits });
   bits &= ~(Bits.IDENTITY | Bits.SECRET | Bits.PARSED | Bits.CREDENTIAL | Bits.VISITOR);
   return promise(unknown(bits | Bits.UPSTREAM), [], true);
 }
@@ -309,12 +330,4 @@ function isQuery(body: Value | undefined): boolean {
   const [only] = body ?? [];
   const text = only?.k === 'obj' ? stringOf(only.props.get('query')) : stringOf(body);
   return text !== undefined && /^\s*(?:\{|query\b)/.test(text);
-}
-
-function forwarded(run: Run, headers: Value, site: Site): void {
-  const bits = bitsOf(headers);
-  const whole = headers.some((part) => part.k === 'host' && part.host === 'headers');
-  if (bits & (Bits.CREDENTIAL | Bits.VISITOR) || whole) {
-    run.note({ k: 'forward', site, bits, own: whole });
-  }
 }

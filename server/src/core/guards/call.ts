@@ -19,6 +19,7 @@ import {
   type Frame,
   join,
   mark,
+  recause,
   type Site,
   unknown,
   type Value,
@@ -129,10 +130,13 @@ function absorb(run: Run, outcome: Outcome, step: CallStep, isAsync: boolean): V
   const { control, gates } = run.path;
   const throws = outcome.throws.map((thrown) => ({
     value: withStep(thrown.value, step),
-    cause: thrown.cause ? stepInto(thrown.cause, step) : control,
+    cause: run.path.handles || !thrown.cause ? control : stepInto(thrown.cause, step),
     gates: thrown.gates | gates,
   }));
-  const value = withStep(outcome.value, step);
+  const value =
+    run.path.handles && control && outcome.value.some((atom) => atom.cause)
+      ? recause(outcome.value, control)
+      : withStep(outcome.value, step);
   if (isAsync) return promise(value, throws, outcome.returns);
   for (const thrown of throws) addThrown(run.throws, thrown);
   if (!outcome.returns) {
@@ -195,7 +199,7 @@ function runFunction(run: Run, closure: Closure, args: readonly Value[], self: V
   const lenient = run.lenient;
   run.lenient = false;
   Object.assign(run, {
-    path: { dead: false, gates: 0, control: undefined },
+    path: { dead: false, gates: 0, control: undefined, handles: false },
     throws: [],
     log: [],
     exits: [],

@@ -5,6 +5,7 @@ import { callValue, construct } from './call';
 import { settleReading } from './libraries';
 import { getMember, indexMember, setMember } from './members';
 import { bindingValue, globalValue, importedModule } from './modules';
+import { narrow } from './narrow';
 import { binary, concatenate } from './operators';
 import { type Run } from './run';
 import {
@@ -89,16 +90,30 @@ export function evaluate(run: Run, frame: Frame, e: Expr): Value {
         frame,
         testOf(run, evaluate(run, frame, e.c)),
         siteOf(frame, e.p),
-        () => evaluate(run, frame, e.t),
-        () => evaluate(run, frame, e.f),
+        () => (narrow(run, frame, e.c, true), evaluate(run, frame, e.t)),
+        () => (narrow(run, frame, e.c, false), evaluate(run, frame, e.f)),
       );
     case 'and': {
       const left = evaluate(run, frame, e.l);
-      return branchOn(run, frame, left, siteOf(frame, e.p), () => evaluate(run, frame, e.r), undefined);
+      return branchOn(
+        run,
+        frame,
+        left,
+        siteOf(frame, e.p),
+        () => (narrow(run, frame, e.l, true), evaluate(run, frame, e.r)),
+        undefined,
+      );
     }
     case 'or': {
       const left = evaluate(run, frame, e.l);
-      return branchOn(run, frame, left, siteOf(frame, e.p), undefined, () => evaluate(run, frame, e.r));
+      return branchOn(
+        run,
+        frame,
+        left,
+        siteOf(frame, e.p),
+        undefined,
+        () => (narrow(run, frame, e.l, false), evaluate(run, frame, e.r)),
+      );
     }
     case 'nn': {
       const left = evaluate(run, frame, e.l);
@@ -185,7 +200,7 @@ export function evaluateAll(run: Run, frame: Frame, list: readonly Expr[]): read
 function localValue(frame: Frame, name: string, up: number): Value {
   let at: Frame | undefined = frame;
   for (let n = up; n > 0 && at; n--) at = at.parent;
-  return at?.vars.get(name) ?? constant(undefined);
+  return at?.vars.get(name) ?? unknown();
 }
 
 function thisAround(frame: Frame): Value | undefined {

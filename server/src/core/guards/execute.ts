@@ -1,6 +1,7 @@
 /** Executes statements: every path is followed until it leaves the function, and paths that go on together are joined. */
 import { type Expr, type Stmt } from '../behavior/ir';
 import { branch, testOf } from './branch';
+import { narrow } from './narrow';
 import { awaited, bind, classValue, evaluate, siteOf } from './evaluate';
 import { type Run, type Jump, meet, restore, save, type Snapshot } from './run';
 import {
@@ -11,10 +12,12 @@ import {
   type Frame,
   join,
   mark,
+  recause,
   type Thrown,
   unknown,
   type Value,
 } from './value';
+import { isCollection } from './libraries';
 import { binary } from './operators';
 
 const NOTHING: Value = constant(undefined);
@@ -57,14 +60,7 @@ function executeOne(run: Run, frame: Frame, s: Stmt): void {
       return;
     }
     case 'if':
-      branch(
-        run,
-        frame,
-        testOf(run, evaluate(run, frame, s.c)),
-        siteOf(frame, s.p),
-        () => (execute(run, frame, s.t), NOTHING),
-        () => (s.f && execute(run, frame, s.f), NOTHING),
-      );
+      executeIf(run, frame, s);
       return;
     case 'block':
       execute(run, frame, s.b);
@@ -99,6 +95,41 @@ function executeOne(run: Run, frame: Frame, s: Stmt): void {
   }
 }
 
+function executeIf(run: Run, frame: Frame, s: Extract<Stmt, { k: 'if' }>): void {
+  const test = testOf(run, evaluate(run, frame, s.c));
+  const site = siteOf(frame, s.p);
+  branch(
+    run,
+    frame,
+    test,
+    site,
+    () => (narrow(run, frame, s.c, true), execute(run, frame, s.t), NOTHING),
+    () => (narrow(run, frame, s.c, false), s.f && execute(run, frame, s.f), NOTHING),
+  );
+  if (run.path.dead || run.path.control || run.lenient || (test.bits & Bits.IDENTITY) === 0) return;
+  const skipped = test.whenTrue && !test.whenFalse ? s.f : test.whenFalse && !test.whenTrue ? s.t : undefined;
+  // Who has an identity has left: what follows is for those who have none.
+  if (skipped && leaves(skipped)) {
+    run.path.control = {
+      kind: test.cause?.kind ?? 'session',
+      site,
+      calls: [],
+      label: test.cause?.label ?? '',
+      decided: true,
+      soft: true,
+    };
+  }
+}
+
+/** True when the statements always leave the function, by their look. */
+function leaves(statements: readonly Stmt[]): boolean {
+  const last = statements.at(-1);
+  if (last?.k === 'return' || last?.k === 'throw') return true;
+  if (last?.k === 'block') return leaves(last.b);
+  if (last?.k === 'try') return leaves(last.b);
+  return last?.k === 'if' && last.f !== undefined && leaves(last.t) && leaves(last.f);
+}
+
 /** Leaves the function with a value. */
 export function leave(run: Run, returned: Value): void {
   if (run.path.dead) return;
@@ -106,7 +137,11 @@ export function leave(run: Run, returned: Value): void {
   // The value of a rejected promise never comes out.
   if (run.path.dead) return;
   const { control, gates } = run.path;
-  const marked = control ? mark(value, Bits.IDENTITY, control) : value;
+  const marked = !control
+    ? value
+    : run.path.handles
+      ? recause(value, control)
+      : mark(value, Bits.IDENTITY, control);
   if (run.exits.length < 24) run.exits.push({ value: marked, gates, cause: control });
   else {
     const last = run.exits.length - 1;
@@ -171,6 +206,7 @@ function executeCatch(
   if (!after.dead || known.length === 0)
     known.push({ value: unknown(), cause: undefined, gates: start.gates });
   const outer = run.path.control;
+  const { handles } = run.path;
   for (const each of known) {
     restore(run, frame, { vars: start.vars, dead: false, gates: each.gates });
     for (const [name, value] of after.vars) {
@@ -179,11 +215,13 @@ function executeCatch(
     }
     if (each.cause) {
       run.path.control = each.cause;
+      run.path.handles = true;
       if (handler.t) bind(run, frame, handler.t, mark(each.value, Bits.IDENTITY, each.cause));
       run.note({ k: 'decision', cause: each.cause });
     } else if (handler.t) bind(run, frame, handler.t, each.value);
     execute(run, frame, handler.b);
     run.path.control = outer;
+    run.path.handles = handles;
     states.push(save(run, frame));
   }
   meet(run, frame, states);
@@ -276,7 +314,7 @@ function runCase(
 const MAX_ITEMS = 12;
 
 function executeEach(run: Run, frame: Frame, s: Extract<Stmt, { k: 'of' }>): void {
-  const list = awaited(run, evaluate(run, frame, s.e));
+  const list = iterated(awaited(run, evaluate(run, frame, s.e)));
   if (run.path.dead) return;
   const [only] = list;
   const isBreak = (jump: Jump): boolean => jump.kind === 'break' && jump.label === undefined;
@@ -305,6 +343,12 @@ function executeEach(run: Run, frame: Frame, s: Extract<Stmt, { k: 'of' }>): voi
   restore(run, frame, start);
   catchJumps(run, frame, () => once(item.length > 0 ? item : unknown(bits)), isBreak);
   meet(run, frame, [start, save(run, frame)]);
+}
+
+/** A map or set is gone through as what it was made of. */
+function iterated(list: Value): Value {
+  const [only] = list;
+  return list.length === 1 && only?.k === 'lib' && isCollection(only) ? (only.given[0] ?? list) : list;
 }
 
 function executeLoop(run: Run, frame: Frame, s: Extract<Stmt, { k: 'loop' }>): void {

@@ -149,10 +149,10 @@ function cookiesMember(run: Run, name: string, ofResponse: boolean): Value {
   switch (name) {
     case 'get':
     case 'has':
-      return native(name, ([key]) => unknown(ofResponse ? 0 : cookieBits(stringOf(key))));
+      return native(name, ([key]) => unknown(ofResponse ? 0 : Bits.COOKIE | cookieBits(stringOf(key))));
     case 'getAll':
     case 'toString':
-      return native(name, () => unknown(Bits.CREDENTIAL));
+      return native(name, () => unknown(Bits.CREDENTIAL | Bits.COOKIE));
     case 'set':
     case 'delete':
       return native(name, ([key, value], site) => {

@@ -46,7 +46,22 @@ export function libraryMember(run: Run, atom: Library, name: string): Value {
   const rules = run.code.catalogue.find(atom.spec, path);
   const exported = rules.find(({ rule }) => rule.behavior.role === 'environment');
   if (exported) return host('environment', Bits.ENVIRONMENT);
-  return [{ ...atom, name: path, given: [] }];
+  const brings = rules.find(({ rule }) => rule.behavior.role === 'delegates')?.rule.behavior;
+  if (brings?.role === 'delegates')
+    return [
+      {
+        ...atom,
+        name: path,
+        given: [],
+        delegates: { note: brings.note, isPublic: brings.publicByDesign === true },
+      },
+    ];
+  return [{ ...atom, name: path, given: isCollection(atom) ? atom.given : [] }];
+}
+
+/** `new Map(…)` and `new Set(…)`: what they were made of is what they hold. */
+export function isCollection(atom: Library): boolean {
+  return atom.spec === 'global:' && /^new (?:Map|Set)\(\)/.test(atom.name);
 }
 
 const PROMISE_METHODS = new Set(['then', 'catch', 'finally']);
@@ -60,11 +75,15 @@ export function settleReading(run: Run, atom: Library): Value {
     const absent = Bits.STORE | Bits.IDENTITY;
     const from: Cause = cause ?? {
       kind: 'token',
-      site: undefined,
+      site: atom.readAt,
       calls: [],
       label: 'looks up the credential',
       decided: false,
     };
+    if (atom.reading === 'throws') {
+      run.throw(unknown(Bits.IDENTITY, from), { ...from, site: from.site, decided: true });
+      return [];
+    }
     return atom.reading === 'one' ? constant(null, absent, from) : array([], undefined, absent, from);
   }
   return unknown(bits, cause);
@@ -89,6 +108,10 @@ export function callLibrary(
       ? captured(run, () => behave(run, rule.behavior, atom, args, site, label))
       : behave(run, rule.behavior, atom, args, site, label);
   }
+  if (atom.delegates) {
+    if (run.inModule === 0 && !run.inDefinition) run.note({ k: 'delegate', ...atom.delegates, site });
+    return unknown();
+  }
   return passOn(run, atom, args, site, label);
 }
 
@@ -98,10 +121,26 @@ function holds(when: When, args: readonly Value[]): boolean {
     const [only] = value ?? [];
     value = only?.k === 'obj' ? only.props.get(name) : undefined;
   }
+  if (when.matches !== undefined) {
+    const text = value && writtenText(value);
+    return text !== undefined && new RegExp(when.matches, 'i').test(text);
+  }
   const found = value && constantOf(value);
   const missing = value === undefined || (found !== undefined && found.v === undefined);
   if (when.missing === true && missing) return true;
+  if (when.missing === false) return !missing;
   return found !== undefined && found.v !== undefined && (when.equals?.includes(found.v) ?? false);
+}
+
+/** The text of a string or of a template's written parts. */
+function writtenText(value: Value): string | undefined {
+  const [only] = value;
+  if (value.length !== 1 || !only) return undefined;
+  if (only.k === 'const') return typeof only.v === 'string' ? only.v : undefined;
+  if (only.k === 'unknown') return only.text;
+  if (only.k !== 'arr') return undefined;
+  const parts = only.items.map((item) => constantOf(item)?.v);
+  return parts.every((part) => typeof part === 'string') ? parts.join(' ? ') : undefined;
 }
 
 /** What a package does that nothing is known of: it may call what it is given, and returns something made of it. */
@@ -125,13 +164,53 @@ function passOn(run: Run, atom: Library, args: readonly Value[], site: Site, lab
     const called = callCallbacks(run, args, site);
     if (run.path.dead) return [];
     if (called) return called;
+    forwardedTo(run, args, site);
     if (isUnknown && sawRequest && !atom.reading) {
       run.note({ k: 'opaque', site, label });
       bits |= Bits.OPAQUE;
     }
   }
   const name = atom.name.length > MAX_NAME ? atom.name : `${atom.name}()`;
+  // A client that was made with a secret doesn't hand it out.
+  const isClient =
+    atom.spec !== 'global:' && (atom.name.startsWith('new ') || run.code.catalogue.knows(atom.spec));
+  if (isClient) bits &= ~(Bits.SECRET | Bits.ENVIRONMENT);
   return [{ ...atom, name, given: args, bits, cause }];
+}
+
+const CREDENTIAL_OPTION = /^(?:authorization|cookie|token|accessToken|apiKey|api[-_]key|x-api-key|headers)$/i;
+
+/** Credentials among a call's options go to another service; so does a write that its options name. */
+export function forwardedTo(run: Run, args: readonly Value[], site: Site): void {
+  for (const arg of args) {
+    for (const atom of arg) {
+      if (atom.k !== 'obj') continue;
+      for (const [name, value] of atom.props) {
+        if (!CREDENTIAL_OPTION.test(name)) continue;
+        const bits = credentialBits(name, value);
+        if (bits) run.note({ k: 'forward', site, bits, own: (bits & Bits.COOKIE) === 0 });
+      }
+    }
+  }
+}
+
+/** The bits of a credential among headers; 0 when none is sent on. What the caller puts into the body may be one too. */
+export function credentialBits(name: string, value: Value): number {
+  const bits = bitsOf(value, 0);
+  if (bits & Bits.CREDENTIAL || value.some((atom) => atom.k === 'host' && atom.host === 'headers'))
+    return bits | Bits.CREDENTIAL;
+  if (name !== 'headers') return bits & Bits.INPUT && !(bits & Bits.STORE) ? bits : 0;
+  for (const atom of value) {
+    if (atom.k !== 'obj') continue;
+    for (const [header, part] of atom.props) {
+      const own = /auth|cookie|key|token/i.test(header)
+        ? credentialBits(header, part)
+        : bitsOf(part) & Bits.CREDENTIAL;
+      if (own) return own;
+    }
+    if (atom.rest && bitsOf(atom.rest) & Bits.CREDENTIAL) return bitsOf(atom.rest);
+  }
+  return 0;
 }
 
 /** The argument that a rule names. */
@@ -190,16 +269,13 @@ function behave(
     case 'builder':
       return builderOf(atom, behavior.methods);
     case 'delegates': {
-      const note = {
-        k: 'delegate' as const,
-        note: behavior.note,
-        isPublic: behavior.publicByDesign === true,
-      };
-      if (run.inModule === 0 && !run.inDefinition) run.note({ ...note, site });
-      return delegate(run, behavior.note, behavior.publicByDesign === true);
+      const delegates = { note: behavior.note, isPublic: behavior.publicByDesign === true };
+      if (run.inModule === 0 && !run.inDefinition) run.note({ k: 'delegate', ...delegates, site });
+      return [{ ...atom, name: `${atom.name}()`, given: args, bits: 0, delegates }];
     }
     case 'neutral': {
       const value = argumentAt(args, behavior.argument) ?? constant(undefined);
+      if (behavior.lends) return callValue(run, value, [receiverOf(atom), unknown()], site, label);
       return behavior.calls ? callValue(run, value, [unknown(), unknown()], site, label) : value;
     }
     case 'effect':
@@ -215,7 +291,8 @@ function behave(
           given: args,
           bits: given | Bits.STORE,
           cause: atom.cause ?? causeFor(args),
-          reading: behavior.single ? 'one' : 'many',
+          reading: behavior.orThrow ? 'throws' : behavior.single ? 'one' : 'many',
+          readAt: site,
         },
       ];
     case 'validates':
@@ -240,6 +317,12 @@ function behave(
       run.note({ k: 'opaque', site, label });
       return unknown(Bits.OPAQUE);
   }
+}
+
+/** What a method was read from: `db` of `db.transaction`. */
+function receiverOf(atom: Library): Value {
+  const dot = atom.name.lastIndexOf('.');
+  return dot < 0 ? unknown() : [{ ...atom, name: atom.name.slice(0, dot), given: [] }];
 }
 
 function causeFor(args: readonly Value[]): Cause | undefined {
@@ -313,14 +396,6 @@ function injected(
           if (part.k === 'host' || part.k === 'obj') part.props.set(member, value);
     }
     return handler ? callValue(run, handler, passed, site, 'handler') : unknown();
-  });
-}
-
-/** Handlers that a package brings; calling one hands the request over. */
-export function delegate(run: Run, note: string, isPublic: boolean): Value {
-  return native('delegate', (_args, site) => {
-    run.note({ k: 'delegate', note, site, isPublic });
-    return unknown();
   });
 }
 

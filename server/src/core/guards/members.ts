@@ -41,8 +41,9 @@ function memberOf(run: Run, atom: Atom, name: string): Value {
     case 'const':
       if (typeof atom.v === 'string') return textMember(atom, name);
       // Of nothing there is nothing: crashing on it is no decision, so the path goes on.
-      if (atom.bits & Bits.IDENTITY) return [{ ...atom, k: 'const', v: undefined }];
-      return atom.v === undefined || atom.v === null ? unknown(atom.bits) : unknown(atom.bits, atom.cause);
+      return atom.v === undefined || atom.v === null || atom.bits & Bits.IDENTITY
+        ? [{ ...atom, k: 'const', v: undefined }]
+        : unknown(atom.bits, atom.cause);
     case 'obj':
       return objectMember(run, atom, name);
     case 'arr':
@@ -92,11 +93,16 @@ function objectMember(run: Run, atom: Extract<Atom, { k: 'obj' }>, name: string)
     const method = classMember(run, atom.cls, name, [atom]);
     if (method) return inherit(method, atom);
   }
+  const any = atom.props.get(ANY_KEY);
+  if (any) return join(inherit(any, atom), constant(undefined));
   if (atom.rest) return inherit(atom.rest, atom);
   return OBJECT_METHODS.has(name)
     ? unknown(bitsOf([atom]))
     : constant(undefined, atom.bits & Bits.IDENTITY, atom.cause);
 }
+
+/** The member under which values are kept whose key isn't known. */
+const ANY_KEY = '*';
 
 const OBJECT_METHODS = new Set(['toString', 'toJSON', 'hasOwnProperty', 'valueOf']);
 
@@ -205,7 +211,10 @@ export function setMember(run: Run, o: Value, name: string | undefined, value: V
   const sole = o.length === 1;
   for (const atom of o) {
     if (atom.k !== 'obj' && atom.k !== 'host') continue;
-    if (name === undefined) continue;
+    if (name === undefined) {
+      atom.props.set(ANY_KEY, join(atom.props.get(ANY_KEY) ?? [], value));
+      continue;
+    }
     const before = atom.props.get(name);
     atom.props.set(name, before && !sole ? join(before, value) : value);
   }

@@ -1,7 +1,7 @@
 /** Values of modules: bindings are evaluated when first asked for, imports are followed to the file or package they name. */
 import { bind, classValue, evaluate, functionValue, moduleFrame } from './evaluate';
 import { type Run, type Path } from './run';
-import { Bits, constant, library, object, unknown, type Value } from './value';
+import { Bits, constant, join, library, object, unknown, type Value } from './value';
 import { type FilePath } from '../text/filePath';
 
 /** The value of a name that a module binds at its top level. */
@@ -20,6 +20,14 @@ export function bindingValue(run: Run, path: FilePath, name: string): Value {
       );
     case 'import':
       return importValue(run, path, binding.specifier, binding.imported);
+    case 'assigned':
+      return remembered(run, path, name, () => {
+        const values = binding.i.map((index) => initValue(run, path, name, index, false));
+        const given = values.filter(
+          (value) => !(value.length === 1 && value[0]?.k === 'const' && value[0].v === undefined),
+        );
+        return given.length > 0 ? given.reduce(join) : unknown(Bits.STATE);
+      });
     case 'init':
       return remembered(run, path, name, () => initValue(run, path, name, binding.i));
   }
@@ -42,7 +50,7 @@ function remembered(run: Run, path: FilePath, name: string, make: () => Value): 
     reads: run.reads,
     jumps: run.jumps,
   };
-  const path0: Path = { dead: false, gates: 0, control: undefined };
+  const path0: Path = { dead: false, gates: 0, control: undefined, handles: false };
   const lenient = run.lenient;
   const depth = run.depth;
   run.lenient = false;
@@ -67,13 +75,13 @@ function remembered(run: Run, path: FilePath, name: string, make: () => Value): 
   return value;
 }
 
-function initValue(run: Run, path: FilePath, name: string, index: number): Value {
+function initValue(run: Run, path: FilePath, name: string, index: number, isWhole = true): Value {
   const init = run.code.behaviorOf(path)?.inits[index];
   if (!init) return unknown();
   const frame = moduleFrame(path);
   const value = init.e ? evaluate(run, frame, init.e) : constant(undefined);
   if (run.path.dead) return unknown();
-  if (init.t.k === 'global') return init.mutable ? [...value, ...unknown(Bits.STATE)] : value;
+  if (init.t.k === 'global') return init.mutable && isWhole ? [...value, ...unknown(Bits.STATE)] : value;
   // Patterns bind module names: they are collected as locals of a frame of their own.
   bind(run, frame, localized(init.t), value);
   return frame.vars.get(name) ?? unknown();
@@ -101,6 +109,8 @@ function localized(t: Parameters<typeof bind>[2]): Parameters<typeof bind>[2] {
 
 /** What a specifier's export is worth: a value of a workspace file, or something of a package. */
 export function importValue(run: Run, from: FilePath, specifier: string, imported: string): Value {
+  // Of a package that the catalogue speaks for, the source in the workspace tells nothing more.
+  if (run.code.catalogue.knows(specifier)) return library(specifier, imported === '*' ? '' : imported);
   const target = run.code.resolve(from, specifier);
   if (target.kind === 'file') {
     if (run.code.projectModules.has(target.path))
@@ -154,10 +164,14 @@ export function exportValue(
   return outside;
 }
 
+/** What a module keeps there between reloads is made anew by the first request. */
+const GLOBAL_OBJECT: Value = object(new Map(), undefined);
+
 /** A global: everything that isn't computed here is looked up in the catalogue under `global:`. */
 export function globalValue(name: string): Value {
   if (name === 'process')
     return [{ k: 'host', host: 'process', props: new Map(), bits: 0, gates: 0, cause: undefined }];
   if (name === 'NaN' || name === 'Infinity') return unknown();
+  if (name === 'globalThis' || name === 'global') return GLOBAL_OBJECT;
   return library('global:', name);
 }

@@ -189,5 +189,5 @@ export function concatenate(texts: readonly string[], parts: readonly Value[]): 
     text += texts[index + 1] ?? '';
   });
   if (isConstant) return constant(text, bits, cause);
-  return [{ k: 'unknown', bits, gates: 0, cause }];
+  return [{ k: 'unknown', bits, gates: 0, cause, text: texts.join(' ? ') }];
 }

@@ -53,11 +53,16 @@ function handled(run: Run, atom: Extract<Atom, { k: 'promise' }>, handle: (throw
   let result: Value = atom.settles ? atom.value : [];
   for (const thrown of atom.throws) {
     const outer = run.path.control;
-    if (thrown.cause) run.path.control = thrown.cause;
+    const { handles } = run.path;
+    if (thrown.cause) {
+      run.path.control = thrown.cause;
+      run.path.handles = true;
+    }
     const answer = maybe(run, () =>
       awaited(run, handle(mark(thrown.value, thrown.cause ? Bits.IDENTITY : 0, thrown.cause))),
     );
     run.path.control = outer;
+    run.path.handles = handles;
     result = join(result, mark(answer, thrown.cause ? Bits.IDENTITY : 0, thrown.cause, thrown.gates));
   }
   return result.length > 0 ? result : unknown();

@@ -34,20 +34,51 @@ export function publicByDesign(asked: PublicCase): PublicByDesign {
       : NO;
   }
   if (guard.verdict === 'unknown') return { value: 'unknown', reason: null };
-  const credential = events.find(({ what }) => what.k === 'credential');
-  if (credential) return yes('credential step');
+  if (isCredentialStep(events)) return yes('credential step');
   const changes = events.filter(isChange);
-  const readsStore = asked.any.returned.some((atom) => bitsOf([atom]) & (Bits.STORE | Bits.STATE));
+  const returned = asked.any.returned.reduce((bits, atom) => bits | bitsOf([atom]), 0);
   if (target.method === 'OPTIONS' && changes.length === 0) return yes('preflight');
-  if (changes.length === 0 && !readsStore) {
-    const upstream = asked.any.returned.some((atom) => bitsOf([atom]) & Bits.UPSTREAM);
-    return upstream ? NO : yes('nothing worth protecting');
-  }
-  if (changes.length === 0) {
-    const byInput = events.some(({ what }) => what.k === 'read' && what.bits & Bits.INPUT);
-    return byInput ? NO : yes('public content');
+  if (events.some(({ what }) => what.k === 'environment')) return NO;
+  if (changes.every(isVisitors)) {
+    if (changes.length > 0) return yes("visitor's own data");
+    return readOnly(events, returned);
   }
   return NO;
+}
+
+/** Nothing is changed: what comes back decides. */
+function readOnly(events: readonly Event[], returned: number): PublicByDesign {
+  if (events.some(({ what }) => what.k === 'effect' && what.effect === 'llm')) return NO;
+  const stored = returned & (Bits.STORE | Bits.STATE);
+  if (stored) return returned & Bits.INPUT ? NO : yes('public content');
+  if (returned & Bits.UPSTREAM) {
+    const keyed = events.some(
+      ({ what }) => what.k === 'upstream' && what.bits & (Bits.SECRET | Bits.CREDENTIAL),
+    );
+    return keyed ? NO : yes('public content');
+  }
+  return yes('nothing worth protecting');
+}
+
+/** Something of the visitor alone: its cookies, and what is found by one that says which visitor, not who. */
+function isVisitors(event: Event): boolean {
+  if (event.what.k !== 'effect') return true;
+  return event.what.effect === 'cookie' || (event.what.bits & Bits.VISITOR) !== 0;
+}
+
+const SESSION_COOKIE = /auth|token|session|jwt|sid\b|login/i;
+
+/** Signs in, up or out: by a library's call, or by setting the cookie that a session lives in. */
+function isCredentialStep(events: readonly Event[]): boolean {
+  return events.some(
+    ({ what, control }) =>
+      !control?.decided &&
+      (what.k === 'credential' ||
+        (what.k === 'effect' &&
+          what.effect === 'cookie' &&
+          what.detail !== undefined &&
+          SESSION_COOKIE.test(what.detail))),
+  );
 }
 
 function yes(reason: string): PublicByDesign {

@@ -4,7 +4,6 @@ import { type FilePath } from '../text/filePath';
 import { callValue } from './call';
 import { awaited, bind, functionValue, moduleFrame } from './evaluate';
 import { execute } from './execute';
-import { callLibrary } from './libraries';
 import { exportValue } from './modules';
 import { type CodeBase, type LogEntry, type Memory, Run, type World } from './run';
 import { Bits, type Frame, host, type Site, type Thrown, unknown, type Value } from './value';
@@ -29,6 +28,8 @@ export interface RequestRun {
   readonly reads: ReadonlySet<string>;
   /** The function that a request enters is the endpoint's own body, not a wrapper's. */
   readonly entersBody: boolean;
+  /** Some function is the endpoint's own: what stands around it is not its code. */
+  readonly hasBody: boolean;
   /** The endpoint's value can't be called by what is known: the reason. */
   readonly unresolved: string | undefined;
   /** What the code around an inline action did when it rendered. */
@@ -51,7 +52,7 @@ export function runRequest(world: World, code: CodeBase, memory: Memory, target:
   const { value, render } =
     target.inline === undefined ? exported(run, target) : inlineAction(run, target.path, target.inline);
   run.inDefinition = false;
-  run.path = { dead: false, gates: 0, control: undefined };
+  run.path = { dead: false, gates: 0, control: undefined, handles: false };
   run.log = [];
   run.throws = [];
   run.exits = [];
@@ -62,7 +63,7 @@ export function runRequest(world: World, code: CodeBase, memory: Memory, target:
   const unresolved = callable(run, value);
   const returned =
     unresolved === undefined
-      ? awaited(run, callValue(run, delegated(run, value), requestArguments(target), site, target.name))
+      ? awaited(run, callValue(run, value, requestArguments(target), site, target.name))
       : unknown();
   const parameters = entered ? entered.fn.params.length + (entered.fn.rest ? 1 : 0) : -1;
   return {
@@ -71,6 +72,7 @@ export function runRequest(world: World, code: CodeBase, memory: Memory, target:
     throws: run.throws,
     reads: run.reads,
     entersBody,
+    hasBody: run.own.size > 0,
     unresolved,
     render,
     bounded: run.bounded,
@@ -196,18 +198,9 @@ function frameAround(run: Run, path: FilePath, id: string): Frame {
   run.exits = [];
   execute(run, frame, fn.body);
   run.lenient = false;
-  run.path = { dead: false, gates: 0, control: undefined };
+  run.path = { dead: false, gates: 0, control: undefined, handles: false };
   run.throws = [];
   return frame.parent?.fn === '' ? { ...frame, parent: undefined } : frame;
-}
-
-/** Handlers that come from a package are called by the name of what they are: `handlers.GET`. */
-function delegated(run: Run, value: Value): Value {
-  const [atom] = value;
-  if (atom?.k !== 'lib') return value;
-  const rules = run.code.catalogue.find(atom.spec, atom.name);
-  const own = rules.find(({ rule }) => rule.behavior.role === 'delegates');
-  return own ? callLibrary(run, atom, [], { path: '' as FilePath, fn: '', place: 0 }, atom.name) : value;
 }
 
 /** Why a value can't be followed, or undefined when it can. */
@@ -219,7 +212,7 @@ function callable(run: Run, value: Value): string | undefined {
   const isDelegate = run.code.catalogue
     .find(atom.spec, atom.name)
     .some(({ rule }) => rule.behavior.role === 'delegates');
-  if (isDelegate || handlersOf(atom.given).length > 0) return undefined;
+  if (atom.delegates || isDelegate || handlersOf(atom.given).length > 0) return undefined;
   return `it comes from \`${atom.spec}\`, which the catalogue says nothing of`;
 }
 

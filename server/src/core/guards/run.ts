@@ -41,6 +41,9 @@ export type Happening =
   | { readonly k: 'credential'; readonly label: string; readonly site: Site; readonly bits: number }
   /** The caller's input was read. */
   | { readonly k: 'input'; readonly what: string }
+  | { readonly k: 'upstream'; readonly site: Site; readonly bits: number }
+  /** A test of the environment of which one side leaves. */
+  | { readonly k: 'environment'; readonly site: Site }
   | { readonly k: 'redirect'; readonly site: Site }
   | { readonly k: 'opaque'; readonly site: Site | undefined; readonly label: string }
   | { readonly k: 'signature'; readonly site: Site }
@@ -82,6 +85,8 @@ export interface Path {
   dead: boolean;
   gates: number;
   control: Cause | undefined;
+  /** The path is an exception's handler: what it tests of the exception is no decision of its own. */
+  handles: boolean;
 }
 
 /** What the interpreter may ask of the workspace. */
@@ -101,7 +106,7 @@ export class Run {
   readonly world: World;
   readonly code: CodeBase;
   readonly memory: Memory;
-  path: Path = { dead: false, gates: 0, control: undefined };
+  path: Path = { dead: false, gates: 0, control: undefined, handles: false };
   /** Where exceptions of the current block go. */
   throws: Thrown[] = [];
   log: LogEntry[] = [];

@@ -28,6 +28,8 @@ export interface Cause {
   readonly label: string;
   /** A test (or a call that rejects) stands at `site`, not just the identity's source. */
   readonly decided: boolean;
+  /** Code behind a branch that somebody with an identity never leaves: `if (session) return …; …`. */
+  readonly soft?: boolean;
 }
 
 /** Where a value comes from; values made of others have the bits of all of them. */
@@ -56,6 +58,8 @@ export const Bits = {
   VISITOR: 1024,
   /** Depends on how often the caller came. */
   LIMITED: 2048,
+  /** Sent in a cookie: the app's own, and the browser's to send. */
+  COOKIE: 4096,
 } as const;
 
 /** What a path has passed: conditions that hold on it but that are no decision on a verified identity. */
@@ -145,7 +149,9 @@ export type Atom =
       readonly spec: string;
       readonly name: string;
       readonly given: readonly Value[];
-      readonly reading?: 'one' | 'many';
+      readonly reading?: 'one' | 'many' | 'throws';
+      readonly delegates?: Delegation;
+      readonly readAt?: Site;
     })
   | (Base & { readonly k: 'host'; readonly host: HostKind; readonly props: Map<string, Value> })
   | (Base & { readonly k: 'native'; readonly name: string; readonly run: Native })
@@ -164,10 +170,17 @@ export type Atom =
       readonly settles: boolean;
     })
   | (Base & { readonly k: 're'; readonly source: string; readonly flags: string })
-  | (Base & { readonly k: 'unknown' });
+  /** `text`: the written parts of a template. */
+  | (Base & { readonly k: 'unknown'; readonly text?: string });
 
 /** A value on the paths that lead here: one of these. Never empty where code is reachable. */
 export type Value = readonly Atom[];
+
+/** What is called judges its callers itself. */
+export interface Delegation {
+  readonly note: string;
+  readonly isPublic: boolean;
+}
 
 /** A way out by an exception. */
 export interface Thrown {
@@ -270,6 +283,11 @@ export function mark(value: Value, bits: number, cause?: Cause, gates = 0): Valu
       ? atom
       : { ...atom, bits: atom.bits | bits, gates: atom.gates | gates, cause: atom.cause ?? cause },
   );
+}
+
+/** Says of every alternative that this decision led to it. */
+export function recause(value: Value, cause: Cause): Value {
+  return value.map((atom) => ({ ...atom, bits: atom.bits | Bits.IDENTITY, cause }));
 }
 
 /** The union of two values; too many alternatives become one unknown. */

@@ -3,7 +3,7 @@ import { type GuardKind, type Verdict } from '../../protocol';
 import { type EffectKind } from '../catalogue/entry';
 import { type Happening, type LogEntry } from './run';
 import { type RequestRun } from './request';
-import { Bits, bitsOf, type CallStep, type Cause, Gates, type Site } from './value';
+import { type Atom, Bits, bitsOf, type CallStep, type Cause, Gates, type Site } from './value';
 
 /** A happening with the whole path to it. */
 export interface Event {
@@ -59,6 +59,10 @@ export function eventsOf(log: readonly LogEntry[]): readonly Event[] {
 /** Effects that don't count as a change of anything. */
 const NO_CHANGE: ReadonlySet<EffectKind> = new Set(['cache', 'llm']);
 
+function isRequest(event: Event): boolean {
+  return event.what.k === 'effect' && event.what.effect === 'request';
+}
+
 /** True for an effect that changes something. */
 export function isChange(event: Event): boolean {
   return event.what.k === 'effect' && !NO_CHANGE.has(event.what.effect);
@@ -72,6 +76,7 @@ export function judge(anonymous: RequestRun, any: RequestRun): Guard {
   const reached = reachedBy(anonymous, events);
   const identities = events.filter((event) => event.what.k === 'identity' && !event.what.raw);
   const delegates = events.filter((event) => event.what.k === 'delegate');
+  const forward = events.find((event) => event.what.k === 'forward');
   const bound = events.find((event) => event.what.k === 'bound');
   if (delegates.length > 0 && reached.length === 0 && rejections.length === 0) {
     const [first] = delegates;
@@ -82,8 +87,7 @@ export function judge(anonymous: RequestRun, any: RequestRun): Guard {
     if (decision) return guarded(anonymous, decision);
     const skipped = skippedDecision(any, events);
     if (skipped) return guarded(anonymous, skipped);
-    const forward = events.find((event) => event.what.k === 'forward');
-    if (forward?.what.k === 'forward') return forwarded(forward);
+    if (forward) return forwarded(forward);
     if (bound?.what.k === 'bound') return without('unknown', bound.what.note);
     if (identities.length > 0)
       return without('partial', 'an identity is read, but nothing is decided by it', kindOf(identities));
@@ -97,8 +101,13 @@ export function judge(anonymous: RequestRun, any: RequestRun): Guard {
   if (reached.every((event) => event.gates & Gates.ENVIRONMENT) && rejections.length > 0) {
     return partial(anonymous, rejections, 'some environments skip the check');
   }
+  if (rejections.length === 0 && forward && reached.every(isRequest)) return forwarded(forward);
   if (rejections.length > 0)
-    return partial(anonymous, rejections, 'not every path to what is worth protecting decides');
+    return partial(
+      anonymous,
+      rejections,
+      `not every path decides: ${reachedLabel(reached)} is reached without`,
+    );
   if (identities.length > 0)
     return without(
       'partial',
@@ -107,9 +116,14 @@ export function judge(anonymous: RequestRun, any: RequestRun): Guard {
     );
   if (reached.every((event) => event.gates & Gates.RAW))
     return without('partial', 'only the presence of a credential is tested, which anybody can send', 'token');
-  const forward = events.find((event) => event.what.k === 'forward');
-  if (forward) return forwarded(forward);
   return without('unguarded', null);
+}
+
+/** What is reached, for a note. */
+function reachedLabel(reached: readonly Event[]): string {
+  const [first] = reached;
+  if (first?.what.k === 'effect') return `\`${first.what.label}\``;
+  return first?.what.k === 'read' ? `what \`${first.what.label}\` returns` : 'something';
 }
 
 function without(verdict: Verdict, note: string | null, kind: GuardKind | null = null): Guard {
@@ -140,25 +154,27 @@ function forwarded(event: Event): Guard {
 function rejectionsOf(run: RequestRun): readonly Cause[] {
   const found: Cause[] = [];
   for (const { cause } of run.throws) if (cause?.decided) found.push(cause);
-  for (const atom of run.returned) if (atom.cause?.decided) found.push(atom.cause);
+  for (const atom of run.returned) if (atom.cause && isRejection(atom)) found.push(atom.cause);
   return found;
+}
+
+/** A value that somebody without an identity is turned away with, and not one with data in it. */
+function isRejection(atom: Atom): boolean {
+  if (!atom.cause?.decided) return false;
+  return atom.cause.soft !== true || (bitsOf([atom]) & (Bits.STORE | Bits.STATE | Bits.UPSTREAM)) === 0;
 }
 
 /** What is worth protecting and was reached without an identity. */
 function reachedBy(run: RequestRun, events: readonly Event[]): readonly Event[] {
+  const open = run.returned.filter((atom) => !isRejection(atom));
   const rejects = rejectionsOf(run).length > 0;
   const reached = events.filter(
-    (event) => isChange(event) && isProtected(event) && !(rejects && event.control?.decided),
+    (event) => isChange(event) && isProtected(event) && inBody(run, event, rejects, open.length > 0),
   );
-  for (const atom of run.returned) {
-    if (atom.cause?.decided || (bitsOf([atom]) & (Bits.STORE | Bits.STATE)) === 0) continue;
+  for (const atom of open) {
+    if ((bitsOf([atom]) & (Bits.STORE | Bits.STATE)) === 0) continue;
     const read = events.find((event) => event.what.k === 'read');
-    const what: Happening = read?.what ?? {
-      k: 'read',
-      label: 'data',
-      site: { path: '' as Site['path'], fn: '', place: 0 },
-      bits: 0,
-    };
+    const what: Happening = read?.what ?? { k: 'read', label: 'data', site: NOWHERE, bits: 0 };
     reached.push({
       what,
       gates: atom.gates | (read?.gates ?? 0),
@@ -167,6 +183,23 @@ function reachedBy(run: RequestRun, events: readonly Event[]): readonly Event[] 
     });
   }
   return reached;
+}
+
+const NOWHERE: Site = { path: '' as Site['path'], fn: '', place: 0 };
+
+/**
+ * An effect of the endpoint, not of what stands around it: a wrapper that logs, an error handler that reports. Where
+ * everybody without an identity is turned away, only what its own code does before counts.
+ */
+function inBody(run: RequestRun, event: Event, rejects: boolean, returns: boolean): boolean {
+  if (event.control?.soft) return true;
+  if (rejects && !returns && event.control?.decided) return false;
+  const lastOwn = event.steps.map((step) => step.own).lastIndexOf(true);
+  const entered = lastOwn >= 0 || run.entersBody || !run.hasBody;
+  if (!entered) return false;
+  if (!rejects || returns) return true;
+  const depth = event.steps.filter((step) => step.site.place >= 0).length - (lastOwn + 1);
+  return depth <= 1;
 }
 
 /** Deleting one's own cookie, or setting one that only says how a page looks, needs nobody's leave. */

@@ -1,0 +1,88 @@
+/** What a test tells of the variables in it: on each side only the alternatives that lead there remain. */
+import { type Expr } from '../behavior/ir';
+import { testOf } from './branch';
+import { getMember } from './members';
+import { binary } from './operators';
+import { type Run } from './run';
+import { type Atom, constant, type Frame, mark, type Value } from './value';
+
+/** Narrows the variables of the function's own frame by a test that came out as `truth`. */
+export function narrow(run: Run, frame: Frame, test: Expr, truth: boolean): void {
+  switch (test.k) {
+    case 'not':
+      narrow(run, frame, test.e, !truth);
+      return;
+    case 'and':
+      if (!truth) return;
+      narrow(run, frame, test.l, true);
+      narrow(run, frame, test.r, true);
+      return;
+    case 'or':
+      if (truth) return;
+      narrow(run, frame, test.l, false);
+      narrow(run, frame, test.r, false);
+      return;
+    case 'loc':
+    case 'mem':
+      keep(run, frame, test, (value) => testOf(run, value), truth);
+      return;
+    case 'bin': {
+      const negated = test.op.startsWith('!');
+      if (!/^[!=]==?$/.test(test.op)) return;
+      const literal = literalOf(test.r) ?? literalOf(test.l);
+      const other = literalOf(test.r) ? test.l : test.r;
+      if (!literal) return;
+      keep(
+        run,
+        frame,
+        other,
+        (value) => testOf(run, binary(run, negated ? test.op.replace('!', '=') : test.op, value, literal)),
+        truth !== negated,
+      );
+      return;
+    }
+    default:
+  }
+}
+
+function literalOf(e: Expr): Value | undefined {
+  if (e.k === 'lit') return constant(e.v);
+  return e.k === 'undef' ? constant(undefined) : undefined;
+}
+
+/** Keeps the alternatives of the variable at the root of `e` for which the test of `e` can come out so. */
+function keep(
+  run: Run,
+  frame: Frame,
+  e: Expr,
+  test: (value: Value) => ReturnType<typeof testOf>,
+  truth: boolean,
+): void {
+  const path: string[] = [];
+  let root = e;
+  while (root.k === 'mem') {
+    path.unshift(root.n);
+    root = root.o;
+  }
+  if (root.k !== 'loc' || root.up !== 0) return;
+  const value = frame.vars.get(root.n);
+  if (!value || value.length < 2) return;
+  const kept = value.filter((atom) => {
+    const part = path.reduce<Value>(
+      (whole, name) => (isPlain(whole) ? getMember(run, whole, name) : []),
+      [atom],
+    );
+    if (part.length === 0) return true;
+    const outcome = test(part);
+    return truth ? outcome.whenTrue : outcome.whenFalse;
+  });
+  if (kept.length > 0 && kept.length < value.length) frame.vars.set(root.n, mark(kept, 0));
+}
+
+/** Reading a member of it runs no code. */
+function isPlain(value: Value): boolean {
+  return value.every(
+    (atom: Atom) =>
+      (atom.k === 'obj' && !atom.getters && !atom.cls) || atom.k === 'const' || atom.k === 'unknown',
+  );
+}
