@@ -124,6 +124,8 @@ export class FileStore implements FileTable {
     if (entry.facts === undefined) {
       const text = entry.input.read();
       entry.facts = text === undefined ? null : attempt(() => extractFacts(this.#parse(entry, path, text)));
+      // A file of actions will be asked for its own uses of them, and the tree is at hand only now.
+      if (this.#scanOf(entry).mentionsUseServer) this.usagesOf(path);
     }
     return entry.facts ?? undefined;
   }

@@ -2,7 +2,6 @@
 import { type UsageFacts, type UsageKind } from '../facts/usages';
 import { type FactId, type ImportFact } from '../facts/fileFacts';
 import { type FilePath } from '../text/filePath';
-import { importersOf } from './importers';
 import { findExport } from './moduleExports';
 import { type Endpoint, type Program, type ProgramFiles } from './program';
 
@@ -130,7 +129,7 @@ interface Users {
 }
 
 function usersOf(program: Program, files: ProgramFiles, holders: ReadonlySet<FilePath>): Users {
-  const importers = importersOf(program.project, files);
+  const importers = program.importers();
   const users = new Set(holders);
   const pending = [...holders];
   const followed = new Set(holders);

@@ -2,6 +2,7 @@
 import { type App, type Project } from '../project/project';
 import { baseName, type FilePath, folderOf } from '../text/filePath';
 import { endpointsOf, staticMetadataEndpoint } from './endpoints';
+import { type Importers, importersOf } from './importers';
 import { type Endpoint, type Program, type ProgramFiles } from './program';
 import { proxyCoverage } from './proxyCoverage';
 import { routeFileOf } from './routes';
@@ -42,9 +43,11 @@ export function linkProgram(project: Project, files: ProgramFiles): Program {
     project,
     endpoints: endpoints.sort((a, b) => compare(rootOf(a.app), rootOf(b.app)) || compare(a.path, b.path)),
     endpointsOf: (path) => byPath.get(path) ?? [],
+    importers: () => (importers ??= importersOf(project, files)),
     proxyOf: (endpoint) => (coverage ??= proxyCoverage(program, files))(endpoint),
     linkFactsOf: (path) => files.linkFactsOf(path),
   };
+  let importers: Importers | undefined;
   let coverage: ReturnType<typeof proxyCoverage> | undefined;
   return program;
 }

@@ -4,6 +4,7 @@ import { type ModuleScan } from '../facts/moduleScan';
 import { type App, type Project } from '../project/project';
 import { type FilePath } from '../text/filePath';
 
+import { type Importers } from './importers';
 import { type ProxyCoverage } from './proxyCoverage';
 
 /** The kinds of endpoints; see the glossary in ARCHITECTURE.md. */
@@ -42,6 +43,8 @@ export interface Program {
   /** Sorted by app, path, and then as the file's facts order them. */
   readonly endpoints: readonly Endpoint[];
   endpointsOf(path: FilePath): readonly Endpoint[];
+  /** Who imports a module: the import graph of all files, backwards. */
+  importers(): Importers;
   /** Whether the app's proxy sees the endpoint's requests; undefined for code that no app holds. */
   proxyOf(endpoint: Endpoint): ProxyCoverage | undefined;
   linkFactsOf(path: FilePath): LinkFacts | undefined;

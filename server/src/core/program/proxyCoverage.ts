@@ -1,7 +1,7 @@
 /** Whether an app's proxy sees the requests of an endpoint: a route's own, or those of the pages that host an action. */
 import { type App } from '../project/project';
 import { type FilePath, folderOf, isWithin } from '../text/filePath';
-import { ancestorsOf, type Importers, importersOf } from './importers';
+import { ancestorsOf } from './importers';
 import { entryKind } from './moduleGraph';
 import { type Endpoint, type Program, type ProgramFiles } from './program';
 import { type AppProxy, proxyOf } from './proxy';
@@ -23,10 +23,15 @@ export function proxyCoverage(
 ): (endpoint: Endpoint) => ProxyCoverage | undefined {
   const proxies = new Map<App, AppProxy>();
   const hosts = new Map<FilePath, readonly string[]>();
-  let importers: Importers | undefined;
+  const pages = new Map<App, readonly FilePath[]>();
   const proxyFor = (app: App): AppProxy => {
     const known = proxies.get(app) ?? proxyOf(app, files);
     proxies.set(app, known);
+    return known;
+  };
+  const pagesOf = (app: App): readonly FilePath[] => {
+    const known = pages.get(app) ?? [...files.paths()].filter((path) => isPage(app, path));
+    pages.set(app, known);
     return known;
   };
   return (endpoint) => {
@@ -34,10 +39,9 @@ export function proxyCoverage(
     const proxy = proxyFor(endpoint.app);
     if (proxy.path === undefined) return { covered: false, path: undefined };
     if (endpoint.url !== undefined) return { covered: proxy.covers(endpoint.url), path: proxy.path };
-    importers ??= importersOf(program.project, files);
-    const urls =
-      hosts.get(endpoint.path) ?? hostUrls(endpoint.app, ancestorsOf(importers, endpoint.path), files);
-    hosts.set(endpoint.path, urls);
+    const { app, path } = endpoint;
+    const urls = hosts.get(path) ?? hostUrls(app, ancestorsOf(program.importers(), path), () => pagesOf(app));
+    hosts.set(path, urls);
     return { covered: together(urls.map((url) => proxy.covers(url))), path: proxy.path };
   };
 }
@@ -46,17 +50,22 @@ export function proxyCoverage(
  * The URLs of the pages that an action can be posted to: pages that import it, and all pages below a layout that does.
  * A POST goes to the page's own URL: https://nextjs.org/docs/app/api-reference/file-conventions/proxy
  */
-function hostUrls(app: App, ancestors: ReadonlySet<FilePath>, files: ProgramFiles): readonly string[] {
+function hostUrls(
+  app: App,
+  ancestors: ReadonlySet<FilePath>,
+  pagesOfApp: () => readonly FilePath[],
+): readonly string[] {
   const entries = [...ancestors].filter((path) => entryKind(app, path) === 'render');
   const folders = entries.filter((path) => pageName(app, path) !== 'page').map(folderOf);
   const pages = new Set(entries.filter((path) => pageName(app, path) === 'page'));
   if (folders.length > 0) {
-    for (const path of files.paths()) {
-      if (pageName(app, path) !== 'page' || entryKind(app, path) !== 'render') continue;
-      if (folders.some((folder) => isWithin(path, folder))) pages.add(path);
-    }
+    for (const path of pagesOfApp()) if (folders.some((folder) => isWithin(path, folder))) pages.add(path);
   }
   return [...pages].flatMap((path) => pageUrl(app, path) ?? []).sort();
+}
+
+function isPage(app: App, path: FilePath): boolean {
+  return pageName(app, path) === 'page' && entryKind(app, path) === 'render';
 }
 
 /** Covered only where every page is; nothing is known of an action that no page hosts. */
