@@ -55,6 +55,18 @@ describe('files of the disk', () => {
     ]);
   });
 
+  it('are metadata files of app folders too, by their names alone', () => {
+    write({
+      'package.json': '{}',
+      'app/favicon.ico': '',
+      'app/blog/opengraph-image.png': '',
+      'app/blog/photo.png': '',
+      'lib/icon.png': '',
+      'public/robots.txt': '',
+    });
+    assert.deepEqual(listed(), ['app/blog/opengraph-image.png', 'app/favicon.ico', 'package.json']);
+  });
+
   it('are not those of node_modules and dot folders, except where a dot folder is a route', () => {
     write({
       'package.json': '{}',

@@ -1,7 +1,7 @@
 /** The files of a host without a disk: the client lists and reads them. Texts are read ahead, since the engine can't wait. */
 import { type Connection } from 'vscode-languageserver';
 import { scanModule } from '../core/facts/moduleScan';
-import { isSourceName, isWantedName, isWantedPath } from '../core/project/fileKinds';
+import { isMetadataName, isSourceName, isWantedName, isWantedPath } from '../core/project/fileKinds';
 import { baseName, type FilePath, isWithin } from '../core/text/filePath';
 import { describeError, type Files, type ListedFile } from '../lsp/environment';
 import { pathOf } from '../lsp/fromProto';
@@ -25,6 +25,7 @@ export function createClientFiles(connection: Connection): Files {
   }
 
   async function read(path: FilePath): Promise<ListedFile | undefined> {
+    if (isMetadataName(baseName(path))) return { path, input: { read: () => undefined } };
     try {
       const text = await connection.sendRequest<string | null>(READ_FILE_REQUEST, { uri: toUri(path) });
       if (text === null) return undefined;

@@ -15,6 +15,7 @@ import { type FileKnowledge } from '../core/analysis';
 import { type ModuleScan, scanModule } from '../core/facts/moduleScan';
 import {
   isInstalledNext,
+  isMetadataName,
   isRouteFolderName,
   isSkippedFolder,
   isSourceName,
@@ -253,7 +254,7 @@ interface Ignores {
 }
 
 function wantsEntry(folder: Folder, name: string): boolean {
-  if (!isWantedName(name)) return false;
+  if (!isWantedName(name) && !(folder.insideRoutes && isMetadataName(name))) return false;
   return folder.insideRoutes || !isIgnored(folder.ignores, childPath(folder.path, name));
 }
 

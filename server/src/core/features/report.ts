@@ -77,8 +77,12 @@ function reportApp(source: ReportSource, app: App): ReportApp {
 
 function reportEndpoint(source: ReportSource, endpoint: Endpoint): ReportEndpoint {
   const facts = source.factsOf(endpoint.path);
-  const start = facts ? endpointRange(facts, endpoint).start : 0;
-  const position = source.linesOf(endpoint.path)?.positionAt(start) ?? { line: 0, column: 0 };
+  // A metadata image has no facts, and is never read.
+  const lines = facts && source.linesOf(endpoint.path);
+  const position = (facts && lines?.positionAt(endpointRange(facts, endpoint).start)) ?? {
+    line: 0,
+    column: 0,
+  };
   const isPublic = endpoint.kind === 'route' || endpoint.kind === 'pages-api';
   const exposed = source.exposures.of(endpoint);
   return {

@@ -32,6 +32,17 @@ export function isWantedName(name: string): boolean {
 }
 
 /**
+ * True for the names of metadata files that hold no code. They are routes where they lie in an app folder, so there they
+ * are listed; nothing reads them. https://nextjs.org/docs/app/api-reference/file-conventions/metadata
+ */
+export function isMetadataName(name: string): boolean {
+  return METADATA.test(name);
+}
+
+const METADATA =
+  /^(?:favicon\.ico|robots\.txt|sitemap\.xml|manifest\.webmanifest|icon\d?\.(?:ico|jpe?g|png|svg)|apple-icon\d?\.(?:jpe?g|png)|(?:opengraph|twitter)-image\d?\.(?:jpe?g|png|gif))$/;
+
+/**
  * True for folders that are not entered. Dot folders hold tools' data, except inside a folder of routes, where Next.js
  * serves them: `app/.well-known/x/route.ts` answers `/.well-known/x`.
  */
@@ -61,7 +72,8 @@ export function isInstalledNext(path: FilePath): boolean {
  * folder of routes, since a path doesn't tell what lies beside it.
  */
 export function isWantedPath(root: FilePath, path: FilePath): boolean {
-  if (!isWantedName(baseName(path))) return false;
+  const wanted = isWantedName(baseName(path));
+  if (!wanted && !isMetadataName(baseName(path))) return false;
   const relative = path.slice(root.length);
   const folders = relative.slice(0, relative.lastIndexOf(isInstalledNext(path) ? '/node_modules/' : '/'));
   let insideRoutes = false;
@@ -69,5 +81,5 @@ export function isWantedPath(root: FilePath, path: FilePath): boolean {
     insideRoutes ||= isRouteFolderName(folder);
     if (isSkippedFolder(folder, insideRoutes)) return false;
   }
-  return true;
+  return wanted || insideRoutes;
 }
