@@ -15,7 +15,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CachedFile, type FactsCache, openFactsCache } from '../../server/src/node/factsCache';
+import {
+  type CachedFile,
+  type FactsCache,
+  fingerprintOf,
+  openFactsCache,
+  type Stamps,
+} from '../../server/src/node/factsCache';
 
 const STAMPS = new Map([
   ['/w/app/a.ts', '1:2'],
@@ -43,6 +49,12 @@ const FILES = new Map<string, CachedFile>([
   ],
 ]);
 
+function printOf(stamps: Stamps): string {
+  const fingerprint = fingerprintOf(stamps);
+  assert.ok(fingerprint !== undefined);
+  return fingerprint;
+}
+
 describe('the cache on disk', () => {
   let folder = '';
   beforeEach(() => {
@@ -58,7 +70,7 @@ describe('the cache on disk', () => {
 
   function saveAll(): void {
     open().save(STAMPS, FILES);
-    open().saveReport(STAMPS, '{"é": 1}\n');
+    open().saveReport(printOf(STAMPS), '{"é": 1}\n');
   }
 
   /** The folder of the one workspace. */
@@ -69,14 +81,17 @@ describe('the cache on disk', () => {
   }
 
   function checkEmpty(cache: FactsCache): void {
-    assert.deepEqual([cache.stamps().size, cache.files().size, cache.report(STAMPS)], [0, 0, undefined]);
+    assert.deepEqual(
+      [cache.stamps().size, cache.files().size, cache.report(printOf(STAMPS))],
+      [0, 0, undefined],
+    );
   }
 
   it('gives back what was saved', () => {
     saveAll();
     assert.deepEqual(open().stamps(), STAMPS);
     assert.deepEqual(open().files(), FILES);
-    assert.equal(open().report(STAMPS), '{"é": 1}\n');
+    assert.equal(open().report(printOf(STAMPS)), '{"é": 1}\n');
   });
 
   it('is empty before anything was saved, and writes nothing by being opened', () => {
@@ -86,9 +101,13 @@ describe('the cache on disk', () => {
 
   it('gives the report only for the very same files', () => {
     saveAll();
-    assert.equal(open().report(new Map([...STAMPS, ['/w/app/c.ts', '5:6']])), undefined);
-    assert.equal(open().report(new Map([...STAMPS, ['/w/app/a.ts', '1:3']])), undefined);
-    assert.equal(open().report(new Map([...STAMPS].slice(1))), undefined);
+    assert.equal(open().report(printOf(new Map([...STAMPS, ['/w/app/c.ts', '5:6']]))), undefined);
+    assert.equal(open().report(printOf(new Map([...STAMPS, ['/w/app/a.ts', '1:3']]))), undefined);
+    assert.equal(open().report(printOf(new Map([...STAMPS].slice(1)))), undefined);
+  });
+
+  it('has no fingerprint for files that are too young to trust', () => {
+    assert.equal(fingerprintOf(new Map([...STAMPS, ['/w/app/c.ts', '']])), undefined);
   });
 
   it('gives nothing to another engine or another workspace', () => {
@@ -187,7 +206,7 @@ describe('the cache on disk', () => {
   it('does without when the disk refuses', () => {
     writeFileSync(join(folder), 'a file where the folder should be');
     open().save(STAMPS, FILES);
-    open().saveReport(STAMPS, '{}');
+    open().saveReport(printOf(STAMPS), '{}');
     checkEmpty(open());
   });
 });

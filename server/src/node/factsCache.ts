@@ -1,8 +1,10 @@
 /** Keeps what was learned of a workspace's files between runs, in the user's cache folder and never in the workspace. */
-import { hash, randomBytes } from 'node:crypto';
+import { createHash, hash, randomBytes } from 'node:crypto';
 import {
+  closeSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -32,10 +34,10 @@ export type Stamps = ReadonlyMap<string, string>;
 export interface FactsCache {
   stamps(): Stamps;
   files(): ReadonlyMap<string, CachedFile>;
-  /** The report that was saved with these very stamps. */
-  report(stamps: Stamps): string | undefined;
+  /** The report that was saved with the same fingerprint; see `fingerprintOf`. */
+  report(fingerprint: string): string | undefined;
   save(stamps: Stamps, files: ReadonlyMap<string, CachedFile>): void;
-  saveReport(stamps: Stamps, report: string): void;
+  saveReport(fingerprint: string, report: string): void;
 }
 
 /** What a cache is opened with. */
@@ -52,8 +54,12 @@ export interface CacheOptions {
 const LAYOUT = 'next-surface-cache 1';
 /** Workspaces that are kept; the one used longest ago goes first. */
 const MAX_WORKSPACES = 32;
-/** Characters; a workspace that needs more is not cached. */
-const MAX_SIZE = 128 * 1024 * 1024;
+/** A workspace that needs more is not cached. */
+const MAX_BYTES = 256 * 1024 * 1024;
+/** Characters. */
+const WRITTEN_AT_ONCE = 256 * 1024;
+/** Characters at the end of every file. */
+const CHECKSUM_LENGTH = 64;
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
 const WRITABLE_BY_OTHERS = 0o022;
@@ -86,30 +92,37 @@ export function openFactsCache({ folder, workspace, engine }: CacheOptions): Fac
   if (place.split(sep)[0] !== '..' && !isAbsolute(place)) return undefined;
   const own = join(folder, sha256(workspace).slice(0, 32));
   const header = `${LAYOUT} ${sha256(`${engine}\n${workspace}`)}`;
-  const reportHeader = (stamps: Stamps): string => `${header} ${sha256(stampLines(stamps))}`;
+  const reportHeader = (fingerprint: string): string => `${header} ${fingerprint}`;
   return {
-    stamps: () => readable(() => parseStamps(readPart(own, 'stamps', header) ?? '')),
-    files: () => readable(() => parseFiles(readPart(own, 'facts', header) ?? '[]')),
-    report: (stamps) => readPart(own, 'report', reportHeader(stamps)),
+    stamps: () => readable(() => parseStamps(readPart(own, 'stamps', header))),
+    files: () => readable(() => parseFiles(readPart(own, 'facts', header))),
+    report: (fingerprint) => readPart(own, 'report', reportHeader(fingerprint)),
     save(stamps, files) {
-      writeParts(folder, own, [
-        ['facts', header, JSON.stringify([...files])],
-        ['stamps', header, stampLines(stamps)],
-      ]);
+      writePart(folder, own, 'facts', header, fileLines(files));
+      writePart(folder, own, 'stamps', header, stampLines(stamps));
     },
-    saveReport: (stamps, report) => writeParts(folder, own, [['report', reportHeader(stamps), report]]),
+    saveReport: (fingerprint, report) => {
+      writePart(folder, own, 'report', reportHeader(fingerprint), [report]);
+    },
   };
+}
+
+/** Equal for equal files with equal stamps; undefined where a stamp can't be trusted. */
+export function fingerprintOf(stamps: Stamps): string | undefined {
+  return [...stamps.values()].includes('') ? undefined : sha256(stampLines(stamps).join(''));
 }
 
 /** The body of a part whose header is the expected one and whose checksum is right. */
 function readPart(own: string, name: string, header: string): string | undefined {
   try {
     const file = join(own, name);
-    if (!isOurs(own) || !isOurs(file) || statSync(file).size > MAX_SIZE * 2) return undefined;
+    if (!isOurs(own) || !isOurs(file) || statSync(file).size > MAX_BYTES) return undefined;
     const text = readFileSync(file, 'utf8');
     const start = text.indexOf('\n') + 1;
-    const body = text.slice(start);
-    return text.slice(0, start) === headerLine(header, body) ? body : undefined;
+    const end = text.length - CHECKSUM_LENGTH;
+    if (text.slice(0, start) !== `${header}\n` || text.slice(end) !== sha256(text.slice(0, end)))
+      return undefined;
+    return text.slice(start, end);
   } catch {
     return undefined;
   }
@@ -124,33 +137,60 @@ function isOurs(path: string): boolean {
   return stats.uid === process.getuid() && (stats.mode & WRITABLE_BY_OTHERS) === 0;
 }
 
-type Part = readonly [name: string, header: string, body: string];
-
-function writeParts(folder: string, own: string, parts: readonly Part[]): void {
-  if (parts.some(([, , body]) => body.length > MAX_SIZE)) return;
+function writePart(folder: string, own: string, name: string, header: string, body: Iterable<string>): void {
   try {
     mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
     if (!isOurs(folder)) return;
     mkdirSync(own, { recursive: true, mode: PRIVATE_FOLDER });
     if (!isOurs(own)) return;
-    for (const [name, header, body] of parts) writeWhole(own, name, headerLine(header, body) + body);
+    writeWhole(join(own, name), withHeader(header, body));
     const now = new Date();
     utimesSync(own, now, now);
     removeOldest(folder);
   } catch {
-    // A full or read-only disk: the next run starts without.
+    // A full or read-only disk, or too much to keep: the next run starts without.
   }
 }
 
+function* withHeader(header: string, body: Iterable<string>): Iterable<string> {
+  yield `${header}\n`;
+  yield* body;
+}
+
 /** Readers see the old file or the new one, never half of one. */
-function writeWhole(own: string, name: string, text: string): void {
-  const temporary = join(own, `${name}.${randomBytes(6).toString('hex')}.tmp`);
+function writeWhole(path: string, chunks: Iterable<string>): void {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    writeFileSync(temporary, text, { mode: PRIVATE_FILE, flag: 'wx' });
-    renameSync(temporary, join(own, name));
+    writeChunks(temporary, chunks);
+    renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Writes the chunks, some at a time so that the whole is never in memory at once, and their checksum behind them. */
+function writeChunks(path: string, chunks: Iterable<string>): void {
+  const file = openSync(path, 'wx', PRIVATE_FILE);
+  try {
+    const checksum = createHash('sha256');
+    let written = 0;
+    let pending = '';
+    const flush = (): void => {
+      checksum.update(pending);
+      writeFileSync(file, pending);
+      written += pending.length;
+      pending = '';
+      if (written > MAX_BYTES) throw new RangeError('too large for a cache');
+    };
+    for (const chunk of chunks) {
+      pending += chunk;
+      if (pending.length > WRITTEN_AT_ONCE) flush();
+    }
+    flush();
+    writeFileSync(file, checksum.digest('hex'));
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -160,10 +200,6 @@ function removeOldest(folder: string): void {
     .map((name) => ({ path: join(folder, name), usedAt: lstatSync(join(folder, name)).mtimeMs }))
     .sort((a, b) => b.usedAt - a.usedAt);
   for (const { path } of workspaces.slice(MAX_WORKSPACES)) rmSync(path, { recursive: true, force: true });
-}
-
-function headerLine(header: string, body: string): string {
-  return `${header} ${sha256(body)}\n`;
 }
 
 /** A short hash, for names and equality. */
@@ -180,15 +216,16 @@ function readable<T>(parse: () => ReadonlyMap<string, T>): ReadonlyMap<string, T
   }
 }
 
-/** One line for each file, sorted by path. A file's name may hold a line end, hence JSON. */
-function stampLines(stamps: Stamps): string {
-  return [...stamps]
-    .map(([path, stamp]) => `${stamp} ${JSON.stringify(path)}\n`)
-    .sort()
-    .join('');
+/** One line for each file, sorted by stamp. A file's name may hold a line end, hence JSON. */
+function stampLines(stamps: Stamps): readonly string[] {
+  return [...stamps].map(([path, stamp]) => `${stamp} ${JSON.stringify(path)}\n`).sort();
 }
 
-function parseStamps(body: string): Stamps {
+function* fileLines(files: ReadonlyMap<string, CachedFile>): Iterable<string> {
+  for (const entry of files) yield `${JSON.stringify(entry)}\n`;
+}
+
+function parseStamps(body = ''): Stamps {
   const stamps = new Map<string, string>();
   for (const line of body.split('\n')) {
     const blank = line.indexOf(' ');
@@ -200,11 +237,11 @@ function parseStamps(body: string): Stamps {
   return stamps;
 }
 
-function parseFiles(body: string): ReadonlyMap<string, CachedFile> {
-  const entries: unknown = JSON.parse(body);
+function parseFiles(body = ''): ReadonlyMap<string, CachedFile> {
   const files = new Map<string, CachedFile>();
-  if (!Array.isArray(entries)) return files;
-  for (const entry of entries) {
+  for (const line of body.split('\n')) {
+    if (line === '') continue;
+    const entry: unknown = JSON.parse(line);
     const [path, file]: unknown[] = Array.isArray(entry) ? entry : [];
     if (typeof path === 'string' && isCachedFile(file)) files.set(path, file);
   }

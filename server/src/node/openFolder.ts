@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { type IoProblem, type OpenedFolder } from '../cli/cliIo';
 import { type AnalysisHost, type FileInput, type FileKnowledge } from '../core/analysis';
 import { type FilePath, filePath } from '../core/text/filePath';
-import { type CachedFile, type FactsCache, sha256 } from './factsCache';
+import { type CachedFile, type FactsCache, fingerprintOf, sha256 } from './factsCache';
 import { createNodeFiles } from './nodeFiles';
 
 /** What a folder is opened with. */
@@ -28,7 +28,7 @@ export function openFolder(path: string, { cacheFor, now }: OpenOptions): Opened
   if (problem) return problem;
   const root = toFilePath(absolute);
   const cache = cacheFor(absolute);
-  const known = cache?.stamps();
+  const known = cache?.stamps() ?? new Map<string, string>();
   const hashes = new Map<FilePath, string>();
   const unreadable: string[] = [];
   let remembered = 0;
@@ -37,12 +37,14 @@ export function openFolder(path: string, { cacheFor, now }: OpenOptions): Opened
 
   const disk = createNodeFiles({
     log: { debug: () => undefined, warn: (message) => unreadable.push(message) },
+    ...(known.size > 0 && {
+      recall: (file: FilePath, stamp: string) => (known.get(file) === stamp ? NOT_LOADED : undefined),
+    }),
     ...(cache && {
-      recall: (file, stamp) => (known?.get(file) === stamp ? NOT_LOADED : undefined),
-      recallContent(file, content) {
+      recallContent(file: FilePath, content: Buffer) {
         const contentHash = sha256(content);
         hashes.set(file, contentHash);
-        const earlier = known?.has(file) ? cached(file) : undefined;
+        const earlier = known.has(file) ? cached(file) : undefined;
         if (earlier?.hash !== contentHash) return undefined;
         remembered++;
         return knowledgeOf(earlier);
@@ -58,7 +60,7 @@ export function openFolder(path: string, { cacheFor, now }: OpenOptions): Opened
     if (cache) stamps.set(file.path, trusted(file.stamp ?? stampOf(file.path), now));
   }
   // A file that may change without a trace, or that could not be read, is no ground to stand on.
-  const reliable = cache !== undefined && unreadable.length === 0 && ![...stamps.values()].includes('');
+  const fingerprint = cache && unreadable.length === 0 ? fingerprintOf(stamps) : undefined;
 
   function files(): ReadonlyMap<FilePath, FileInput> {
     for (const [file, input] of inputs) {
@@ -82,14 +84,14 @@ export function openFolder(path: string, { cacheFor, now }: OpenOptions): Opened
       learned.set(file, { stamp, hash: contentHash, ...knowledge });
     }
     cache.save(stamps, learned);
-    if (reliable) cache.saveReport(stamps, report);
+    if (fingerprint !== undefined) cache.saveReport(fingerprint, report);
   }
 
   return {
     root,
     fileCount: inputs.size,
     unreadable,
-    rememberedReport: reliable ? cache.report(stamps) : undefined,
+    rememberedReport: fingerprint === undefined ? undefined : cache?.report(fingerprint),
     files,
     remembered: () => remembered,
     remember,
