@@ -28,7 +28,7 @@ export function calls(text: string, behavior: Behavior, options: Options = {}): 
     when === undefined ? undefined : 'argument' in when ? [when] : when;
   return text
     .trim()
-    .split(/\s+/)
+    .split(/(?<!\bnew)\s+/)
     .flatMap(expand)
     .map((call) => ({
       call,

@@ -312,7 +312,7 @@ export const authorizationEntries: readonly CatalogueEntry[] = [
     packages: ['@casl/ability'],
     imports: ['@casl/ability'],
     rules: calls(
-      '{createMongoAbility,defineAbility,createPureAbility,createAliasResolver}().can new {AbilityBuilder,PureAbility,Ability}().**.can',
+      '{createMongoAbility,defineAbility}().can new {AbilityBuilder,PureAbility,Ability}().**.can',
       predicate('role'),
     ),
     source: 'https://casl.js.org/v6/en/guide/intro',

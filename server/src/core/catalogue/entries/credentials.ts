@@ -1,6 +1,6 @@
 /** Catalogue entries for the steps by which callers get an identity, which are open on purpose. */
 import { type CatalogueEntry } from '../entry';
-import { ASYNC, calls, given, predicate, CREDENTIAL, CREDENTIAL_STEP, effect } from '../rules';
+import { ASYNC, calls, predicate, CREDENTIAL, CREDENTIAL_STEP, effect } from '../rules';
 
 /** Sign-in, sign-up, sign-out, reset, and changes of accounts. */
 export const credentialEntries: readonly CatalogueEntry[] = [
@@ -34,7 +34,7 @@ export const credentialEntries: readonly CatalogueEntry[] = [
     imports: ['better-auth'],
     rules: [
       ...calls(
-        'betterAuth().api.{changePassword,changeEmail,updateUser,deleteUser,revokeSession,revokeSessions,revokeOtherSessions,createOrganization,updateOrganization,deleteOrganization,setActiveOrganization,inviteMember,removeMember,updateMemberRole,acceptInvitation,createUser,removeUser,setRole,banUser,unbanUser,impersonateUser,setUserPassword,createApiKey,deleteApiKey,updateApiKey}',
+        'betterAuth().api.{changePassword,changeEmail,updateUser,deleteUser,revokeSession,revokeSessions,revokeOtherSessions,createOrganization,updateOrganization,deleteOrganization,setActiveOrganization,createInvitation,removeMember,updateMemberRole,acceptInvitation,createUser,removeUser,setRole,banUser,unbanUser,impersonateUser,setUserPassword,createApiKey,deleteApiKey,updateApiKey}',
         effect('auth'),
         ASYNC,
       ),
@@ -169,7 +169,7 @@ export const credentialEntries: readonly CatalogueEntry[] = [
   {
     id: 'amplify-credential',
     category: 'credential',
-    packages: ['aws-amplify'],
+    packages: ['aws-amplify', '@aws-amplify/auth'],
     imports: ['aws-amplify/auth', 'aws-amplify/auth/cognito'],
     rules: calls(
       '{signIn,signOut,signUp,confirmSignIn,confirmSignUp,resetPassword,confirmResetPassword,signInWithRedirect}',
@@ -191,7 +191,11 @@ export const credentialEntries: readonly CatalogueEntry[] = [
         CREDENTIAL,
         ASYNC,
       ),
-      ...calls('**.passwords.{create,resetByEmail} **.sessions.revoke', CREDENTIAL, ASYNC),
+      ...calls(
+        '**.passwords.create **.passwords.email.{reset,resetStart} **.sessions.revoke',
+        CREDENTIAL,
+        ASYNC,
+      ),
     ],
     source: 'https://stytch.com/docs/api',
     checked: '14.2.0',

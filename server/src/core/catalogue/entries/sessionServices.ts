@@ -250,7 +250,7 @@ export const sessionServiceEntries: readonly CatalogueEntry[] = [
   {
     id: 'amplify',
     category: 'authentication',
-    packages: ['aws-amplify', '@aws-amplify/adapter-nextjs'],
+    packages: ['aws-amplify', '@aws-amplify/auth'],
     imports: ['aws-amplify/auth/server', 'aws-amplify/auth', '@aws-amplify/auth/server'],
     rules: [
       ...calls('getCurrentUser fetchUserAttributes', asserts('session'), ASYNC),
