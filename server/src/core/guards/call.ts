@@ -2,7 +2,7 @@
 import { type ClassIr } from '../behavior/ir';
 import { bind, evaluate, functionValue, moduleFrame } from './evaluate';
 import { execute, leave } from './execute';
-import { argumentsKey } from './keys';
+import { callKey } from './keys';
 import { callLibrary } from './libraries';
 import { promise } from './promises';
 import { addThrown, meet, type Outcome, restore, type Run, save, type Snapshot } from './run';
@@ -81,7 +81,7 @@ function callAtom(
         bits |= bitsOf(arg);
         if (!cause && bits & Bits.IDENTITY) cause = causeOf(arg);
       }
-      const called = callCallbacks(run, args, site);
+      const called = callCallbacks(run, args, site, bits & ~Bits.IDENTITY);
       if (run.path.dead) return [];
       if (called) return mark(called, bits & ~Bits.IDENTITY);
       return unknown(run.anonymous ? bits & ~Bits.IDENTITY : bits, cause);
@@ -90,13 +90,13 @@ function callAtom(
 }
 
 /** Calls the functions among arguments once; returns what the only one yields. */
-export function callCallbacks(run: Run, args: readonly Value[], site: Site): Value | undefined {
+export function callCallbacks(run: Run, args: readonly Value[], site: Site, bits = 0): Value | undefined {
   const functions = args.filter((arg) =>
     arg.some((atom) => atom.k === 'fn' || (atom.k === 'native' && atom.name === 'action')),
   );
   let result: Value | undefined;
   for (const fn of functions) {
-    const value = callValue(run, fn, [unknown(), unknown(), unknown()], site, 'callback');
+    const value = callValue(run, fn, [unknown(bits), unknown(bits), unknown(bits)], site, 'callback');
     result = functions.length === 1 ? value : undefined;
     if (run.path.dead) return [];
   }
@@ -157,7 +157,7 @@ function withStep(value: Value, step: CallStep): Value {
   return value.map((atom) => (atom.cause ? { ...atom, cause: stepInto(atom.cause, step) } : atom));
 }
 
-const MAX_RECURSION = 2;
+const MAX_RECURSION = 1;
 
 /** What a call comes to; undefined when the function is being run already and calls itself. */
 function outcomeOf(
@@ -166,11 +166,8 @@ function outcomeOf(
   args: readonly Value[],
   self: Value | undefined,
 ): Outcome | undefined {
-  const key = closure.frame || self ? undefined : argumentsKey(args);
-  const memoKey =
-    key === undefined
-      ? undefined
-      : `${run.world}|${closure.path}#${closure.fn.id}|${run.requestKey(args)}|${key}`;
+  const key = callKey(run.memory, closure, args, self);
+  const memoKey = key === undefined ? undefined : `${run.world}|${run.requestKey(args, closure)}|${key}`;
   const known = memoKey === undefined ? undefined : run.memory.outcomes.get(memoKey);
   if (known) return known;
   const depth = run.active.get(closure.fn) ?? 0;
@@ -187,7 +184,15 @@ function outcomeOf(
 
 function runFunction(run: Run, closure: Closure, args: readonly Value[], self: Value | undefined): Outcome {
   const { fn, path } = closure;
-  const frame: Frame = { vars: new Map(), parent: closure.frame, path, fn: fn.id, self, home: closure.home };
+  const frame: Frame = {
+    vars: new Map(),
+    version: 0,
+    parent: closure.frame,
+    path,
+    fn: fn.id,
+    self,
+    home: closure.home,
+  };
   const outer = {
     path: run.path,
     throws: run.throws,

@@ -266,7 +266,7 @@ function superCall(run: Run, frame: Frame, args: readonly Value[], site: Site): 
 
 /** A frame for code of the module itself. */
 export function moduleFrame(path: Frame['path']): Frame {
-  return { vars: new Map(), parent: undefined, path, fn: '', self: undefined, home: undefined };
+  return { vars: new Map(), version: 0, parent: undefined, path, fn: '', self: undefined, home: undefined };
 }
 
 /** The closure of a function literal. */
@@ -444,6 +444,7 @@ export function bind(run: Run, frame: Frame, t: Pattern, value: Value): void {
     case 'name': {
       if (t.up === 0) {
         frame.vars.set(t.n, value);
+        frame.version++;
         return;
       }
       let at: Frame | undefined = frame;
@@ -451,6 +452,7 @@ export function bind(run: Run, frame: Frame, t: Pattern, value: Value): void {
       // A variable around the function: the call may or may not happen, so the old value stays possible.
       const known = at?.vars.get(t.n);
       at?.vars.set(t.n, known && !isUndefined(known) ? join(known, value) : value);
+      if (at) at.version++;
       return;
     }
     case 'global':

@@ -137,11 +137,7 @@ export function leave(run: Run, returned: Value): void {
   // The value of a rejected promise never comes out.
   if (run.path.dead) return;
   const { control, gates } = run.path;
-  const marked = !control
-    ? value
-    : run.path.handles
-      ? recause(value, control)
-      : mark(value, Bits.IDENTITY, control);
+  const marked = control ? recause(value, control) : value;
   if (run.exits.length < 24) run.exits.push({ value: marked, gates, cause: control });
   else {
     const last = run.exits.length - 1;

@@ -161,9 +161,9 @@ function passOn(run: Run, atom: Library, args: readonly Value[], site: Site, lab
   const inRequest = run.inModule === 0 && !run.inDefinition;
   const isUnknown = !run.code.catalogue.knows(atom.spec) && atom.spec !== 'global:';
   if (inRequest) {
-    const called = callCallbacks(run, args, site);
+    const called = callCallbacks(run, args, site, bits & ~Bits.IDENTITY);
     if (run.path.dead) return [];
-    if (called) return called;
+    if (called) return mark(called, bits & PASSED_ON);
     forwardedTo(run, args, site);
     if (isUnknown && sawRequest && !atom.reading) {
       run.note({ k: 'opaque', site, label });
@@ -178,7 +178,11 @@ function passOn(run: Run, atom: Library, args: readonly Value[], site: Site, lab
   return [{ ...atom, name, given: args, bits, cause }];
 }
 
-const CREDENTIAL_OPTION = /^(?:authorization|cookie|token|accessToken|apiKey|api[-_]key|x-api-key|headers)$/i;
+const CREDENTIAL_OPTION = /^(?:authorization|cookie|headers)$/i;
+
+/** Origins that what a callback makes of a value keeps. */
+const PASSED_ON =
+  Bits.INPUT | Bits.CREDENTIAL | Bits.COOKIE | Bits.STORE | Bits.SECRET | Bits.VISITOR | Bits.UPSTREAM;
 
 /** Credentials among a call's options go to another service; so does a write that its options name. */
 export function forwardedTo(run: Run, args: readonly Value[], site: Site): void {
@@ -448,7 +452,13 @@ function compared(run: Run, args: readonly Value[], site: Site, label: string): 
     run.note({ k: 'identity', cause: { ...own, site }, raw: false, site });
     return run.anonymous ? constant(false, Bits.IDENTITY, own) : unknown(Bits.IDENTITY, own);
   }
+  // A credential against the stored one is verified like any other secret.
+  if (bits & Bits.STORE && bits & Bits.CREDENTIAL) {
+    const own: Cause = { kind: 'api-key', site, calls: [], label: `calls ${label}()`, decided: false };
+    run.note({ k: 'identity', cause: own, raw: false, site });
+    return run.anonymous ? constant(false, Bits.IDENTITY, own) : unknown(Bits.IDENTITY, own);
+  }
   // A password against the stored one: how a caller gets an identity.
-  if (bits & Bits.STORE) run.note({ k: 'credential', label, site, bits });
+  if (bits & Bits.STORE && bits & Bits.INPUT) run.note({ k: 'credential', label, site, bits });
   return unknown(bits & ~Bits.IDENTITY);
 }

@@ -185,6 +185,7 @@ function frameAround(run: Run, path: FilePath, id: string): Frame {
   if (!fn) return moduleFrame(path);
   const frame: Frame = {
     vars: new Map(),
+    version: 0,
     parent: frameAround(run, path, parentId),
     path,
     fn: parentId,

@@ -4,7 +4,16 @@ import { type EffectKind } from '../catalogue/entry';
 import { type ModuleBehavior } from '../behavior/ir';
 import { type Resolution } from '../project/project';
 import { type FilePath } from '../text/filePath';
-import { type CallStep, type Cause, type Frame, join, type Site, type Thrown, type Value } from './value';
+import {
+  type CallStep,
+  type Cause,
+  type Closure,
+  type Frame,
+  join,
+  type Site,
+  type Thrown,
+  type Value,
+} from './value';
 
 /**
  * In the anonymous world every verified identity is absent: what is still reached is open to everybody. In the other
@@ -150,10 +159,10 @@ export class Run {
   }
 
   /** What else than its arguments a call's outcome depends on: the request, where it may see it. */
-  requestKey(args: readonly Value[]): string {
-    return args.some((arg) => arg.some((atom) => atom.k === 'host'))
-      ? `${this.method ?? ''} ${this.url ?? ''}`
-      : '';
+  requestKey(args: readonly Value[], closure: Closure): string {
+    const seesRequest =
+      closure.frame !== undefined || args.some((arg) => arg.some((atom) => atom.k === 'host'));
+    return seesRequest ? `${this.method ?? ''} ${this.url ?? ''}` : '';
   }
 
   note(what: Happening): void {
@@ -183,6 +192,21 @@ export class Run {
 export interface Memory {
   readonly outcomes: Map<string, Outcome>;
   readonly modules: Map<string, ModuleValue>;
+  /** A number for each object whose identity matters to what a call comes to. */
+  readonly ids: WeakMap<object, number>;
+  nextId: number;
+}
+
+/** An empty memory. */
+export function createMemory(): Memory {
+  return { outcomes: new Map(), modules: new Map(), ids: new WeakMap(), nextId: 1 };
+}
+
+/** The number of an object. */
+export function idOf(memory: Memory, object: object): number {
+  let id = memory.ids.get(object);
+  if (id === undefined) memory.ids.set(object, (id = memory.nextId++));
+  return id;
 }
 
 /** The value of a module's binding, with what was read for it. */
@@ -234,6 +258,7 @@ export function save(run: Run, frame: Frame): Snapshot {
 /** Goes back to a state, on a copy of its variables. */
 export function restore(run: Run, frame: Frame, state: Snapshot): void {
   frame.vars = new Map(state.vars);
+  frame.version++;
   run.path.dead = state.dead;
   run.path.gates = state.gates;
 }
@@ -248,6 +273,7 @@ export function meet(run: Run, frame: Frame, states: readonly Snapshot[]): void 
   }
   run.path.dead = false;
   if (alive.length === 1) {
+    if (frame.vars !== first.vars) frame.version++;
     frame.vars = first.vars;
     run.path.gates = first.gates;
     return;
@@ -262,5 +288,6 @@ export function meet(run: Run, frame: Frame, states: readonly Snapshot[]): void 
     }
   }
   frame.vars = vars;
+  frame.version++;
   run.path.gates = gates;
 }

@@ -102,6 +102,8 @@ export interface ClassRef {
 /** The variables of one call. `vars` is replaced when paths part and meet. */
 export interface Frame {
   vars: Map<string, Value>;
+  /** Counts the changes of `vars`: equal versions have equal variables. */
+  version: number;
   readonly parent: Frame | undefined;
   readonly path: FilePath;
   readonly fn: FunctionId;

@@ -3,7 +3,7 @@ import { type GuardKind, type Verdict } from '../../protocol';
 import { type EffectKind } from '../catalogue/entry';
 import { type Happening, type LogEntry } from './run';
 import { type RequestRun } from './request';
-import { type Atom, Bits, bitsOf, type CallStep, type Cause, Gates, type Site } from './value';
+import { type Atom, Bits, bitsOf, type CallStep, type Cause, constantOf, Gates, type Site } from './value';
 
 /** A happening with the whole path to it. */
 export interface Event {
@@ -72,9 +72,11 @@ export function isChange(event: Event): boolean {
 export function judge(anonymous: RequestRun, any: RequestRun): Guard {
   if (anonymous.unresolved !== undefined) return without('unknown', anonymous.unresolved);
   const events = eventsOf(anonymous.log);
-  const rejections = rejectionsOf(anonymous);
   const reached = reachedBy(anonymous, events);
-  const identities = events.filter((event) => event.what.k === 'identity' && !event.what.raw);
+  // Where something is reached, being led away for having an identity turns nobody away for having none.
+  const rejections = rejectionsOf(anonymous).filter((cause) => reached.length === 0 || !cause.soft);
+  const signsIn = events.some((event) => event.what.k === 'credential');
+  const identities = signsIn ? [] : events.filter((event) => event.what.k === 'identity' && !event.what.raw);
   const delegates = events.filter((event) => event.what.k === 'delegate');
   const forward = events.find((event) => event.what.k === 'forward');
   const bound = events.find((event) => event.what.k === 'bound');
@@ -114,7 +116,7 @@ export function judge(anonymous: RequestRun, any: RequestRun): Guard {
       'an identity is read, but what is worth protecting does not wait for a decision on it',
       kindOf(identities),
     );
-  if (reached.every((event) => event.gates & Gates.RAW))
+  if (!signsIn && reached.every((event) => event.gates & Gates.RAW))
     return without('partial', 'only the presence of a credential is tested, which anybody can send', 'token');
   return without('unguarded', null);
 }
@@ -164,9 +166,16 @@ function isRejection(atom: Atom): boolean {
   return atom.cause.soft !== true || (bitsOf([atom]) & (Bits.STORE | Bits.STATE | Bits.UPSTREAM)) === 0;
 }
 
+/** A response that says that nothing was done. */
+function isErrorResponse(atom: Atom): boolean {
+  const status = atom.k === 'host' && atom.host === 'response' ? atom.props.get('status') : undefined;
+  const known = status && constantOf(status)?.v;
+  return typeof known === 'number' && known >= 400;
+}
+
 /** What is worth protecting and was reached without an identity. */
 function reachedBy(run: RequestRun, events: readonly Event[]): readonly Event[] {
-  const open = run.returned.filter((atom) => !isRejection(atom));
+  const open = run.returned.filter((atom) => !isRejection(atom) && !isErrorResponse(atom));
   const rejects = rejectionsOf(run).length > 0;
   const reached = events.filter(
     (event) => isChange(event) && isProtected(event) && inBody(run, event, rejects, open.length > 0),
