@@ -1,4 +1,5 @@
 /** The façade of the engine: changes go in, answers come out; synchronous, without I/O, and it never throws. */
+import { type ExtractedBehavior } from './behavior/extractBehavior';
 import { type ActionAnswer, type ActionQuery } from './features/actionLookup';
 import { type FactId, type FileFacts } from './facts/fileFacts';
 import { type ModuleScan } from './facts/moduleScan';
@@ -28,6 +29,8 @@ export interface FileKnowledge {
   readonly facts?: FileFacts;
   /** How the file uses server actions, where that was asked for. */
   readonly usages?: UsageFacts;
+  /** What its functions do, where that was asked for. */
+  readonly behavior?: ExtractedBehavior;
 }
 
 /** Settings as the engine understands them, whatever front end they come from. */

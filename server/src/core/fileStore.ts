@@ -1,4 +1,5 @@
 /** Keeps the files that adapters pushed, and computes each file's scan, facts and lines at most once per text. */
+import { extractBehavior, type ExtractedBehavior } from './behavior/extractBehavior';
 import { extractFacts } from './facts/extractFacts';
 import { type FileFacts, linkKey } from './facts/fileFacts';
 import { extractUsages, type UsageFacts } from './facts/usages';
@@ -20,6 +21,7 @@ interface Entry {
   /** null when the file could not be read. */
   facts: FileFacts | null | undefined;
   usages: UsageFacts | null | undefined;
+  behavior: ExtractedBehavior | null | undefined;
   lines: LineIndex | undefined;
   /** The key of the link facts that the current program was made with. */
   linkedKey: string | undefined;
@@ -47,6 +49,7 @@ export class FileStore implements FileTable {
       scan: input.scan,
       facts: input.facts,
       usages: input.usages,
+      behavior: input.behavior,
       lines: undefined,
       linkedKey: undefined,
     };
@@ -153,6 +156,18 @@ export class FileStore implements FileTable {
     return entry.usages ?? undefined;
   }
 
+  /** What a source file's functions do; parsed when first asked for. */
+  behaviorOf(path: FilePath): ExtractedBehavior | undefined {
+    const entry = this.#entries.get(path);
+    if (!entry || !isSourcePath(path)) return undefined;
+    if (entry.behavior === undefined) {
+      const text = entry.input.read();
+      entry.behavior =
+        text === undefined ? null : attempt(() => extractBehavior(this.#parse(entry, path, text)));
+    }
+    return entry.behavior ?? undefined;
+  }
+
   #parse(entry: Entry, path: FilePath, text: string): ParsedFile {
     if (this.#parsed?.entry !== entry) this.#parsed = { entry, file: parseFile(path, text) };
     return this.#parsed.file;
@@ -181,8 +196,12 @@ export class FileStore implements FileTable {
 
   /** What a cache may keep. */
   *cacheable(): Iterable<readonly [FilePath, FileKnowledge]> {
-    for (const [path, { scan, facts, usages }] of this.#entries) {
-      if (scan) yield [path, { scan, ...(facts && { facts }), ...(usages && { usages }) }];
+    for (const [path, { scan, facts, usages, behavior }] of this.#entries) {
+      if (!scan) continue;
+      yield [
+        path,
+        { scan, ...(facts && { facts }), ...(usages && { usages }), ...(behavior && { behavior }) },
+      ];
     }
   }
 }

@@ -150,7 +150,7 @@ export interface FunctionIr {
   readonly async?: true;
   /** An arrow has the `this` of the function around it. */
   readonly arrow?: true;
-  readonly directive?: 'use server' | 'use cache';
+  readonly directive?: 'use server' | 'use cache' | 'use cache: private';
   /** Functions declared in its body are there before the first statement runs. */
   readonly hoisted: readonly { readonly n: string; readonly id: FunctionId }[];
   readonly body: readonly Stmt[];

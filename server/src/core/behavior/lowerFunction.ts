@@ -36,6 +36,7 @@ export function lowerFunction(
   const id = freeId(low, parent, name);
   const directives = bodyDirectives(node).map((literal) => literal.text);
   const isAction = directives.includes('use server') && !isConstructorDeclaration(node);
+  const directive = isAction ? 'use server' : cacheDirective(directives);
   if (isAction) low.inlineActions.push({ id, start: low.rangeOf(node).start });
 
   const scope = new FunctionScope(id, parent);
@@ -66,10 +67,17 @@ export function lowerFunction(
     ...(rest && { rest }),
     ...(isAsyncFunction(node) && { async: true as const }),
     ...(node.kind === SyntaxKind.ArrowFunction && { arrow: true as const }),
-    ...(isAction && { directive: 'use server' as const }),
+    ...(directive && { directive }),
   };
   low.functions[id] = ir;
   return id;
+}
+
+/** https://nextjs.org/docs/app/api-reference/directives/use-cache: what is private is made anew for every request. */
+function cacheDirective(directives: readonly string[]): FunctionIr['directive'] {
+  const found = directives.find((directive) => /^use cache(?:: |$)/.test(directive));
+  if (found === undefined) return undefined;
+  return found === 'use cache: private' ? found : 'use cache';
 }
 
 function freeId(low: Lowering, parent: FunctionScope, name: string | undefined): FunctionId {

@@ -28,6 +28,8 @@ export interface ModuleScan {
   readonly directive: ModuleDirective | undefined;
   /** In the order of the text. */
   readonly imports: readonly ScannedImport[];
+  /** The text names the header `Access-Control-Allow-Origin`: it may say who may read an answer. */
+  readonly mentionsAllowOrigin?: true;
 }
 
 /**
@@ -49,7 +51,12 @@ export function scanModule(text: string): ModuleScan {
       imports = scanImports(reader);
     }
   }
-  return { mentionsUseServer: directive === 'server' || mentionsUseServer(text), directive, imports };
+  return {
+    mentionsUseServer: directive === 'server' || mentionsUseServer(text),
+    directive,
+    imports,
+    ...(mentionsAllowOrigin(text) && { mentionsAllowOrigin: true as const }),
+  };
 }
 
 /** A hostile text could make clauses overlap; reading stops when failed clauses cost this many times the text. */
@@ -124,4 +131,9 @@ function mentionsUseServer(text: string): boolean {
     text.includes('use server') ||
     (text.includes('use\\') && /use\\(?:u0020|u\{0*20\}|x20|0?40)server/.test(text))
   );
+}
+
+/** Two searches for the usual spellings cost a tenth of one that ignores case. */
+function mentionsAllowOrigin(text: string): boolean {
+  return text.includes('-Allow-Origin') || text.includes('-allow-origin') || text.includes('-ALLOW-ORIGIN');
 }
