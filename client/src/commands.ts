@@ -10,6 +10,7 @@ import {
   type LogOutputChannel,
 } from 'vscode';
 import { REPORT_REQUEST, type SurfaceReport } from '../../server/src/protocol';
+import { findAction } from './findAction';
 import { type ServerConnection } from './serverConnection';
 import { type SurfaceStore } from './surfaceStore';
 import { openCommand, SURFACE_VIEW, type SurfaceTreeProvider } from './surfaceView';
@@ -33,6 +34,7 @@ export function registerCommands({ connection, store, rows, output }: CommandTar
     restartServer: () => connection.restart(),
     showOutput: () => output.show(),
     exportReport: () => exportReport(connection),
+    findAction: () => findAction(connection),
     openEndpoint: async (id: string) => {
       const node = rows.node(id);
       const open = node === undefined ? undefined : openCommand(node);

@@ -63,7 +63,11 @@ export interface ReportEndpoint {
   readonly validation: 'schema' | 'manual' | 'none' | 'no-input' | Unknown;
   readonly publicByDesign: { readonly value: boolean | Unknown; readonly reason: string | null };
   readonly caching: { readonly mode: 'static' | 'dynamic' | Unknown; readonly reason: string | null } | null;
-  readonly cors: { readonly origins: readonly string[]; readonly preflight: boolean; readonly at: ReportPlace | null } | null;
+  readonly cors: {
+    readonly origins: readonly string[];
+    readonly preflight: boolean;
+    readonly at: ReportPlace | null;
+  } | null;
   readonly proxy: { readonly covered: boolean; readonly at: ReportPlace | null } | null;
   readonly runtime: 'nodejs' | 'edge' | Unknown;
   readonly callers: readonly ReportStep[] | null;
@@ -119,6 +123,25 @@ export const SURFACE_CHANGED_NOTIFICATION = 'nextSurface/surfaceChanged';
 
 /** Request `nextSurface/report` (`{ uri?: string }`, a workspace folder): the report of surface.md, for the export command. */
 export const REPORT_REQUEST = 'nextSurface/report';
+
+/** Request `nextSurface/findAction` (`FindActionParams`) → `FindActionResult`: the action behind an id from a log. */
+export const FIND_ACTION_REQUEST = 'nextSurface/findAction';
+
+/** What to look up. The key is used for this one answer: it is neither stored nor logged. */
+export interface FindActionParams {
+  readonly id: string;
+  /** The build's `NEXT_SERVER_ACTIONS_ENCRYPTION_KEY`, where no manifest tells. */
+  readonly key?: string;
+  /** The absolute folder that webpack built the app in. */
+  readonly buildRoot?: string;
+}
+
+/** Where the id leads. `invalid`: it is no id at all. `unlisted`: a build knows it, the source no longer does. */
+export type FindActionResult =
+  | { readonly kind: 'found'; readonly name: string; readonly uri: string; readonly range: ProtocolRange }
+  | { readonly kind: 'unlisted'; readonly file: string; readonly name: string }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'invalid' };
 
 /** Request `nextSurface/findFiles` (server to client, no parameters) → `string[]` of URIs: the files of a host without disk. */
 export const FIND_FILES_REQUEST = 'nextSurface/findFiles';

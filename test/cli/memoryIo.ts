@@ -1,4 +1,5 @@
 /** A machine in memory for the command line: folders of texts, and everything that was written. */
+import { createHash } from 'node:crypto';
 import { type CliIo, type ExitCode, type IoProblem, type OpenedFolder } from '../../server/src/cli/cliIo';
 import { runCli } from '../../server/src/cli/main';
 import { type AnalysisHost } from '../../server/src/core/analysis';
@@ -18,6 +19,8 @@ export interface MachineOptions {
   /** The terminal's width; stdout is no terminal without it. */
   readonly columns?: number;
   readonly writeProblem?: IoProblem;
+  /** Files outside of the fixture, by the path they are asked for. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** What a run left behind. */
@@ -57,6 +60,8 @@ export async function run(argv: readonly string[], options: MachineOptions = {})
       if (!options.writeProblem) written.set(path, text);
       return options.writeProblem;
     },
+    readFile: (path) => options.files?.[path] ?? { problem: 'missing' },
+    sha1: (text) => createHash('sha1').update(text).digest('hex'),
     usage: () => ({ milliseconds: 1234, peakMemory: 56_000_000 }),
   };
   const code = await runCli(argv, io, () => {

@@ -5,6 +5,7 @@ import { fakeClients, settled, type FakeLanguageClient } from '../support/fakeLa
 import { aRoute, aSurface, anAction, anApp } from '../support/surfaceFixture';
 import { startClient, type StartedClient } from '../../client/src/client';
 import {
+  FIND_ACTION_REQUEST,
   FIND_FILES_REQUEST,
   READ_FILE_REQUEST,
   REPORT_REQUEST,
@@ -322,6 +323,56 @@ describe('client', () => {
     const cancelled = await startRunning(SHOP, { folders });
     await cancelled.editor.run('nextSurface.exportReport');
     assert.deepEqual(cancelled.editor.shownTexts, []);
+  });
+
+  describe('finding an action by its id', () => {
+    const id = '00'.padEnd(42, 'a');
+    const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 6 } };
+    const found = { kind: 'found', name: 'save', uri: 'file:///ws/a.ts', range };
+
+    it('opens the place, from the id itself or from a hidden field that carries it', async () => {
+      const session = await startRunning(SHOP, { typed: [` $ACTION_ID_${id} `] });
+      session.client().answers.set(FIND_ACTION_REQUEST, () => found);
+      await session.editor.run('nextSurface.findAction');
+      assert.deepEqual(session.client().requests.at(-1)?.parameters, { id });
+      const opened = session.editor.executed.at(-1);
+      assert.deepEqual([opened?.command, String(opened?.args[0])], ['vscode.open', 'file:///ws/a.ts']);
+    });
+
+    it('asks for the key like for a password, and for the folder of a webpack build, only when it must', async () => {
+      const session = await startRunning(SHOP, { typed: [id, 'the key', '/build'] });
+      session.client().answers.set(FIND_ACTION_REQUEST, () => ({ kind: 'unknown' }));
+      await session.editor.run('nextSurface.findAction');
+      assert.deepEqual(session.client().requests.at(-1)?.parameters, {
+        id,
+        key: 'the key',
+        buildRoot: '/build',
+      });
+      assert.deepEqual(
+        session.editor.inputs.map(({ password }) => password),
+        [false, true, false],
+      );
+      assert.match(session.editor.messages.join(), /No server action of this workspace/);
+    });
+
+    it('says of a stale build that the source no longer holds the action, and asks nothing more', async () => {
+      const session = await startRunning(SHOP, { typed: [id] });
+      session
+        .client()
+        .answers.set(FIND_ACTION_REQUEST, () => ({ kind: 'unlisted', name: 'gone', file: 'app/old.ts' }));
+      await session.editor.run('nextSurface.findAction');
+      assert.match(session.editor.messages.join(), /gone of app\/old\.ts/);
+      assert.equal(session.editor.inputs.length, 1);
+    });
+
+    it('asks the server nothing when the input is cancelled or no id', async () => {
+      for (const typed of [[], ['nope']]) {
+        const session = await startRunning(SHOP, { typed });
+        const before = session.client().requests.length;
+        await session.editor.run('nextSurface.findAction');
+        assert.equal(session.client().requests.length, before);
+      }
+    });
   });
 
   it('gives a server without a disk the files of the workspace', async () => {

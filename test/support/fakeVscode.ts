@@ -110,6 +110,9 @@ export interface FakeEditor {
   /** Texts of the documents that were opened and shown. */
   readonly shownTexts: readonly string[];
   readonly outputShown: boolean;
+  readonly messages: readonly string[];
+  /** The input boxes that were shown; whether what is typed into them is hidden. */
+  readonly inputs: readonly { readonly password: boolean }[];
   /** Progress bars that have not ended. */
   readonly runningProgress: number;
   /** Runs a command like the palette does. */
@@ -124,6 +127,8 @@ export interface FakeWorkspace {
   readonly files?: Readonly<Record<string, string>>;
   /** Which folder the user picks when asked; none cancels. */
   readonly pick?: string;
+  /** What the user types into input boxes, one after the other; nothing cancels. */
+  readonly typed?: readonly string[];
 }
 
 class Editor implements FakeEditor {
@@ -134,6 +139,8 @@ class Editor implements FakeEditor {
   readonly treeViews: ShownTreeView[] = [];
   readonly statusItems: ShownStatusItem[] = [];
   readonly shownTexts: string[] = [];
+  readonly messages: string[] = [];
+  readonly inputs: { readonly password: boolean }[] = [];
   clipboard: string | undefined;
   outputShown = false;
   runningProgress = 0;
@@ -196,6 +203,14 @@ const window = {
       editor.errors.push({ message, buttons, choose: resolve });
     });
   },
+  showInputBox(options: { readonly password?: boolean; readonly validateInput?: (text: string) => unknown }) {
+    const typed = editor.workspace.typed?.[editor.inputs.length];
+    editor.inputs.push({ password: options.password === true });
+    // VS Code does not accept what the box calls invalid.
+    const accepted = typed !== undefined && options.validateInput?.(typed) === undefined;
+    return Promise.resolve(accepted ? typed : undefined);
+  },
+  showInformationMessage: (message: string) => Promise.resolve(void editor.messages.push(message)),
   setStatusBarMessage: () => new Disposable(() => undefined),
   async withProgress<T>(_options: unknown, task: () => Promise<T>): Promise<T> {
     const shownIn = editor;

@@ -1,4 +1,5 @@
 /** One client and one real language server in this process, joined by two streams and speaking JSON-RPC. */
+import { createHash } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver';
 import {
@@ -169,6 +170,8 @@ function environmentOf(
     files,
     rules: rules.map((rule) => rule.meta),
     version: '1.2.3',
+    readText: (path) => files.texts.get(path),
+    sha1: (text) => createHash('sha1').update(text).digest('hex'),
     now: () => (time += 10),
     yieldNow: () => new Promise((resolve) => setImmediate(resolve)),
     after(_milliseconds, callback) {

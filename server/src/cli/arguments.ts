@@ -10,7 +10,8 @@ export type Request =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'wrong'; readonly message: string }
-  | ReportRequest;
+  | ReportRequest
+  | ActionRequest;
 
 /** `next-surface report …`. */
 export interface ReportRequest {
@@ -24,9 +25,21 @@ export interface ReportRequest {
   readonly verbose: boolean;
 }
 
-const COMMANDS = ['report'];
+/** `next-surface action ID …`. */
+export interface ActionRequest {
+  readonly kind: 'action';
+  readonly id: string;
+  /** As the user wrote it; `.` when it was left out. */
+  readonly path: string;
+  /** The file that holds the build's encryption key. The key itself is no argument: other users can list those. */
+  readonly keyFile: string | undefined;
+  readonly buildRoot: string | undefined;
+  readonly cache: boolean;
+}
+
+const COMMANDS = ['report', 'action'];
 const FLAGS = ['--help', '--version', '--verbose', '--no-cache'];
-const WITH_VALUE = ['--format', '--output'];
+const WITH_VALUE = ['--format', '--output', '--key-file', '--build-root'];
 const SHORT: ReadonlyMap<string, string> = new Map([
   ['-h', '--help'],
   ['-v', '--version'],
@@ -42,14 +55,37 @@ export function readArguments(argv: readonly string[]): Request {
   const { flags, values, words } = split;
   if (flags.has('--help')) return { kind: 'help' };
   if (flags.has('--version')) return { kind: 'version' };
-  const [command, path = '.', ...rest] = words;
+  const [command, ...operands] = words;
   if (command === undefined)
     return { kind: 'wrong', message: 'say what to do, for example: next-surface report' };
   if (!COMMANDS.includes(command)) return { kind: 'wrong', message: unknown('command', command, COMMANDS) };
-  if (rest.length > 0) {
-    return { kind: 'wrong', message: `one folder at a time: "${rest[0] ?? ''}" is one too many` };
-  }
-  if (path === '') return { kind: 'wrong', message: 'the path is empty' };
+  const foreign = [...values.keys()].find((name) => ACTION_ONLY.includes(name) !== (command === 'action'));
+  if (foreign !== undefined) return { kind: 'wrong', message: `${foreign} is no option of ${command}` };
+  return command === 'action' ? actionRequest(operands, split) : reportRequest(operands, split);
+}
+
+const ACTION_ONLY = ['--key-file', '--build-root'];
+
+function actionRequest(
+  [id, path = '.', ...rest]: readonly string[],
+  { flags, values }: SplitArguments,
+): Request {
+  if (id === undefined) return { kind: 'wrong', message: 'give the id of an action: next-surface action ID' };
+  const wrong = pathProblem(path, rest);
+  if (wrong !== undefined) return { kind: 'wrong', message: wrong };
+  return {
+    kind: 'action',
+    id,
+    path,
+    keyFile: values.get('--key-file'),
+    buildRoot: values.get('--build-root'),
+    cache: !flags.has('--no-cache'),
+  };
+}
+
+function reportRequest([path = '.', ...rest]: readonly string[], { flags, values }: SplitArguments): Request {
+  const wrong = pathProblem(path, rest);
+  if (wrong !== undefined) return { kind: 'wrong', message: wrong };
   const format = values.get('--format') ?? 'table';
   if (!isFormat(format)) return { kind: 'wrong', message: unknown('format', format, FORMATS) };
   const output = values.get('--output');
@@ -62,6 +98,11 @@ export function readArguments(argv: readonly string[]): Request {
     cache: !flags.has('--no-cache'),
     verbose: flags.has('--verbose'),
   };
+}
+
+function pathProblem(path: string, rest: readonly string[]): string | undefined {
+  if (rest.length > 0) return `one folder at a time: "${rest[0] ?? ''}" is one too many`;
+  return path === '' ? 'the path is empty' : undefined;
 }
 
 interface SplitArguments {

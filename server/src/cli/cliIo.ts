@@ -2,8 +2,8 @@
 import { type AnalysisHost, type FileInput } from '../core/analysis';
 import { type FilePath } from '../core/text/filePath';
 
-/** 0: the report was written (or help was asked for); 2: bad usage or an unreadable path; 3: there is no app. */
-export type ExitCode = 0 | 2 | 3;
+/** 0: answered (a report, an action, help); 1: no action has the id; 2: bad usage or an unreadable path; 3: there is no app. */
+export type ExitCode = 0 | 1 | 2 | 3;
 
 /** Where text goes: stdout or stderr. */
 export interface TextSink {
@@ -46,6 +46,10 @@ export interface CliIo {
   openFolder(path: string, options: { readonly cache: boolean }): OpenedFolder | IoProblem;
   /** Writes a whole file, UTF-8. Returns why it could not. */
   writeFile(path: string, text: string): IoProblem | undefined;
+  /** The text of one file, UTF-8; `path` as the user wrote it, or absolute. */
+  readFile(path: string): string | IoProblem;
+  /** SHA-1 of a text's UTF-8 bytes, in lower-case hexadecimal: what Next.js makes action ids of. */
+  sha1(text: string): string;
   /** What the run has cost so far: milliseconds since the process started, and its peak memory in bytes. */
   usage(): { readonly milliseconds: number; readonly peakMemory: number };
 }

@@ -1,6 +1,7 @@
 /** The command line without the machine: arguments in, text and an exit code out. */
 import { readArguments } from './arguments';
 import { type CliIo, type ExitCode } from './cliIo';
+import { runAction } from './action';
 import { HELP } from './helpText';
 import { type HostFactory, runReport, say } from './report';
 
@@ -19,5 +20,7 @@ export async function runCli(argv: readonly string[], io: CliIo, createHost: Hos
       return 2;
     case 'report':
       return runReport(request, io, createHost);
+    case 'action':
+      return runAction(request, io, createHost);
   }
 }

@@ -80,7 +80,8 @@ export function say(io: CliIo, message: string): void {
   io.err.write([`next-surface: ${first}`, ...more.map((line) => `  ${line}`)].join('\n') + '\n');
 }
 
-function folderProblem(path: string, problem: IoProblem): string {
+/** What is wrong with the folder that the user named, and what to do. */
+export function folderProblem(path: string, problem: IoProblem): string {
   switch (problem.problem) {
     case 'missing':
       return `there is no folder ${path}`;
@@ -91,7 +92,8 @@ function folderProblem(path: string, problem: IoProblem): string {
   }
 }
 
-function reasonOf(problem: IoProblem): string {
+/** The machine's own word for a problem, else ours. */
+export function reasonOf(problem: IoProblem): string {
   const reasons = {
     missing: 'its folder does not exist',
     'not-a-folder': 'it is no file',
@@ -101,7 +103,7 @@ function reasonOf(problem: IoProblem): string {
 }
 
 /** Says what an app is and what was there instead, so that the user sees which of the two to change. */
-function noApp(path: string, files: ReadonlyMap<FilePath, FileInput>): string {
+export function noApp(path: string, files: ReadonlyMap<FilePath, FileInput>): string {
   const names = [...files.keys()].filter((file) => !file.includes('/node_modules/')).map(baseName);
   const manifests = names.filter((name) => name === 'package.json').length;
   const configs = names.filter((name) => name.startsWith('next.config.')).length;

@@ -2,6 +2,7 @@
 import {
   type CancellationToken,
   type Diagnostic,
+  type DiagnosticRelatedInformation,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
   LSPErrorCodes,
@@ -10,13 +11,13 @@ import {
   type WorkspaceDiagnosticReport,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import { type Analysis } from '../core/analysis';
+import { type Analysis, type RuleFinding } from '../core/analysis';
 import { type FilePath } from '../core/text/filePath';
 import { LineIndex } from '../core/text/lineIndex';
 import { describeError } from './environment';
 import { pathOf } from './fromProto';
 import { documentUri, guarded, type Session, throwIfCancelled } from './session';
-import { toDiagnostic } from './toProto';
+import { toDiagnostic, toRange, toUri } from './toProto';
 
 /** How often a workspace answer starts over because somebody typed, before the client is asked to come back. */
 const MAX_RESTARTS = 3;
@@ -32,12 +33,30 @@ export interface DiagnosticsChannel {
 }
 
 /** The diagnostics of one file at the analysis' revision; computed anew at each call. */
-export function diagnosticsOf(analysis: Analysis, path: FilePath): Diagnostic[] {
+export function diagnosticsOf(
+  analysis: Analysis,
+  path: FilePath,
+  uriOf: (path: FilePath) => string = toUri,
+): Diagnostic[] {
   const findings = analysis.findings(path);
   const text = findings.length === 0 ? undefined : analysis.text(path);
   if (text === undefined) return [];
   const lines = new LineIndex(text);
-  return findings.map((finding) => toDiagnostic(finding, lines));
+  return findings.map((finding) => toDiagnostic(finding, lines, relatedOf(analysis, finding, uriOf)));
+}
+
+/** The places that belong to a finding, as far as their files still have them. */
+function relatedOf(
+  analysis: Analysis,
+  finding: RuleFinding,
+  uriOf: (path: FilePath) => string,
+): readonly DiagnosticRelatedInformation[] {
+  return (finding.related ?? []).flatMap(({ path, fact, message }) => {
+    const range = analysis.rangeOf(path, fact);
+    const text = range && analysis.text(path);
+    if (!range || text === undefined) return [];
+    return [{ location: { uri: uriOf(path), range: toRange(range, new LineIndex(text)) }, message }];
+  });
 }
 
 /** Answers `textDocument/diagnostic` and `workspace/diagnostic`. */

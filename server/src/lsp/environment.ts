@@ -36,6 +36,12 @@ export interface ServerEnvironment {
   /** The rules of the host: their ids are what the settings may name. */
   readonly rules: readonly RuleMeta[];
   readonly version: string;
+  /** The text of a file that is not part of the workspace's sources, such as a build's manifest; undefined where it can't be read. */
+  readText?(path: FilePath): string | undefined;
+  /** SHA-1 of a text's UTF-8 bytes, in hexadecimal; without it action ids are looked up in manifests only. */
+  sha1?(text: string): string;
+  /** A variable of the server's own environment. */
+  variable?(name: string): string | undefined;
   /** Milliseconds of a clock that never goes back. */
   now(): number;
   /** Lets the event loop run once, so that waiting messages are answered. */

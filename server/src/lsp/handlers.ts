@@ -6,8 +6,9 @@ import {
   type HoverParams,
 } from 'vscode-languageserver';
 import { LineIndex } from '../core/text/lineIndex';
-import { REPORT_REQUEST, SURFACE_REQUEST } from '../protocol';
+import { FIND_ACTION_REQUEST, REPORT_REQUEST, SURFACE_REQUEST } from '../protocol';
 import { codeActions } from './codeActions';
+import { findAction } from './findAction';
 import { offsetOf, pathOf } from './fromProto';
 import { documentUri, field, guarded, type Session } from './session';
 import { type Surface } from './surface';
@@ -21,6 +22,7 @@ export function registerHandlers(session: Session, surface: Surface): void {
   );
   connection.onHover(guarded(log, 'textDocument/hover', (params: HoverParams) => hover(session, params)));
   onOwnRequest(session, SURFACE_REQUEST, () => surface.current());
+  onOwnRequest(session, FIND_ACTION_REQUEST, (params) => findAction(session, params));
   onOwnRequest(session, REPORT_REQUEST, (params, token) => {
     const uri = field(params, 'uri');
     return surface.report(typeof uri === 'string' ? uri : undefined, token);

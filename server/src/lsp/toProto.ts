@@ -1,6 +1,7 @@
 /** The one way from the engine's words to the protocol's: URIs, ranges, diagnostics, edits, hovers. */
 import {
   type Diagnostic,
+  type DiagnosticRelatedInformation,
   DiagnosticSeverity,
   type Hover as LspHover,
   MarkupKind,
@@ -44,9 +45,14 @@ export function toRange(range: TextRange, lines: LineIndex): Range {
   };
 }
 
-/** A finding as a diagnostic: what is wrong, on the next line what to do, and a link to the rule's page. */
-export function toDiagnostic(finding: RuleFinding, lines: LineIndex): Diagnostic {
+/** A finding as a diagnostic: what is wrong, on the next line what to do, a link to the rule's page, and related places. */
+export function toDiagnostic(
+  finding: RuleFinding,
+  lines: LineIndex,
+  related: readonly DiagnosticRelatedInformation[] = [],
+): Diagnostic {
   return {
+    ...(related.length > 0 ? { relatedInformation: [...related] } : {}),
     range: toRange(finding.range, lines),
     severity: SEVERITIES[finding.severity],
     code: finding.rule,

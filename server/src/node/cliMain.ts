@@ -1,4 +1,5 @@
 /** The command line as a Node process: `next-surface …`. */
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { type CliIo, type IoProblem, type TextSink } from '../cli/cliIo';
@@ -9,8 +10,8 @@ import { ioProblem, openFolder } from './openFolder';
 /** Set by the build to the package's version. */
 declare const __VERSION__: string;
 
-/** The exit code for errors of our own; the others are in `ExitCode`. */
-const INTERNAL_ERROR = 1;
+/** The exit code for errors of our own (EX_SOFTWARE of sysexits.h); the others are in `ExitCode`. */
+const INTERNAL_ERROR = 70;
 
 const io: CliIo = {
   out: sinkOf(process.stdout),
@@ -27,6 +28,14 @@ const io: CliIo = {
       return ioProblem(error);
     }
   },
+  readFile(path) {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (error) {
+      return ioProblem(error);
+    }
+  },
+  sha1: (text) => createHash('sha1').update(text).digest('hex'),
   usage: () => ({
     milliseconds: performance.now(),
     // In kilobytes on every system: https://nodejs.org/api/process.html#processresourceusage

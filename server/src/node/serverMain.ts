@@ -1,4 +1,6 @@
 /** The language server as a Node process: `--stdio`, `--node-ipc`, `--socket=PORT` or `--pipe=NAME`. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { createAnalysisHost } from '../core/analysisHost';
 import { describeError, type ServerEnvironment } from '../lsp/environment';
@@ -14,6 +16,16 @@ const environment: ServerEnvironment = {
   files: createNodeFiles({ log: connection.console }),
   rules: allRules.map((rule) => rule.meta),
   version: __VERSION__,
+  readText(path) {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      // Most apps have not been built here.
+      return undefined;
+    }
+  },
+  sha1: (text) => createHash('sha1').update(text).digest('hex'),
+  variable: (name) => process.env[name],
   now: () => performance.now(),
   yieldNow: () => new Promise((resolve) => setImmediate(resolve)),
   after(milliseconds, callback) {
