@@ -8,7 +8,7 @@ import { ensureDependencies } from './dependencies.mjs';
 import { endChildrenOnInterrupt, npm, onInterrupt, ROOT } from './processes.mjs';
 
 /** Milliseconds that one step may take before it counts as hung. */
-const STEP_LIMIT = 8 * 60_000;
+const STEP_LIMIT = 10 * 60_000;
 
 endChildrenOnInterrupt();
 const folder = await mkdtemp(path.join(os.tmpdir(), 'next-surface-test-'));

@@ -23,7 +23,7 @@ export function subscribe(email: string): boolean {
 `;
 
 describe('the workbench', function () {
-  this.timeout(180_000);
+  this.timeout(90_000);
   const environment = outsideEnvironment();
   let browser: Browser;
   let page: Page;

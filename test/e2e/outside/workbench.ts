@@ -3,7 +3,7 @@
 import { type Browser, type Locator, type Page } from 'playwright-core';
 
 /** Milliseconds for a page to load, and for a state to come about once it has. */
-const LOAD_LIMIT = 90_000;
+const LOAD_LIMIT = 60_000;
 const STATE_LIMIT = 20_000;
 
 /** What the runner (outside.mjs) has prepared. */
