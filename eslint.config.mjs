@@ -33,6 +33,7 @@ export default tseslint.config(
       '.screenshots/',
       'examples/',
       'test/projects/',
+      'test/oracle/apps/',
       '**/node_modules/',
     ],
   },

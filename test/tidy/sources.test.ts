@@ -18,7 +18,7 @@ describe('sources', () => {
   it('open with a sentence that says what the module is for', () => {
     const silent = ['server/src', 'client/src', 'scripts', 'test']
       .flatMap(sources)
-      .filter((file) => !file.includes('/test/projects/') && !file.includes('/golden/'))
+      .filter((file) => !/\/test\/(?:projects|oracle\/apps)\//.test(file) && !file.includes('/golden/'))
       .filter((file) => !/^(?:#!.*\n)?(?:\/\*\*?[\s\S]*?\*\/|\/\/ )/.test(readFileSync(file, 'utf8')));
     assert.deepEqual(silent, [], 'write one sentence at the top of each: why does this file exist?');
   });

@@ -185,11 +185,153 @@ export async function lost() {}
 import { a } from './actions';
 import { x } from './nowhere';
 import './style.css';
-export default () => render(a);
+export default () => render(a, x);
 `,
       `
       app/actions.ts#a unknown true: reference app/page.tsx:4
       app/lost.ts#lost unknown unknown
+      `,
+    );
+  });
+
+  it('ignores imports whose names are only used as types, which the compiler drops', () => {
+    checkExposure(
+      `
+//- app/actions.ts
+'use server';
+export interface State {}
+export async function beside() {}
+//- app/other.ts
+'use server';
+export async function neverUsed() {}
+//- app/kept.ts
+'use server';
+export async function kept() {}
+//- app/page.tsx
+import { State } from './actions';
+import { neverUsed } from './other';
+import './kept';
+export default function Page(props: State) { const x: State = props; return null; }
+`,
+      `
+      app/actions.ts#beside unused false
+      app/kept.ts#kept server-only true
+      app/other.ts#neverUsed unused false
+      `,
+    );
+  });
+
+  it('follows imports on demand: what is destructured of them, or all of the module', () => {
+    checkExposure(
+      `
+//- lib/picked.ts
+'use server';
+export async function picked() {}
+export async function unpicked() {}
+//- lib/whole.ts
+'use server';
+export async function wholeUsed() {}
+export async function wholeUnused() {}
+//- lib/member.ts
+'use server';
+export async function member() {}
+export async function unmember() {}
+//- lib/later.ts
+'use server';
+export async function later() {}
+export async function never() {}
+//- lib/required.js
+'use server';
+export async function required() {}
+//- app/page.tsx
+import { Client } from './client';
+const { required } = require('../lib/required');
+export default () => <><Client /><form action={required} /></>;
+//- app/client.tsx
+'use client';
+export function Client() {
+  return <button onClick={async () => {
+    const { picked: renamed } = await import('../lib/picked');
+    await renamed();
+    const all = await import('../lib/whole');
+    await all.wholeUsed();
+    await (await import('../lib/member')).member();
+    await import('../lib/later').then(({ later }) => later());
+  }} />;
+}
+`,
+      `
+      lib/later.ts#later post true: onClick app/client.tsx:9
+      lib/later.ts#never unused false
+      lib/member.ts#member post true: onClick app/client.tsx:8
+      lib/member.ts#unmember unused false
+      lib/picked.ts#picked post true: onClick app/client.tsx:5
+      lib/picked.ts#unpicked unused false
+      lib/required.js#required post true: <form action> app/page.tsx:3
+      lib/whole.ts#wholeUsed post true: onClick app/client.tsx:7
+      lib/whole.ts#wholeUnused post true
+      `,
+    );
+  });
+
+  it('is not post for what only an export uses that nothing renders', () => {
+    checkExposure(
+      `
+//- lib/a.ts
+'use server';
+export async function shown() {}
+export async function hidden() {}
+//- lib/b.ts
+'use server';
+export async function inner() {}
+export async function innerHidden() {}
+//- app/page.tsx
+import { Shown } from './client';
+export default () => <Shown />;
+//- app/client.tsx
+'use client';
+import { shown, hidden } from '../lib/a';
+import { Inner } from './inner';
+export const Shown = () => <form action={shown}><Inner /></form>;
+export const Hidden = () => <form action={hidden} />;
+//- app/inner.tsx
+import { inner, innerHidden } from '../lib/b';
+export function Inner() { return <form action={inner} />; }
+function Local() { return <form action={innerHidden} />; }
+export { Local as Exported };
+`,
+      `
+      lib/a.ts#shown post true: <form action> app/client.tsx:4
+      lib/a.ts#hidden server-only true: <form action> app/client.tsx:5
+      lib/b.ts#inner post true: <form action> app/inner.tsx:2
+      lib/b.ts#innerHidden unused false: <form action> app/inner.tsx:3
+      `,
+    );
+  });
+
+  it('of inline actions follows what holds them, wherever that is declared, and the prop that they stand in', () => {
+    checkExposure(
+      `
+//- app/page.tsx
+import { List } from './list';
+export default function Page() {
+  const held = { async save() { 'use server'; }, async idle() { 'use server'; } };
+  const passed = { async one() { 'use server'; }, async two() { 'use server'; } };
+  return <>
+    <form action={held.save} />
+    <List actions={passed} more={{ remove: async () => { 'use server'; } }} />
+  </>;
+}
+//- app/list.tsx
+'use client';
+export const List = () => null;
+`,
+      `
+      app/page.tsx#save post true: <form action> app/page.tsx:6
+      app/page.tsx#idle server-only true
+      app/page.tsx#one post true: <List actions> app/page.tsx:7
+      app/page.tsx#two post true: <List actions> app/page.tsx:7
+      app/page.tsx#remove post true
       `,
     );
   });

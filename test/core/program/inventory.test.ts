@@ -141,7 +141,6 @@ export async function imported() {}
       action a - lib/actions.ts:4
       action b - lib/actions.ts:5
       action c - lib/actions.ts:5
-      action d - lib/actions.ts:6
       action e - lib/actions.ts:6
       action imported - lib/actions.ts:7
       action f - lib/actions.ts:8
@@ -203,6 +202,27 @@ async function p() { 'use server'; }
       `
       action a - app/actions.ts:2
       inline-action p - app/actions.ts:3
+      `,
+    );
+  });
+
+  it('of several names are listed under the last one, and not at all when exported the CommonJS way', () => {
+    checkSurface(
+      `
+//- app/a.ts
+'use server';
+async function many() {}
+async function both() {}
+export { many as zulu, many as alpha, many as mike, both as named };
+export default both;
+//- app/b.js
+'use server';
+exports.save = async () => {};
+module.exports = async () => {};
+`,
+      `
+      action mike - app/a.ts:2
+      action default - app/a.ts:3
       `,
     );
   });

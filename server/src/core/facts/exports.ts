@@ -128,7 +128,7 @@ function exportOfLocal(
   }
   // An imported binding that is passed on has its place at the export: the import is somebody else's declaration.
   const place = binding.value.kind === 'import' ? site : binding.name;
-  return { fact: { name, value: binding.value, form }, place, statement, node: binding.node };
+  return { fact: { name, value: binding.value, local, form }, place, statement, node: binding.node };
 }
 
 function defaultExport(
@@ -192,14 +192,17 @@ function* exportedDeclaration(statement: Statement, bindings: ModuleBindings): I
   }
 }
 
-/** `module.exports = { GET }`, `module.exports.GET = …`, `exports.GET = …`: Next.js serves handlers written so. */
+/** `module.exports = { GET }`, `module.exports.GET = …`, `exports.GET = …`, `module.exports = handler`: Next.js serves all of them. */
 function* commonJsExports(statement: Statement, bindings: ModuleBindings): Iterable<ExtractedExport> {
   if (!isExpressionStatement(statement) || !isBinaryExpression(statement.expression)) return;
   const { left, operatorToken, right } = statement.expression;
   if (operatorToken.kind !== SyntaxKind.EqualsToken || !isPropertyAccessExpression(left)) return;
   const target = dottedName(left);
   if (target === 'module.exports') {
-    if (!isObjectLiteralExpression(right)) return;
+    if (!isObjectLiteralExpression(right)) {
+      yield commonJsExport('default', right, left, statement, bindings);
+      return;
+    }
     for (const property of right.properties) {
       const name = propertyNameText(property.name);
       if (name === undefined || !property.name) continue;

@@ -53,6 +53,8 @@ export type ExportedValue =
 export interface ExportFact {
   readonly name: string;
   readonly value: ExportedValue;
+  /** The file's own name for it, where the export names one: `f` in `export { f as g }`, `export default f`. */
+  readonly local?: string;
   /** How the name is exported: `export const f`, `export { f }`, `export default …`, `module.exports = { f }`. */
   readonly form: 'declaration' | 'specifier' | 'default' | 'commonjs';
 }
@@ -68,8 +70,10 @@ export interface InlineActionFact {
   readonly shape: FunctionShape;
   /** The exported name under which a `'use server'` file (or any file) exports this very function, if it does. */
   readonly exportedAs: string | undefined;
-  /** The module-level object or class that holds it, where one does: `actions` of `actions.save`. */
+  /** The variable or class that holds it together with others, where one does: `actions` of `actions.save`. */
   readonly container: string | undefined;
+  /** It is written right where a JSX prop takes it, so that the prop's component receives it. */
+  readonly passed: boolean;
   /** Why Next.js would not make an action of it, where that is certain. */
   readonly invalid: 'instance-method' | 'accessor' | 'not-async' | undefined;
   /** It reads names of an enclosing function scope: they travel with the form as encrypted values. */

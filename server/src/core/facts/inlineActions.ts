@@ -1,6 +1,7 @@
 /** Finds the functions that are Server Actions by their own `'use server'`, wherever they stand in a file. */
 import {
   forEachChild,
+  isArrowFunction,
   isBindingElement,
   isClassDeclaration,
   isClassExpression,
@@ -8,6 +9,7 @@ import {
   isIdentifier,
   isJsxAttribute,
   isJsxExpression,
+  isJsxSpreadAttribute,
   isParenthesizedExpression,
   isPropertyAccessExpression,
   isPropertyAssignment,
@@ -56,6 +58,7 @@ export function extractInlineActions(
     scopes: readonly FunctionNode[],
     inClass: boolean,
     container: string | undefined,
+    passed: boolean,
   ): void => {
     if (isFunctionNode(node)) {
       // Constructors are passed over in silence: https://nextjs.org/docs/app/api-reference/directives/use-server
@@ -74,13 +77,16 @@ export function extractInlineActions(
             shape: functionShape(node),
             exportedAs: exportedNames.get(node),
             container,
+            passed,
             invalid,
             captures: scopes.length > 0 && capturesFrom(node, scopes),
           },
         });
       }
       const inner = [...scopes, node];
-      forEachChild(node, (child) => visit(child, undefined, inner, false, undefined));
+      // What an arrow returns goes where the arrow's value goes: `actions={ids.map((id) => async () => { 'use server' })}`.
+      const returns = passed && isArrowFunction(node) && !isAction ? node.body : undefined;
+      forEachChild(node, (child) => visit(child, undefined, inner, false, undefined, child === returns));
       const entry = isAction ? found[place] : undefined;
       if (entry && entry.fact.invalid !== 'instance-method') {
         found[place] = { ...entry, fact: { ...entry.fact, order: hoisted++ } };
@@ -88,11 +94,12 @@ export function extractInlineActions(
       return;
     }
     const next = nameFor(node, named);
-    const holder = scopes.length === 0 ? (container ?? containerName(node)) : undefined;
+    const holder = container ?? containerName(node);
     const childInClass = isClassDeclaration(node) || isClassExpression(node);
-    forEachChild(node, (child) => visit(child, next, scopes, childInClass, holder));
+    const inProp = passed || isJsxAttribute(node) || isJsxSpreadAttribute(node);
+    forEachChild(node, (child) => visit(child, next, scopes, childInClass, holder, inProp));
   };
-  visit(tree, undefined, [], false, undefined);
+  visit(tree, undefined, [], false, undefined, false);
   return found;
 }
 

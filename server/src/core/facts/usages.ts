@@ -1,13 +1,16 @@
 /** How a file uses the names that may stand for server actions: what receives them, or that they are called. */
 import {
+  type BindingName,
   type Expression,
   forEachChild,
   isArrowFunction,
   isAsExpression,
   isCallExpression,
+  isClassDeclaration,
   isConditionalExpression,
   isExportAssignment,
   isExportDeclaration,
+  isFunctionDeclaration,
   isIdentifier,
   isImportDeclaration,
   isJsxAttribute,
@@ -24,26 +27,36 @@ import {
   isShorthandPropertyAssignment,
   isTypeNode,
   isVariableDeclaration,
+  isVariableStatement,
+  isVoidExpression,
   type Node,
+  type Statement,
   SyntaxKind,
 } from '../syntax/ast';
-import { boundNames, dottedName, isFunctionNode } from '../syntax/functions';
+import { boundNames, dottedName, hasModifier, isFunctionNode } from '../syntax/functions';
 import { type ParsedFile } from '../syntax/parse';
 import { type TextRange } from '../text/textRange';
+import { erasedImports } from './erasedImports';
 import { type FactId, type LinkFacts } from './fileFacts';
+import { moduleNames, specifierOf, thenOf } from './onDemandImports';
 
 /**
  * What happens to the name: a form or a prop receives it, an event handler or a hook does, it is called, or it goes
- * where syntax can't follow (an argument, a return value, a collection).
+ * where syntax can't follow (an argument, a return value, a collection). `whole`: a dynamic import brings all names of a
+ * module, so that bundlers keep them all.
  */
-export type UsageKind = 'form' | 'prop' | 'event' | 'hook' | 'call' | 'escape';
+export type UsageKind = 'form' | 'prop' | 'event' | 'hook' | 'call' | 'escape' | 'whole';
 
-/** One use of a name. */
+/** One use of a name, or of what a dynamic import brings. */
 export interface Usage {
   /** The fact id of its place, `use:N`. */
   readonly id: FactId;
-  /** The import's local name, or the file's own name of an action. */
+  /** The import's local name, or the file's own name of an action; '' for what `specifier` brings. */
   readonly local: string;
+  /** The module of an `import()` or `require()`; `member` is then its export, undefined for the whole of it. */
+  readonly specifier?: string;
+  /** The exported names of the module-level declaration that it stands in; undefined where that is always run or private. */
+  readonly owners?: readonly string[];
   /** The first member that is taken of it: `save` in `actions.save`. */
   readonly member: string | undefined;
   readonly kind: UsageKind;
@@ -55,6 +68,8 @@ export interface Usage {
 export interface UsageFacts {
   readonly usages: readonly Usage[];
   readonly ranges: Readonly<Record<FactId, TextRange>>;
+  /** Specifiers whose imported names are only used as types, so that the compiler drops the imports. Sorted. */
+  readonly erased: readonly string[];
 }
 
 interface Receiver {
@@ -63,6 +78,16 @@ interface Receiver {
 }
 
 const ESCAPE: Receiver = { kind: 'escape', label: 'reference' };
+/** `void save` leaves the value where it is. */
+const DROPPED: Receiver = { kind: 'call', label: 'reference' };
+const WHOLE: Receiver = { kind: 'whole', label: 'import()' };
+
+/** What a name stands for: an import or own action, or (with `specifier`) an export of a module that is imported on demand. */
+interface Source {
+  readonly local: string;
+  readonly member: string | undefined;
+  readonly specifier?: string;
+}
 
 /** Extracts the uses of imported names and of the file's own actions. */
 export function extractUsages(file: ParsedFile, link: LinkFacts): UsageFacts {
@@ -74,11 +99,20 @@ export function extractUsages(file: ParsedFile, link: LinkFacts): UsageFacts {
 
   const found: (Omit<Usage, 'id'> & { readonly range: TextRange })[] = [];
   /** `const bound = save.bind(null, id)`: uses of `bound` are uses of `save`. */
-  const aliases = new Map<string, { readonly local: string; readonly member: string | undefined }>();
+  const aliases = new Map<string, Source>();
   const { tree } = file;
+  let owners: readonly string[] | undefined;
 
-  const use = (node: Node, local: string, member: string | undefined, receiver: Receiver): void => {
-    found.push({ local, member, ...receiver, range: { start: node.getStart(tree), end: node.getEnd() } });
+  const use = (node: Node, source: Source, receiver: Receiver): void => {
+    const range = { start: node.getStart(tree), end: node.getEnd() };
+    found.push({ ...source, ...(owners && { owners }), ...receiver, range });
+  };
+
+  /** `const m = await import('x')`, `const { a, b: c } = require('x')`, and parameters of what `then` is given. */
+  const bindModule = (name: BindingName, specifier: string, site: Node): void => {
+    const names = moduleNames(name);
+    for (const [local, member] of names.members) aliases.set(local, { local: '', member, specifier });
+    if (names.whole) use(site, { local: '', member: undefined, specifier }, WHOLE);
   };
 
   /** `receiver` takes the value of this very expression; `zone` took the function that we are in. */
@@ -92,19 +126,41 @@ export function extractUsages(file: ParsedFile, link: LinkFacts): UsageFacts {
     if (isExportAssignment(node) && isIdentifier(node.expression)) return;
     if (isIdentifier(node)) {
       const alias = aliases.get(node.text);
-      if (alias) use(node, alias.local, alias.member, receiver);
-      else if (names.has(node.text) && !shadowed.has(node.text)) use(node, node.text, undefined, receiver);
+      if (alias?.specifier !== undefined && alias.member === undefined) return;
+      if (alias) use(node, alias, receiver);
+      else if (names.has(node.text) && !shadowed.has(node.text)) {
+        use(node, { local: node.text, member: undefined }, receiver);
+      }
       return;
     }
     if (isPropertyAccessExpression(node)) {
       const { expression, name } = node;
-      if (isIdentifier(expression) && names.has(expression.text) && !shadowed.has(expression.text)) {
+      const specifier = specifierOf(expression);
+      const alias = isIdentifier(expression) ? aliases.get(expression.text) : undefined;
+      const isModule = alias?.specifier !== undefined && alias.member === undefined;
+      if (specifier !== undefined) {
+        const isPromise = name.text === 'then' || name.text === 'catch';
+        if (isPromise) use(node, { local: '', member: undefined, specifier }, WHOLE);
+        else use(node, { local: '', member: name.text, specifier }, receiver);
+      } else if (alias && isModule) use(node, { ...alias, member: name.text }, receiver);
+      else if (isIdentifier(expression) && names.has(expression.text) && !shadowed.has(expression.text)) {
         if (name.text === 'bind') visit(expression, receiver, zone, shadowed);
-        else use(node, expression.text, name.text, receiver);
+        else use(node, { local: expression.text, member: name.text }, receiver);
       } else visit(expression, name.text === 'bind' ? receiver : ESCAPE, zone, shadowed);
       return;
     }
-    if (isCallExpression(node)) return visitCall(node.expression, node.arguments, receiver, zone, shadowed);
+    if (isVoidExpression(node)) return visit(node.expression, DROPPED, zone, shadowed);
+    const brought = specifierOf(node);
+    if (brought !== undefined) return use(node, { local: '', member: undefined, specifier: brought }, WHOLE);
+    if (isCallExpression(node)) {
+      const then = thenOf(node);
+      if (then?.callback) {
+        const [parameter] = then.callback.parameters;
+        if (parameter) bindModule(parameter.name, then.specifier, node);
+        return visit(then.callback, receiver, zone, shadowed);
+      }
+      return visitCall(node.expression, node.arguments, receiver, zone, shadowed);
+    }
     if (isJsxOpeningLikeElement(node)) {
       const tag = dottedName(node.tagName as Expression) ?? '';
       for (const attribute of node.attributes.properties) {
@@ -123,6 +179,10 @@ export function extractUsages(file: ParsedFile, link: LinkFacts): UsageFacts {
       if (isArrowFunction(node) && node.body.kind !== SyntaxKind.Block) visit(node.body, ESCAPE, next, inner);
       else if (node.body) forEachChild(node.body, (child) => visit(child, ESCAPE, next, inner));
       return;
+    }
+    if (isVariableDeclaration(node) && node.initializer) {
+      const specifier = specifierOf(node.initializer);
+      if (specifier !== undefined) return bindModule(node.name, specifier, node.initializer);
     }
     if (isVariableDeclaration(node) && node.initializer && isIdentifier(node.name)) {
       const source = aliasOf(node.initializer, names, shadowed);
@@ -160,14 +220,37 @@ export function extractUsages(file: ParsedFile, link: LinkFacts): UsageFacts {
     for (const arg of args) visit(arg, argumentReceiver(last, receiver), zone, shadowed);
   };
 
-  forEachChild(tree, (child) => visit(child, ESCAPE, undefined, new Set()));
+  for (const statement of tree.statements) {
+    owners = ownersOf(statement, link);
+    visit(statement, ESCAPE, undefined, new Set());
+  }
   const ranges: Record<FactId, TextRange> = {};
   const usages = found.map(({ range, ...usage }, index): Usage => {
     const id = `use:${index}`;
     ranges[id] = range;
     return { id, ...usage };
   });
-  return { usages, ranges };
+  return { usages, ranges, erased: erasedImports(file, link) };
+}
+
+/** The exported names of what a statement declares; undefined where it does something of its own, or exports nothing. */
+function ownersOf(statement: Statement, link: LinkFacts): readonly string[] | undefined {
+  if (isExportAssignment(statement)) return ['default'];
+  if (isFunctionDeclaration(statement) || isClassDeclaration(statement)) {
+    if (hasModifier(statement, SyntaxKind.DefaultKeyword)) return ['default'];
+    return statement.name && exportedAs(statement.name.text, link);
+  }
+  if (!isVariableStatement(statement)) return undefined;
+  const [declaration, ...more] = statement.declarationList.declarations;
+  const only = more.length === 0 && declaration && isIdentifier(declaration.name) ? declaration : undefined;
+  return only?.initializer && isFunctionNode(only.initializer) && isIdentifier(only.name)
+    ? exportedAs(only.name.text, link)
+    : undefined;
+}
+
+function exportedAs(own: string, link: LinkFacts): readonly string[] | undefined {
+  const names = link.exports.filter((fact) => (fact.local ?? fact.name) === own).map(({ name }) => name);
+  return names.length > 0 ? names : undefined;
 }
 
 function attributeReceiver(tag: string, name: string): Receiver {
@@ -201,7 +284,7 @@ function aliasOf(
   initializer: Expression,
   names: ReadonlySet<string>,
   shadowed: ReadonlySet<string>,
-): { readonly local: string; readonly member: string | undefined } | undefined {
+): Source | undefined {
   const value =
     isCallExpression(initializer) &&
     isPropertyAccessExpression(initializer.expression) &&

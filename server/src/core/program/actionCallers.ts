@@ -1,8 +1,9 @@
 /** Finds who uses a server action: follows imports, barrels and namespaces to the very export or inline function. */
-import { type UsageFacts, type UsageKind } from '../facts/usages';
+import { type Usage, type UsageFacts, type UsageKind } from '../facts/usages';
 import { type FactId, type ImportFact } from '../facts/fileFacts';
 import { type FilePath } from '../text/filePath';
-import { findExport } from './moduleExports';
+import { registeredName } from './endpoints';
+import { exportedNames, findExport } from './moduleExports';
 import { type Endpoint, type Program, type ProgramFiles } from './program';
 
 /** One use of an action. */
@@ -12,6 +13,8 @@ export interface Caller {
   readonly use: FactId;
   readonly kind: UsageKind;
   readonly label: string;
+  /** The exported names of the declaration that it stands in; undefined where that always runs, or is private. */
+  readonly owners: readonly string[] | undefined;
 }
 
 /** What finding callers needs beside the program. */
@@ -26,8 +29,11 @@ export interface CallerGraph {
   readonly users: readonly FilePath[];
   /** Modules through which an import can lead to an action. */
   readonly carriers: ReadonlySet<FilePath>;
-  readonly targets: ReadonlyMap<string, Endpoint>;
+  readonly targets: Targets;
 }
+
+/** Actions by the keys that uses lead to; several where a name stands for the object that holds them. */
+type Targets = ReadonlyMap<string, readonly Endpoint[]>;
 
 /** Finds the files whose uses matter. */
 export function callerGraph(program: Program, files: ProgramFiles): CallerGraph {
@@ -48,56 +54,100 @@ export function findCallers(
     const facts = files.usagesOf(path);
     if (!link || !facts) continue;
     for (const usage of facts.usages) {
-      const imported = link.imports.find(({ local }) => local === usage.local);
-      const keys = imported
-        ? exportKeys(program, files, path, imported, usage.member, graph.carriers)
-        : ownKeys(path, usage.local, usage.member);
-      const endpoint = keys.map((key) => graph.targets.get(key)).find((found) => found !== undefined);
-      if (!endpoint) continue;
-      const list = callers.get(endpoint.id) ?? [];
-      list.push({ path, use: usage.id, kind: usage.kind, label: usage.label });
-      callers.set(endpoint.id, list);
+      const endpoints = targetsOf(program, files, graph, path, link.imports, usage);
+      for (const { id } of endpoints) {
+        const list = callers.get(id) ?? [];
+        const { id: use, kind, label, owners } = usage;
+        list.push({ path, use, kind, label, owners });
+        callers.set(id, list);
+      }
     }
   }
   return callers;
 }
 
-/** Keys: `path#exported`, `path#container.member`, and `path#local:name` for a file's own names. */
-function targetsByName(program: Program, actions: readonly Endpoint[]): ReadonlyMap<string, Endpoint> {
-  const targets = new Map<string, Endpoint>();
-  const add = (key: string, endpoint: Endpoint): void =>
-    void (targets.has(key) || targets.set(key, endpoint));
+function targetsOf(
+  program: Program,
+  files: ProgramFiles,
+  graph: CallerGraph,
+  path: FilePath,
+  imports: readonly ImportFact[],
+  { local, member, specifier }: Usage,
+): readonly Endpoint[] {
+  if (specifier !== undefined && member === undefined) {
+    const target = program.project.resolve(path, specifier);
+    if (target.kind !== 'file' || !graph.carriers.has(target.path)) return [];
+    const names = exportedNames(program.project, files, target.path).keys();
+    return [...names].flatMap((name) =>
+      found(graph, namedKeys(program, files, target.path, name, undefined)),
+    );
+  }
+  const imported =
+    specifier === undefined
+      ? imports.find((candidate) => candidate.local === local)
+      : { specifier, imported: '*' };
+  return found(
+    graph,
+    imported
+      ? exportKeys(program, files, path, imported, member, graph.carriers)
+      : ownKeys(path, local, member),
+  );
+}
+
+function found(graph: CallerGraph, keys: readonly string[]): readonly Endpoint[] {
+  return keys.map((key) => graph.targets.get(key)).find((targets) => targets !== undefined) ?? [];
+}
+
+/**
+ * Keys: `path#exported`, and `path#local:name` for a file's own names; with `.member` for what an object holds, with `.*`
+ * for all of it.
+ */
+function targetsByName(program: Program, actions: readonly Endpoint[]): Targets {
+  const targets = new Map<string, Endpoint[]>();
+  const add = (key: string, endpoint: Endpoint): void => {
+    const list = targets.get(key);
+    if (list) list.push(endpoint);
+    else targets.set(key, [endpoint]);
+  };
   for (const endpoint of actions) {
     const link = program.linkFactsOf(endpoint.path);
     if (endpoint.kind === 'action') {
-      add(`${endpoint.path}#${endpoint.name}`, endpoint);
-      add(`${endpoint.path}#local:${endpoint.name}`, endpoint);
+      for (const fact of link?.exports ?? []) {
+        if (link && registeredName(link, fact) !== endpoint.name) continue;
+        add(`${endpoint.path}#${fact.name}`, endpoint);
+        add(`${endpoint.path}#local:${fact.local ?? fact.name}`, endpoint);
+      }
       continue;
     }
     const fact = link?.inlineActions.find(({ index }) => `inline:${index}` === endpoint.fact);
     if (!fact) continue;
     if (fact.exportedAs !== undefined) add(`${endpoint.path}#${fact.exportedAs}`, endpoint);
-    if (fact.container !== undefined) {
-      for (const key of [`${fact.container}.${fact.name}`, fact.container]) {
-        add(`${endpoint.path}#${key}`, endpoint);
-        add(`${endpoint.path}#local:${key}`, endpoint);
+    if (fact.container === undefined) add(`${endpoint.path}#local:${fact.name}`, endpoint);
+    else {
+      const exported = link?.exports.filter(({ name, local }) => (local ?? name) === fact.container) ?? [];
+      for (const holder of [`local:${fact.container}`, ...exported.map(({ name }) => name)]) {
+        add(`${endpoint.path}#${holder}.${fact.name}`, endpoint);
+        add(`${endpoint.path}#${holder}.*`, endpoint);
       }
-    } else add(`${endpoint.path}#local:${fact.name}`, endpoint);
+    }
   }
   return targets;
 }
 
 function ownKeys(path: FilePath, local: string, member: string | undefined): readonly string[] {
-  return member === undefined
-    ? [`${path}#local:${local}`]
-    : [`${path}#local:${local}.${member}`, `${path}#local:${local}`];
+  return memberKeys(`${path}#local:${local}`, member);
+}
+
+/** The key of a name or of its member; the whole of an object stands for all that it holds. */
+function memberKeys(key: string, member: string | undefined): readonly string[] {
+  return member === undefined ? [key, `${key}.*`] : [`${key}.${member}`, key];
 }
 
 function exportKeys(
   program: Program,
   files: ProgramFiles,
   from: FilePath,
-  { specifier, imported }: ImportFact,
+  { specifier, imported }: Pick<ImportFact, 'specifier' | 'imported'>,
   member: string | undefined,
   carriers: ReadonlySet<FilePath>,
 ): readonly string[] {
@@ -106,18 +156,22 @@ function exportKeys(
   if (target.kind !== 'file' || !carriers.has(target.path)) return [];
   const name = imported === '*' ? member : imported;
   if (name === undefined) return [];
-  const inner = imported === '*' ? undefined : member;
-  const keys: string[] = [];
-  // The re-exporting 'use server' file has an action of its own; only plain barrels are looked through.
-  const found = findExport(program.project, files, target.path, name);
-  for (const [path, exported] of [
-    [target.path, name] as const,
-    ...(found ? [[found.path, found.name] as const] : []),
-  ]) {
-    if (inner !== undefined) keys.push(`${path}#${exported}.${inner}`);
-    keys.push(`${path}#${exported}`);
-  }
-  return keys;
+  return namedKeys(program, files, target.path, name, imported === '*' ? undefined : member);
+}
+
+/** The re-exporting 'use server' file has an action of its own; only plain barrels are looked through. */
+function namedKeys(
+  program: Program,
+  files: ProgramFiles,
+  path: FilePath,
+  name: string,
+  member: string | undefined,
+): readonly string[] {
+  const declared = findExport(program.project, files, path, name);
+  return [
+    ...memberKeys(`${path}#${name}`, member),
+    ...(declared ? memberKeys(`${declared.path}#${declared.name}`, member) : []),
+  ];
 }
 
 /** Where actions may be used, and where they may come from. */

@@ -1,5 +1,5 @@
 /** Lists the endpoints of one file: route handler methods by its exports, server actions by its directives. */
-import { type ExportedValue, type FactId, type LinkFacts } from '../facts/fileFacts';
+import { type ExportedValue, type ExportFact, type FactId, type LinkFacts } from '../facts/fileFacts';
 import { type App, type Project } from '../project/project';
 import { type FilePath } from '../text/filePath';
 import { type Endpoint, type EndpointKind, type ProgramFiles } from './program';
@@ -35,6 +35,7 @@ export function staticMetadataEndpoint(app: App, path: FilePath, url: string): E
     apps: [app.root],
     kind: 'route',
     framework: true,
+    passed: false,
     name: 'GET',
     path,
     fact: 'file',
@@ -50,7 +51,7 @@ function draft(
   kind: EndpointKind,
   name: string,
   fact: FactId,
-  more: Partial<Pick<Draft, 'framework' | 'method' | 'url'>> = {},
+  more: Partial<Pick<Draft, 'framework' | 'passed' | 'method' | 'url'>> = {},
 ): Draft {
   const { app, path } = source;
   return {
@@ -61,6 +62,7 @@ function draft(
     path,
     fact,
     framework: false,
+    passed: false,
     method: undefined,
     url: undefined,
     ...more,
@@ -94,11 +96,34 @@ function* routeEndpoints(source: EndpointSource): Iterable<Draft> {
 /** https://nextjs.org/docs/app/api-reference/directives/use-server: every export of such a file is a Server Function. */
 function* exportedActions(source: EndpointSource): Iterable<Draft> {
   if (source.link.directive !== 'use server') return;
-  for (const { name, value } of source.link.exports) {
+  for (const fact of source.link.exports) {
+    const { name, value } = fact;
+    if (!isRegisteredName(source.link, fact)) continue;
     if (mayBeAction(valueThrough(source.project, source.files, source.path, value))) {
       yield draft(source, 'action', name, `export:${name}`);
     }
   }
+}
+
+/**
+ * The names that an exported function is registered under, as `next build` of 16.4.6 does it: of several names for one
+ * function of the file only the last, and none that is exported the CommonJS way.
+ */
+export function registeredName(
+  link: LinkFacts,
+  { name, local, form, value }: ExportFact,
+): string | undefined {
+  if (form === 'commonjs') return undefined;
+  const own = local ?? (form === 'declaration' ? name : undefined);
+  if (own === undefined || value.kind === 'import') return name;
+  const names = link.exports.filter(
+    (other) => (other.local ?? other.name) === own && other.form !== 'commonjs',
+  );
+  return names.at(-1)?.name;
+}
+
+function isRegisteredName(link: LinkFacts, fact: ExportFact): boolean {
+  return registeredName(link, fact) === fact.name;
 }
 
 /** Classes, literals and objects are rejected by the compiler or when the module runs; a cached function is not an action. */
@@ -122,6 +147,7 @@ function* inlineActions(source: EndpointSource): Iterable<Draft> {
   for (const action of source.link.inlineActions) {
     // Listed once, as the file's exported action; instance methods are never actions.
     if ((isActionFile && action.exportedAs !== undefined) || action.invalid === 'instance-method') continue;
-    yield draft(source, 'inline-action', action.name, `inline:${action.index}`);
+    const { passed } = action;
+    yield draft(source, 'inline-action', action.name, `inline:${action.index}`, { passed });
   }
 }

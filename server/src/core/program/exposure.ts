@@ -39,9 +39,9 @@ function ownApp(endpoint: Endpoint): readonly FilePath[] {
 }
 
 /**
- * In one app. Measured with `next build` of 16: in the server graph every action of a reached module is registered; one
- * that only client modules reach is registered by Turbopack when it is used, by webpack always.
- * https://nextjs.org/docs/app/guides/data-security
+ * In one app. Measured with `next build` of 16.4.6: in the server graph every action of a reached module is registered; of
+ * one that only client modules reach, Turbopack registers what they use, webpack all of it. A browser is given what client
+ * code that something renders uses. https://nextjs.org/docs/app/guides/data-security
  */
 function exposureIn(
   endpoint: Endpoint,
@@ -49,34 +49,40 @@ function exposureIn(
   reach: AppReach,
 ): Pick<Exposure, 'exposure' | 'registered'> {
   const { path } = endpoint;
-  const usedByClient = callers.some((caller) => reach.client.has(caller.path));
+  const onClient = callers.filter((caller) => reach.client.has(caller.path));
+  const isLive = ({ path: from, owners }: Caller): boolean => !owners || reach.imports(from, owners);
+  const usedByClient = onClient.some(isLive);
   if (reach.server.has(path)) {
-    return { exposure: exposureOnServer(endpoint, callers, reach, usedByClient), registered: true };
+    return { exposure: usedByClient ? 'post' : exposureOnServer(endpoint, callers, reach), registered: true };
   }
   if (reach.clientActions.has(path)) {
     if (usedByClient) return { exposure: 'post', registered: true };
-    if (reach.app.bundler === 'turbopack') return { exposure: 'unused', registered: false };
-    return reach.app.bundler === 'webpack'
+    if (reach.app.bundler === 'webpack') return { exposure: 'server-only', registered: true };
+    if (reach.app.bundler === 'unknown') return { exposure: 'unknown', registered: 'unknown' };
+    // The server's copy of a client component keeps the exports that nothing renders.
+    return onClient.some((caller) => reach.boundaries.has(caller.path))
       ? { exposure: 'server-only', registered: true }
-      : { exposure: 'unknown', registered: 'unknown' };
+      : { exposure: 'unused', registered: false };
   }
-  // Built for a route handler, which never dispatches actions.
-  if (reach.handlers.has(path)) return { exposure: 'unused', registered: true };
-  return { exposure: 'unused', registered: false };
+  // Built for a route, which never dispatches actions; webpack leaves metadata routes out.
+  const isBuilt = reach.handlers.has(path) || (reach.metadata.has(path) && reach.app.bundler !== 'webpack');
+  return { exposure: 'unused', registered: isBuilt };
 }
 
 function exposureOnServer(
   endpoint: Endpoint,
   callers: readonly Caller[],
   reach: AppReach,
-  usedByClient: boolean,
 ): Exposure['exposure'] {
-  // A function that is written as a JSX prop's value is given to that prop.
-  if (usedByClient || (endpoint.kind === 'inline-action' && endpoint.name.startsWith('jsx:'))) return 'post';
-  if (endpoint.kind === 'inline-action' && endpoint.name === 'anonymous' && callers.length === 0)
+  if (endpoint.passed) return 'post';
+  if (endpoint.kind === 'inline-action' && endpoint.name === 'anonymous' && callers.length === 0) {
     return 'unknown';
+  }
   const onServer = callers.filter(({ path }) => reach.server.has(path));
-  if (onServer.some(({ kind }) => kind === 'form' || kind === 'prop' || kind === 'event' || kind === 'hook'))
+  if (
+    onServer.some(({ kind }) => kind === 'form' || kind === 'prop' || kind === 'event' || kind === 'hook')
+  ) {
     return 'post';
+  }
   return onServer.some(({ kind }) => kind === 'escape') ? 'unknown' : 'server-only';
 }

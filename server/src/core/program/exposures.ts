@@ -2,7 +2,7 @@
 import { type FilePath } from '../text/filePath';
 import { type Caller, type CallerFiles, type CallerGraph, callerGraph, findCallers } from './actionCallers';
 import { type Exposure, exposureOf } from './exposure';
-import { type AppReach, reachOf } from './moduleGraph';
+import { type AppReach, edgeKey, reachOf } from './moduleGraph';
 import { type Endpoint, type Program, type ProgramFiles } from './program';
 
 /** What is known of all actions. */
@@ -15,18 +15,24 @@ export interface Exposures {
 /** The part that follows from the program alone: typing in a body leaves it as it is. */
 export interface ExposureGraph {
   readonly program: Program;
-  readonly reaches: readonly AppReach[];
+  /** What the apps reach when the imports of `erased` (`edgeKey`s) are dropped; the last answer is remembered. */
+  readonly reachesWithout: (erased: ReadonlySet<string>) => readonly AppReach[];
   readonly callers: CallerGraph;
 }
 
 /** Follows every app's entries, and finds the files whose uses of actions matter. */
 export function exposureGraph(program: Program, files: ProgramFiles): ExposureGraph {
   const callers = callerGraph(program, files);
-  const apps = callers.actions.length === 0 ? [] : program.project.apps;
-  const reaches = apps
-    .filter(({ appDir }) => appDir !== undefined)
-    .map((app) => reachOf(program.project, files, app));
-  return { program, reaches, callers };
+  const apps = program.project.apps.filter(({ appDir }) => appDir !== undefined);
+  let last: { readonly key: string; readonly reaches: readonly AppReach[] } | undefined;
+  const reachesWithout = (erased: ReadonlySet<string>): readonly AppReach[] => {
+    const key = [...erased].join('\n\n');
+    if (last?.key === key) return last.reaches;
+    const reaches = apps.map((app) => reachOf(program.project, files, app, erased));
+    last = { key, reaches };
+    return reaches;
+  };
+  return { program, reachesWithout, callers };
 }
 
 /** The files whose uses `exposuresOf` reads: parse them beforehand to have the answer at once. */
@@ -36,15 +42,26 @@ export function exposureFiles(graph: ExposureGraph): readonly FilePath[] {
 
 /** Judges every action by who uses it. */
 export function exposuresOf(graph: ExposureGraph, files: CallerFiles): Exposures {
+  if (graph.callers.actions.length === 0) return { of: () => undefined, callersOf: () => [] };
   const callers = findCallers(graph.program, files, graph.callers);
+  const reaches = graph.reachesWithout(erasedEdges(graph, files));
   const found = new Map(
     graph.callers.actions.map((action) => [
       action.id,
-      exposureOf(action, callers.get(action.id) ?? [], graph.reaches),
+      exposureOf(action, callers.get(action.id) ?? [], reaches),
     ]),
   );
   return {
     of: (endpoint) => found.get(endpoint.id),
-    callersOf: (endpoint) => callers.get(endpoint.id) ?? [],
+    callersOf: (endpoint) => (callers.get(endpoint.id) ?? []).filter(({ kind }) => kind !== 'whole'),
   };
+}
+
+/** Imports of modules with actions that the compiler drops, since only types are used of them. */
+function erasedEdges({ callers }: ExposureGraph, files: CallerFiles): ReadonlySet<string> {
+  const erased = new Set<string>();
+  for (const path of callers.users) {
+    for (const specifier of files.usagesOf(path)?.erased ?? []) erased.add(edgeKey(path, specifier));
+  }
+  return erased;
 }

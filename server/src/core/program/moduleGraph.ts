@@ -1,4 +1,5 @@
 /** Which modules an app's entries reach, in the server graph and in the client graph, from scans alone. */
+import { type ScannedImport } from '../facts/moduleScan';
 import { type App, type Project } from '../project/project';
 import { type FilePath, folderOf, isWithin, relativePath } from '../text/filePath';
 import { type ProgramFiles } from './program';
@@ -14,10 +15,16 @@ export interface AppReach {
   readonly server: ReadonlySet<FilePath>;
   /** Modules in the client graph: what `'use client'` files import, themselves included. */
   readonly client: ReadonlySet<FilePath>;
+  /** Modules with `'use client'` that were reached. */
+  readonly boundaries: ReadonlySet<FilePath>;
   /** `'use server'` modules that the client graph imports. */
   readonly clientActions: ReadonlySet<FilePath>;
-  /** Modules in the server graph of route handlers and metadata routes. */
+  /** Modules in the server graph of route handlers. */
   readonly handlers: ReadonlySet<FilePath>;
+  /** Modules in the server graph of metadata routes. */
+  readonly metadata: ReadonlySet<FilePath>;
+  /** Whether something that the app reaches imports one of the names from `path`; an entry's exports all are. */
+  imports(path: FilePath, names: readonly string[]): boolean;
   /** True when every import that these modules have could be resolved, or leads to a package. */
   readonly complete: boolean;
 }
@@ -42,39 +49,76 @@ const ASSET =
   /\.(?:css|scss|sass|less|styl|json|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf|eot|mp[34]|webm|pdf|txt|md|wasm|glsl|graphql|gql|csv|ya?ml|html)(?:\?.*)?$/i;
 
 /** What kind of entry a file of the app folder is, if it is one. */
-export function entryKind(app: App, path: FilePath): 'render' | 'handler' | undefined {
+export function entryKind(app: App, path: FilePath): 'render' | 'handler' | 'metadata' | undefined {
   if (app.appDir === undefined || !isWithin(path, app.appDir)) return undefined;
   const folders = relativePath(app.appDir, folderOf(path)).split('/');
   if (folders.some((folder) => folder.startsWith('_'))) return undefined;
   const name = pageName(app, path);
   if (name !== undefined && RENDERING.has(name)) return 'render';
-  return routeFileOf(app, path) ? 'handler' : undefined;
+  const kind = routeFileOf(app, path)?.kind;
+  return kind === 'handler' || kind === 'metadata' ? kind : undefined;
 }
 
-/** Follows an app's entries through all modules of the workspace. */
-export function reachOf(project: Project, files: ProgramFiles, app: App): AppReach {
-  const walk = new Walk(project, files);
-  const entries = [...files.paths()].map((path) => [path, entryKind(app, path)] as const);
-  for (const [path, kind] of entries) if (kind === 'render') walk.enter(path);
-  const { server } = walk;
-  walk.server = new Set();
-  for (const [path, kind] of entries) if (kind === 'handler') walk.enter(path);
-  const { client, clientActions, complete } = walk;
-  return { app, server, client, clientActions, handlers: walk.server, complete };
+/** One import: `specifier` in the file `from`. */
+export function edgeKey(from: FilePath, specifier: string): string {
+  return `${from}\n${specifier}`;
+}
+
+/** Follows an app's entries through all modules of the workspace, but not through the imports in `erased` (`edgeKey`s). */
+export function reachOf(
+  project: Project,
+  files: ProgramFiles,
+  app: App,
+  erased: ReadonlySet<string> = new Set(),
+): AppReach {
+  const walk = new Walk(project, files, erased);
+  const entries = new Map<FilePath, ReturnType<typeof entryKind>>();
+  for (const path of files.paths()) {
+    const kind = entryKind(app, path);
+    if (kind !== undefined) entries.set(path, kind);
+  }
+  const enter = (wanted: string): ReadonlySet<FilePath> => {
+    const server = (walk.server = new Set());
+    for (const [path, kind] of entries) if (kind === wanted) walk.enter(path);
+    return server;
+  };
+  const server = enter('render');
+  const handlers = enter('handler');
+  const metadata = enter('metadata');
+  const { client, boundaries, clientActions, complete, names } = walk;
+  return {
+    app,
+    server,
+    client,
+    boundaries,
+    clientActions,
+    handlers,
+    metadata,
+    complete,
+    imports(path, wanted) {
+      const imported = names.get(path);
+      return entries.has(path) || imported?.has('*') === true || wanted.some((name) => imported?.has(name));
+    },
+  };
 }
 
 /** One traversal; a class because its sets live exactly as long as it does. */
 class Walk {
   readonly #project: Project;
   readonly #files: ProgramFiles;
+  readonly #erased: ReadonlySet<string>;
   server = new Set<FilePath>();
   readonly client = new Set<FilePath>();
+  readonly boundaries = new Set<FilePath>();
   readonly clientActions = new Set<FilePath>();
+  /** What is imported of each module that was reached; `*` for all of it. */
+  readonly names = new Map<FilePath, Set<string>>();
   complete = true;
 
-  constructor(project: Project, files: ProgramFiles) {
+  constructor(project: Project, files: ProgramFiles, erased: ReadonlySet<string>) {
     this.#project = project;
     this.#files = files;
+    this.#erased = erased;
   }
 
   enter(path: FilePath): void {
@@ -88,16 +132,27 @@ class Walk {
         this.clientActions.add(module);
         continue;
       }
+      if (scan.directive === 'client') this.boundaries.add(module);
       const layer = scan.directive === 'client' ? 'client' : from;
       const seen = layer === 'client' ? this.client : this.server;
       if (seen.has(module)) continue;
       seen.add(module);
-      for (const { specifier, typeOnly } of scan.imports) {
-        if (typeOnly) continue;
-        const target = this.#project.resolve(module, specifier);
-        if (target.kind === 'file') pending.push([target.path, layer]);
-        else if (target.kind === 'unknown' && !ASSET.test(specifier)) this.complete = false;
+      for (const edge of scan.imports) {
+        if (edge.typeOnly || this.#erased.has(edgeKey(module, edge.specifier))) continue;
+        const target = this.#project.resolve(module, edge.specifier);
+        if (target.kind === 'file') {
+          this.#note(target.path, edge);
+          pending.push([target.path, layer]);
+        } else if (target.kind === 'unknown' && !ASSET.test(edge.specifier)) this.complete = false;
       }
     }
+  }
+
+  /** A clause without names may be one that could not be read. */
+  #note(path: FilePath, { names, dynamic }: ScannedImport): void {
+    const known = this.names.get(path) ?? new Set<string>();
+    this.names.set(path, known);
+    if (dynamic || names.length === 0) known.add('*');
+    for (const name of names) known.add(name);
   }
 }

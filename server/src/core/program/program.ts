@@ -19,6 +19,8 @@ export interface Endpoint {
   readonly apps: readonly FilePath[];
   readonly kind: EndpointKind;
   readonly framework: boolean;
+  /** An inline action that stands right where a JSX prop takes it. */
+  readonly passed: boolean;
   readonly name: string;
   readonly path: FilePath;
   readonly fact: FactId;

@@ -56,6 +56,7 @@ export {
   isTypeAliasDeclaration,
   isVariableDeclaration,
   isVariableStatement,
+  isVoidExpression,
   NodeFlags,
   SyntaxKind,
 } from 'typescript';
