@@ -1,0 +1,99 @@
+/** Keeps the hand-made labels well-formed, so that a score over them never counts a slip of the file. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The values each field may have; a number of several kinds is checked on its own below. */
+const allowed: Readonly<Record<string, readonly unknown[]>> = {
+  stratum: ['random-hard'],
+  kind: ['route', 'action-file', 'action-inline'],
+  auth: ['guarded', 'partial', 'unguarded', 'delegated'],
+  guardKind: ['session', 'role', 'api-key', 'secret', 'token', 'signature', 'library', 'none'],
+  mutates: [true, false],
+  validated: ['schema', 'manual', 'none', 'no-input'],
+  publicByDesign: [true, false],
+};
+const required = [
+  ...[
+    'id',
+    'stratum',
+    'repo',
+    'sha',
+    'file',
+    'kind',
+    'name',
+    'line',
+    'form',
+    'auth',
+    'guardKind',
+    'guardAt',
+    'hops',
+    'sourceHops',
+  ],
+  ...['via', 'mutates', 'validated', 'publicByDesign', 'why'],
+];
+const optional = ['altGuardAt', 'unsure'];
+
+const labels = readFileSync(join(__dirname, 'labels-hard.jsonl'), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '')
+  .map((line) => {
+    const label: unknown = JSON.parse(line);
+    assert.ok(typeof label === 'object' && label !== null);
+    return new Map<string, unknown>(Object.entries(label));
+  });
+
+function countWhere(wanted: Readonly<Record<string, unknown>>): number {
+  return labels.filter((label) =>
+    Object.entries(wanted).every(([field, value]) => label.get(field) === value),
+  ).length;
+}
+
+describe('the hard labels', () => {
+  it('have all fields, no others, and known values', () => {
+    for (const label of labels) {
+      const id = String(label.get('id'));
+      assert.deepEqual(
+        [...label.keys()].filter((key) => !optional.includes(key)),
+        required,
+        id,
+      );
+      for (const [field, values] of Object.entries(allowed)) {
+        assert.ok(values.includes(label.get(field)), `${id}: ${field}`);
+      }
+      assert.match(String(label.get('sha')), /^[0-9a-f]{40}$/, id);
+      assert.match(String(label.get('repo')), /^[\w.-]+\/[\w.-]+$/, id);
+      assert.ok(String(label.get('why')).length > 20, id);
+      assert.ok(!label.has('unsure') || label.get('unsure') === true, id);
+    }
+  });
+
+  it('have their own id, and each endpoint once', () => {
+    for (const keyOf of [['id'], ['repo', 'file', 'name']]) {
+      const keys = labels.map((label) => keyOf.map((field) => String(label.get(field))).join('#'));
+      assert.equal(new Set(keys).size, keys.length, keyOf.join());
+    }
+  });
+
+  it('name positive lines, and a place where they say guarded', () => {
+    for (const label of labels) {
+      const id = String(label.get('id'));
+      const line = label.get('line');
+      assert.ok(Number.isInteger(line) && Number(line) > 0, id);
+      for (const field of ['guardAt', 'altGuardAt']) {
+        const place = label.get(field) ?? null;
+        if (place !== null) assert.match(String(place), /^[^/].*\.tsx?:[1-9]\d*$/, `${id}: ${field}`);
+      }
+      if (label.get('auth') === 'guarded') assert.notEqual(label.get('guardAt'), null, id);
+      if (label.get('auth') === 'unguarded') assert.equal(label.get('guardAt'), null, id);
+    }
+  });
+
+  it('stay what they were made for: partial verdicts and open writes of many repositories', () => {
+    assert.ok(countWhere({ auth: 'partial' }) >= 18);
+    assert.ok(countWhere({ auth: 'unguarded', mutates: true, publicByDesign: false }) >= 18);
+    const repos = new Set(labels.map((label) => label.get('repo')));
+    assert.ok(repos.size >= 15);
+    for (const repo of repos) assert.ok(countWhere({ repo }) <= 6, String(repo));
+  });
+});
