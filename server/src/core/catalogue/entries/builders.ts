@@ -1,17 +1,6 @@
 /** Catalogue entries of action and route builders, RPC and whole handlers that packages bring. */
 import { type BuilderMethod, type CatalogueEntry } from '../entry';
-import {
-  ASYNC,
-  asserts,
-  calls,
-  delegates,
-  equals,
-  identity,
-  neutral,
-  OPAQUE,
-  predicate,
-  wraps,
-} from '../rules';
+import { ASYNC, asserts, calls, delegates, equals, identity, neutral, predicate, wraps } from '../rules';
 
 const SCHEMA: BuilderMethod = { does: 'schema' };
 const CHAIN: BuilderMethod = { does: 'chain' };
@@ -150,7 +139,10 @@ export const builderEntries: readonly CatalogueEntry[] = [
     category: 'builder',
     packages: ['next-connect'],
     imports: ['next-connect'],
-    rules: calls('{createRouter,createEdgeRouter}().**.{run,handler}', OPAQUE),
+    rules: calls(
+      '{createRouter,createEdgeRouter}().**.{run,handler}',
+      delegates('the middleware that is registered on the router decides'),
+    ),
     source: 'https://github.com/hoangvvo/next-connect#readme',
     checked: '1.0.0',
     trap: 'Only middleware that is registered before the method guards it.',
