@@ -1,7 +1,6 @@
 /** The command `report` on a machine in memory: what is written where, and every exit code. */
 import assert from 'node:assert/strict';
 import { type SurfaceReport } from '../../server/src/protocol';
-import { checkGolden } from '../support/golden';
 import { run } from './memoryIo';
 
 const SHOP = `
@@ -38,20 +37,62 @@ const ESCAPE = '\u001b';
 describe('next-surface report', () => {
   it('writes the JSON document to stdout and nothing to stderr', async () => {
     const { code, out, err } = await run(['report', '--format', 'json'], { fixture: SHOP });
-    checkGolden('cli/golden/shop.json', out);
     assert.deepEqual([code, err], [0, '']);
+    const report = JSON.parse(out) as SurfaceReport;
+    assert.equal(out, `${JSON.stringify(report, undefined, 2)}\n`);
+    assert.deepEqual(
+      report.endpoints.map(({ id }) => id),
+      [
+        'apps/old/pages/api/hello.js#default',
+        'apps/web/app/api/orders/[id]/route.ts#GET',
+        'apps/web/app/api/orders/[id]/route.ts#DELETE',
+        'apps/web/app/api/orders/route.ts#POST',
+        'apps/web/app/api/orders/route.ts#GET',
+        'apps/web/app/page.tsx#jsx:action',
+        'apps/web/app/robots.ts#GET',
+        'apps/web/lib/cart.ts#addToCart',
+        'apps/web/lib/cart.ts#clear',
+        'packages/mail/send.ts#send',
+      ],
+    );
   });
 
-  it('writes the table by default', async () => {
+  it('writes the table by default, by app and then by what is meant for whom', async () => {
     const { code, out } = await run(['report'], { fixture: SHOP });
-    checkGolden('cli/golden/shop.txt', out);
     assert.equal(code, 0);
+    const words = out.split('\n').map((line) => line.trim().split(/  +/).slice(0, 2).join(' '));
+    const expected = [
+      'apps/old Next.js 12.1.0, webpack',
+      'Public: route handlers (1)',
+      'ANY /api/hello',
+      'apps/web Next.js 16.4.6, turbopack',
+      'Public: route handlers (5)',
+      'GET /api/orders',
+      'POST /api/orders',
+      'GET /api/orders/[id]',
+      'DELETE /api/orders/[id]',
+      'GET /robots.txt',
+      'Internal by intent: server actions (3)',
+      'jsx:action apps/web/app/page.tsx:1',
+      'addToCart apps/web/lib/cart.ts:2',
+      'clear apps/web/lib/cart.ts:3',
+      'packages/mail in no app',
+      'Internal by intent: server actions (1)',
+      'send packages/mail/send.ts:2',
+      '10 endpoints in 2 apps: 6 public, 4 internal',
+    ];
+    assert.deepEqual(
+      words.filter((line) => expected.includes(line)),
+      expected,
+    );
   });
 
   it('writes markdown for a pull request', async () => {
     const { code, out } = await run(['report', '-f', 'markdown'], { fixture: SHOP });
-    checkGolden('cli/golden/shop.md', out);
     assert.equal(code, 0);
+    assert.match(out, /^## Next Surface\n\n\*\*10 endpoints in 2 apps: 6 public, 4 internal\*\*\n/);
+    assert.match(out, /\n\| `GET` \| `\/api\/orders` \| `apps\/web\/app\/api\/orders\/route\.ts:2` \| /);
+    assert.match(out, /\n\| `addToCart` \| `apps\/web\/lib\/cart\.ts:2` \| /);
   });
 
   it('gives the same bytes for the same files', async () => {
