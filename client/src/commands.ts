@@ -9,7 +9,8 @@ import {
   workspace,
   type LogOutputChannel,
 } from 'vscode';
-import { REPORT_REQUEST, type SurfaceReport } from '../../server/src/protocol';
+import { type DisableRuleParams, REPORT_REQUEST, type SurfaceReport } from '../../server/src/protocol';
+import { disableRule } from './disableRule';
 import { findAction } from './findAction';
 import { type ServerConnection } from './serverConnection';
 import { type SurfaceStore } from './surfaceStore';
@@ -35,6 +36,7 @@ export function registerCommands({ connection, store, rows, output }: CommandTar
     showOutput: () => output.show(),
     exportReport: () => exportReport(connection),
     findAction: () => findAction(connection),
+    disableRule: (place: DisableRuleParams) => disableRule(place),
     openEndpoint: async (id: string) => {
       const node = rows.node(id);
       const open = node === undefined ? undefined : openCommand(node);

@@ -118,6 +118,8 @@ export class ServerConnection implements Disposable {
     const client = this.createClient('nextSurface', 'Next Surface', {
       documentSelector: this.documentSelector,
       outputChannel: this.output,
+      // The command `nextSurface.disableRule` asks for the reason that a suppression needs.
+      initializationOptions: { asksReasons: true },
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationFailedHandler: () => false,
       errorHandler,

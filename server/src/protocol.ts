@@ -124,6 +124,19 @@ export const SURFACE_CHANGED_NOTIFICATION = 'nextSurface/surfaceChanged';
 /** Request `nextSurface/report` (`{ uri?: string }`, a workspace folder): the report of surface.md, for the export command. */
 export const REPORT_REQUEST = 'nextSurface/report';
 
+/** Command of our client, offered to clients whose `initializationOptions` have `asksReasons: true`. */
+export const DISABLE_RULE_COMMAND = 'nextSurface.disableRule';
+
+/** Where a suppression goes, and its text around the reason that the user is asked for. */
+export interface DisableRuleParams {
+  readonly uri: string;
+  /** 0-based line above which the comment is written. */
+  readonly line: number;
+  readonly before: string;
+  readonly after: string;
+  readonly rule: string;
+}
+
 /** Request `nextSurface/findAction` (`FindActionParams`) → `FindActionResult`: the action behind an id from a log. */
 export const FIND_ACTION_REQUEST = 'nextSurface/findAction';
 

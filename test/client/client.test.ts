@@ -325,6 +325,26 @@ describe('client', () => {
     assert.deepEqual(cancelled.editor.shownTexts, []);
   });
 
+  describe('switching a rule off for a line', () => {
+    const place = { uri: 'file:///ws/a.ts', line: 3, before: '  // x -- ', after: '\n', rule: 'no-x' };
+
+    it('writes the comment with the reason that was typed, on one line and without ending it early', async () => {
+      const { editor } = await startRunning(SHOP, { typed: [' public */ on\npurpose '] });
+      await editor.run('nextSurface.disableRule', place);
+      assert.deepEqual(editor.inserted, [
+        { uri: 'file:///ws/a.ts', line: 3, character: 0, text: '  // x -- public * / on purpose\n' },
+      ]);
+    });
+
+    it('writes nothing without a reason', async () => {
+      for (const typed of [[], ['  ']]) {
+        const { editor } = await startRunning(SHOP, { typed });
+        await editor.run('nextSurface.disableRule', place);
+        assert.deepEqual(editor.inserted, []);
+      }
+    });
+  });
+
   describe('finding an action by its id', () => {
     const id = '00'.padEnd(42, 'a');
     const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 6 } };

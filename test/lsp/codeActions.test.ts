@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { type CodeAction, TextDocumentEdit, type TextEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { allRules } from '../../server/src/rules/index';
+import { testRules } from '../support/testRules';
 import { FULL_CLIENT, type LspSession, withSession } from '../support/lspSession';
 
 const URI = 'file:///w/app/actions.ts';
@@ -20,6 +21,11 @@ describe('code actions', () => {
         [
           { title: 'Rename to a good name', kind: 'quickfix', isPreferred: true },
           { title: 'Remove the name', kind: 'quickfix', isPreferred: false },
+          {
+            title: 'Disable no-bad-name for this line, with a reason',
+            kind: 'quickfix',
+            isPreferred: undefined,
+          },
         ],
       );
       assert.equal(actions[0]?.diagnostics?.[0]?.code, 'no-bad-name');
@@ -34,6 +40,36 @@ describe('code actions', () => {
       const [rename] = await session.actions(URI, ON_FIRST);
       assert.equal(applied(rename), TEXT.replace('badOne', 'goodOne'));
     }));
+
+  it('switch the rule off for the line, with a comment that any client can apply', () =>
+    inFile(async (session) => {
+      const disable = (await session.actions(URI, ON_FIRST)).at(-1);
+      const comment = '// next-surface-disable-next-line no-bad-name -- say why\r\n';
+      assert.equal(applied(disable), TEXT.replace('/* 🎉 */', `${comment}/* 🎉 */`));
+    }));
+
+  it('leave asking for the reason to a client that says it can', () =>
+    withSession(
+      {
+        files: { '/w/app/actions.ts': TEXT },
+        rules: testRules,
+        initialize: { initializationOptions: { asksReasons: true } },
+      },
+      async (session) => {
+        await session.open(URI, TEXT);
+        const disable = (await session.actions(URI, ON_FIRST)).at(-1);
+        assert.equal(disable?.edit, undefined);
+        assert.deepEqual(disable?.command?.arguments, [
+          {
+            uri: URI,
+            line: 1,
+            before: '// next-surface-disable-next-line no-bad-name -- ',
+            after: '\r\n',
+            rule: 'no-bad-name',
+          },
+        ]);
+      },
+    ));
 
   it('are bound to the version of the open document', () =>
     inFile(async (session) => {
@@ -55,9 +91,9 @@ describe('code actions', () => {
   it('are given by kind where the client asks for kinds', () =>
     inFile(async (session) => {
       assert.deepEqual(await session.actions(URI, EVERYWHERE, ['refactor', 'quick', 'source.fix']), []);
-      assert.equal((await session.actions(URI, EVERYWHERE, ['quickfix'])).length, 4);
+      assert.equal((await session.actions(URI, EVERYWHERE, ['quickfix'])).length, 6);
       const kinds = (await session.actions(URI, EVERYWHERE, [''])).map(({ kind }) => kind);
-      assert.deepEqual(kinds, ['quickfix', 'quickfix', 'quickfix', 'quickfix']);
+      assert.deepEqual(kinds, Array(6).fill('quickfix'));
     }));
 
   for (const kind of ['source', 'source.fixAll', 'source.fixAll.nextSurface']) {

@@ -111,12 +111,22 @@ export interface FakeEditor {
   readonly shownTexts: readonly string[];
   readonly outputShown: boolean;
   readonly messages: readonly string[];
+  /** What applied edits inserted, with 0-based places. */
+  readonly inserted: readonly FakeInsert[];
   /** The input boxes that were shown; whether what is typed into them is hidden. */
   readonly inputs: readonly { readonly password: boolean }[];
   /** Progress bars that have not ended. */
   readonly runningProgress: number;
   /** Runs a command like the palette does. */
   run(command: string, ...args: readonly unknown[]): Promise<unknown>;
+}
+
+/** One insertion of an applied edit. */
+export interface FakeInsert {
+  readonly uri: string;
+  readonly line: number;
+  readonly character: number;
+  readonly text: string;
 }
 
 /** What the workspace of a test holds. */
@@ -140,6 +150,7 @@ class Editor implements FakeEditor {
   readonly statusItems: ShownStatusItem[] = [];
   readonly shownTexts: string[] = [];
   readonly messages: string[] = [];
+  readonly inserted: FakeInsert[] = [];
   readonly inputs: { readonly password: boolean }[] = [];
   clipboard: string | undefined;
   outputShown = false;
@@ -227,7 +238,15 @@ const window = {
     void editor.shownTexts.push(document.content),
 };
 
+class WorkspaceEdit {
+  readonly inserts: FakeInsert[] = [];
+  insert(uri: URI, { line, character }: Position, text: string): void {
+    this.inserts.push({ uri: uri.toString(), line, character, text });
+  }
+}
+
 const workspace = {
+  applyEdit: async (edit: WorkspaceEdit) => void editor.inserted.push(...edit.inserts),
   get workspaceFolders() {
     return editor.folders;
   },
@@ -293,6 +312,7 @@ const fakeModule = {
   languages,
   LanguageStatusSeverity: { Information: 0, Warning: 1, Error: 2 },
   MarkdownString,
+  Position,
   ProgressLocation: { SourceControl: 1, Window: 10, Notification: 15 },
   Range,
   ThemeColor,
@@ -302,6 +322,7 @@ const fakeModule = {
   Uri: URI,
   window,
   workspace,
+  WorkspaceEdit,
 };
 
 // Node's typings leave the loader out, though it is documented as the place for such a hook by long use.

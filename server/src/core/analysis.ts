@@ -6,6 +6,7 @@ import { type ModuleScan } from './facts/moduleScan';
 import { type UsageFacts } from './facts/usages';
 import { type Program } from './program/program';
 import { type Finding, type Fix, type Severity } from './rule/rule';
+import { type SuppressionComment } from './rule/suppression';
 import { type SurfaceReport } from '../protocol';
 import { type FilePath } from './text/filePath';
 import { type TextRange } from './text/textRange';
@@ -86,6 +87,8 @@ export interface Analysis {
   placeOf(base: FilePath, endpointId: string): Place | undefined;
   /** The text of a file as this revision knows it; undefined when it can't be read. */
   text(path: FilePath): string | undefined;
+  /** The comment that would switch the finding's rule off for its line; undefined for what the build rejects. */
+  suppression(path: FilePath, finding: RuleFinding): SuppressionComment | undefined;
   /** The range of a fact of a file, for places that findings relate to; undefined when the file lost it. */
   rangeOf(path: FilePath, fact: FactId): TextRange | undefined;
   /** The manifests that builds of the apps would have left: their texts help to answer `actionOf`. */

@@ -11,7 +11,8 @@ import {
 import { type ActionQuery, lookUpAction, manifestPaths } from './features/actionLookup';
 import { endpointHover } from './features/hover';
 import { buildReport, endpointRange, reportId } from './features/report';
-import { type FileFacts } from './facts/fileFacts';
+import { Assessments } from './assessments';
+import { type FactId, type FileFacts } from './facts/fileFacts';
 import { FileStore, isSourcePath } from './fileStore';
 import { linkProgram, mayHoldEndpoints } from './program/linkProgram';
 import { type CallerFiles } from './program/actionCallers';
@@ -22,12 +23,16 @@ import {
   type Exposures,
   exposuresOf,
 } from './program/exposures';
-import { type Program } from './program/program';
+import { type Assessment } from './guards/assess';
+import { type Endpoint, type Program } from './program/program';
 import { type Project } from './project/project';
 import { readProject } from './project/readProject';
 import { type Rule, type RuleContext } from './rule/rule';
 import { runRules } from './rule/runner';
+import { lineStart, suppressionComment, withoutSuppressed } from './rule/suppression';
+import { isInJsxText } from './syntax/jsxPlace';
 import { type FilePath } from './text/filePath';
+import { type TextRange } from './text/textRange';
 
 /** Files that Next.js takes for a proxy, where they stand in the right place. */
 const PROXY_NAME = /\/(?:proxy|middleware)\.[jt]sx?$/;
@@ -38,6 +43,8 @@ interface Memo {
   readonly settings: Settings;
   /** The program, if a rule asked for it. */
   readonly program: Program | undefined;
+  /** The analysis of each endpoint that a rule asked for. */
+  readonly assessments: ReadonlyMap<Endpoint, Assessment>;
   readonly findings: readonly RuleFinding[];
 }
 
@@ -55,6 +62,8 @@ class Host implements AnalysisHost {
   #project: Project | undefined;
   #program: Program | undefined;
   #graph: ExposureGraph | undefined;
+  #assessed: Assessments | undefined;
+  #assessedProgram: Program | undefined;
   #exposed: { program: Program; version: number; exposures: Exposures } | undefined;
   #revision = 0;
 
@@ -73,6 +82,8 @@ class Host implements AnalysisHost {
         this.#forgetProject();
         continue;
       }
+      const before = this.#files.knownBehavior(path)?.behavior;
+      if (before) this.#assessed?.edited(path, before);
       const effect = this.#files.put(path, input);
       if (effect === 'list') this.#forgetProject();
       else if (effect === 'shape') this.#program = undefined;
@@ -118,6 +129,16 @@ class Host implements AnalysisHost {
       if (revision !== this.#revision) return;
     }
     this.#exposures();
+    const assessments = this.#assessments();
+    const { endpoints } = this.#linkProgram();
+    done = 0;
+    for (const endpoint of endpoints) {
+      done++;
+      if (assessments.has(endpoint)) continue;
+      assessments.of(endpoint);
+      yield { done, total: endpoints.length };
+      if (revision !== this.#revision) return;
+    }
   }
 
   snapshot(): Analysis {
@@ -128,7 +149,8 @@ class Host implements AnalysisHost {
       hover: (path, offset) => this.#hover(path, offset),
       report: (base) => this.#report(base),
       placeOf: (base, id) => this.#placeOf(base, id),
-      rangeOf: (path, fact) => this.#files.factsOf(path)?.ranges[fact],
+      rangeOf: (path, fact) => this.#rangeOf(path, fact),
+      suppression: (path, finding) => this.#suppression(path, finding),
       manifestPaths: () => this.#readProject().apps.flatMap(manifestPaths),
       actionOf: (base, query) => this.#actionOf(base, query),
       text: (path) => this.#files.text(path),
@@ -157,6 +179,18 @@ class Host implements AnalysisHost {
       linkFactsOf: (path) => this.#files.factsOf(path)?.link,
       usagesOf: (path) => this.#files.usagesOf(path),
     };
+  }
+
+  /** The answers about the current program's endpoints. */
+  #assessments(): Assessments {
+    const program = this.#linkProgram();
+    if (!this.#assessed || this.#assessedProgram !== program) {
+      this.#assessed = new Assessments(program, {
+        behaviorOf: (path) => this.#files.behaviorOf(path)?.behavior,
+      });
+      this.#assessedProgram = program;
+    }
+    return this.#assessed;
   }
 
   #exposureGraph(): ExposureGraph {
@@ -189,20 +223,39 @@ class Host implements AnalysisHost {
     if (!facts) return [];
     const memo = this.#memos.get(path);
     if (memo?.facts === facts && memo.settings === this.#settings) {
-      if (memo.program === undefined || memo.program === this.#linkProgram()) return memo.findings;
+      if (memo.program === undefined) return memo.findings;
+      const assessments = memo.program === this.#linkProgram() ? this.#assessments() : undefined;
+      if (assessments && [...memo.assessments].every(([asked, answer]) => assessments.of(asked) === answer)) {
+        return memo.findings;
+      }
     }
     let asked: Program | undefined;
+    const assessed = new Map<Endpoint, Assessment>();
     const program = (): Program => (asked = this.#linkProgram());
     const ctx: RuleContext = {
       path,
       file: facts,
       program,
       linkFactsOf: (other) => program().linkFactsOf(other),
+      assessmentOf: (endpoint) => {
+        program();
+        const answer = this.#assessments().of(endpoint);
+        assessed.set(endpoint, answer);
+        return answer;
+      },
       syntax: () => this.#files.parse(path),
     };
     const run = { severities: this.#settings.rules, onCrash: this.#options.onRuleCrash };
-    const findings = runRules(this.#rules, ctx, run);
-    this.#memos.set(path, { facts, settings: this.#settings, program: asked, findings });
+    const found = runRules(this.#rules, ctx, run);
+    const lines = found.length > 0 ? this.#files.linesOf(path) : undefined;
+    const findings = lines ? withoutSuppressed(found, this.#files.text(path) ?? '', lines) : found;
+    this.#memos.set(path, {
+      facts,
+      settings: this.#settings,
+      program: asked,
+      assessments: assessed,
+      findings,
+    });
     return findings;
   }
 
@@ -227,11 +280,29 @@ class Host implements AnalysisHost {
       version: this.#options.version,
       program: this.#linkProgram(),
       exposures: this.#exposures(),
+      assessmentOf: (endpoint) => this.#assessments().of(endpoint),
+      rangeOf: (path, fact) => this.#rangeOf(path, fact),
       usagesOf: (path) => this.#files.usagesOf(path),
       factsOf: (path) => this.#files.factsOf(path),
       linesOf: (path) => this.#files.linesOf(path),
       findings: () => this.#allFindings(),
     });
+  }
+
+  /** Errors are what the build rejects: a comment would not change that. */
+  #suppression(path: FilePath, finding: RuleFinding): ReturnType<Analysis['suppression']> {
+    const lines = this.#files.linesOf(path);
+    const text = this.#files.text(path);
+    if (finding.severity === 'error' || !lines || text === undefined) return undefined;
+    const { start } = finding.range;
+    const inJsx = isInJsxText(this.#files.parse(path), lineStart(lines, start));
+    return suppressionComment(text, lines, start, { rule: finding.rule, inJsx });
+  }
+
+  /** Places in functions are facts of their behavior, all others of the file. */
+  #rangeOf(path: FilePath, fact: FactId): TextRange | undefined {
+    const known = fact.startsWith('at:') ? this.#files.behaviorOf(path) : this.#files.factsOf(path);
+    return known?.ranges[fact];
   }
 
   #actionOf(base: FilePath, query: ActionQuery): ReturnType<Analysis['actionOf']> {

@@ -156,6 +156,11 @@ export class FileStore implements FileTable {
     return entry.usages ?? undefined;
   }
 
+  /** What was asked of a file's functions before; undefined when nobody did. */
+  knownBehavior(path: FilePath): ExtractedBehavior | undefined {
+    return this.#entries.get(path)?.behavior ?? undefined;
+  }
+
   /** What a source file's functions do; parsed when first asked for. */
   behaviorOf(path: FilePath): ExtractedBehavior | undefined {
     const entry = this.#entries.get(path);

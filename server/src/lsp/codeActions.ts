@@ -6,6 +6,7 @@ import { type FilePath } from '../core/text/filePath';
 import { LineIndex } from '../core/text/lineIndex';
 import { type TextEdit } from '../core/text/textEdit';
 import { rangesTouch } from '../core/text/textRange';
+import { DISABLE_RULE_COMMAND, type DisableRuleParams } from '../protocol';
 import { pathOf, rangeOf } from './fromProto';
 import { documentUri, type Session } from './session';
 import { toDiagnostic, toTextEdits, toWorkspaceEdit } from './toProto';
@@ -18,7 +19,7 @@ export function codeActions(session: Session, params: CodeActionParams): CodeAct
   const path = pathOf(documentUri(params));
   if (path === undefined || !session.client().codeActionLiterals) return [];
   const analysis = session.host.snapshot();
-  const findings = analysis.findings(path).filter((finding) => (finding.fixes?.length ?? 0) > 0);
+  const findings = analysis.findings(path);
   const text = findings.length === 0 ? undefined : analysis.text(path);
   if (text === undefined) return [];
   const lines = new LineIndex(text);
@@ -29,6 +30,8 @@ export function codeActions(session: Session, params: CodeActionParams): CodeAct
     for (const finding of findings) {
       if (!rangesTouch(finding.range, wanted)) continue;
       for (const fix of finding.fixes ?? []) actions.push(quickFix(session, path, finding, fix, lines));
+      const disable = disableAction(session, analysis, path, finding, lines);
+      if (disable) actions.push(disable);
     }
   }
   if (only?.some((kind) => kind.startsWith(CodeActionKind.Source) && includesKind(kind, FIX_ALL_KIND))) {
@@ -63,6 +66,37 @@ function quickFix(
     isPreferred: fix.safety === 'safe',
     edit: workspaceEdit(session, path, fix.edits, lines),
   };
+}
+
+/** Switches the rule off for the line. Our client asks for the reason; others get a comment that says where it goes. */
+function disableAction(
+  session: Session,
+  analysis: Analysis,
+  path: FilePath,
+  finding: RuleFinding,
+  lines: LineIndex,
+): CodeAction | undefined {
+  const comment = analysis.suppression(path, finding);
+  if (!comment) return undefined;
+  const { offset, before, after } = comment;
+  const action: CodeAction = {
+    title: `Disable ${finding.rule} for this line, with a reason`,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [toDiagnostic(finding, lines)],
+  };
+  if (!session.client().asksReasons) {
+    const edit = { range: { start: offset, end: offset }, text: `${before}say why${after}` };
+    return { ...action, edit: workspaceEdit(session, path, [edit], lines) };
+  }
+  const uri = session.workspace.uriOf(path);
+  const place: DisableRuleParams = {
+    uri,
+    line: lines.positionAt(offset).line,
+    before,
+    after,
+    rule: finding.rule,
+  };
+  return { ...action, command: { title: action.title, command: DISABLE_RULE_COMMAND, arguments: [place] } };
 }
 
 /** The edits of each finding's first safe fix; a fix that overlaps an earlier one waits for the next time. */

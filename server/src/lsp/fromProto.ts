@@ -28,6 +28,8 @@ export interface ClientTraits {
   readonly documentChanges: boolean;
   readonly codeActionLiterals: boolean;
   readonly markdownHovers: boolean;
+  /** The client has the command `nextSurface.disableRule`, which asks for the reason. */
+  readonly asksReasons: boolean;
 }
 
 /**
@@ -97,7 +99,7 @@ export function rangeOf(range: Range, lines: LineIndex): TextRange {
 }
 
 /** Reads the capabilities that matter here. */
-export function traitsOf(capabilities: ClientCapabilities): ClientTraits {
+export function traitsOf(capabilities: ClientCapabilities, options?: unknown): ClientTraits {
   const { workspace, textDocument } = capabilities;
   return {
     pullDiagnostics: textDocument?.diagnostic !== undefined,
@@ -108,6 +110,11 @@ export function traitsOf(capabilities: ClientCapabilities): ClientTraits {
     workspaceFolders: workspace?.workspaceFolders === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    asksReasons:
+      typeof options === 'object' &&
+      options !== null &&
+      'asksReasons' in options &&
+      options.asksReasons === true,
     markdownHovers: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
   };
 }

@@ -122,7 +122,7 @@ export function startServer(
   }
 
   function initialize(params: InitializeParams): InitializeResult {
-    client = traitsOf(params.capabilities);
+    client = traitsOf(params.capabilities, params.initializationOptions);
     initialRoots = rootsOf(params);
     diagnostics = client.pullDiagnostics ? registerPullDiagnostics(session) : createPushDiagnostics(session);
     if (!client.configuration) applySettings(field(params.initializationOptions, 'settings'));

@@ -3,11 +3,15 @@ import {
   type ReportApp,
   type ReportEndpoint,
   type ReportFinding,
+  type ReportPlace,
   type ReportStep,
   SURFACE_SCHEMA_VERSION,
   type SurfaceReport,
 } from '../../protocol';
-import { type FileFacts } from '../facts/fileFacts';
+import { type FactId, type FileFacts } from '../facts/fileFacts';
+import { type Assessment } from '../guards/assess';
+import { type Site, siteFact } from '../guards/value';
+import { type Guard } from '../guards/verdict';
 import { type UsageFacts } from '../facts/usages';
 import { type Exposures } from '../program/exposures';
 import { compare } from '../program/linkProgram';
@@ -24,6 +28,8 @@ export interface ReportSource {
   readonly version: string;
   readonly program: Program;
   readonly exposures: Exposures;
+  assessmentOf(endpoint: Endpoint): Assessment;
+  rangeOf(path: FilePath, fact: FactId): TextRange | undefined;
   factsOf(path: FilePath): FileFacts | undefined;
   usagesOf(path: FilePath): UsageFacts | undefined;
   linesOf(path: FilePath): LineIndex | undefined;
@@ -85,6 +91,7 @@ function reportEndpoint(source: ReportSource, endpoint: Endpoint): ReportEndpoin
   };
   const isPublic = endpoint.kind === 'route' || endpoint.kind === 'pages-api';
   const exposed = source.exposures.of(endpoint);
+  const assessed = source.assessmentOf(endpoint);
   return {
     id: reportId(source.base, endpoint),
     app: ownerOf(source, endpoint),
@@ -100,17 +107,29 @@ function reportEndpoint(source: ReportSource, endpoint: Endpoint): ReportEndpoin
     surface: isPublic ? 'public' : 'internal',
     exposure: exposed?.exposure ?? 'http',
     registered: exposed?.registered ?? null,
-    guard: { verdict: 'unknown', kind: null, at: null, hops: null, steps: [], note: null },
-    effects: null,
-    mutates: 'unknown',
-    validation: 'unknown',
-    publicByDesign: { value: 'unknown', reason: null },
+    guard: reportGuard(source, assessed.guard),
+    effects: assessed.effects.map(({ kind, site, label }) => ({ kind, ...placeOfSite(source, site), label })),
+    mutates: assessed.mutates,
+    validation: assessed.validation,
+    publicByDesign: assessed.publicByDesign,
     caching: null,
     cors: null,
     proxy: reportProxy(source, endpoint),
     runtime: runtimeOf(source, endpoint),
     callers: isPublic ? null : reportCallers(source, endpoint),
   };
+}
+
+function reportGuard(source: ReportSource, guard: Guard): ReportEndpoint['guard'] {
+  const { verdict, kind, at, hops, note } = guard;
+  const steps = guard.steps.map(({ site, label }) => ({ ...placeOfSite(source, site), label }));
+  return { verdict, kind, at: at ? placeOfSite(source, at) : null, hops, steps, note };
+}
+
+function placeOfSite(source: ReportSource, site: Site): ReportPlace {
+  const offset = source.rangeOf(site.path, siteFact(site))?.start ?? 0;
+  const line = source.linesOf(site.path)?.positionAt(offset).line ?? 0;
+  return { file: relativePath(source.base, site.path), line: line + 1 };
 }
 
 function reportProxy(source: ReportSource, endpoint: Endpoint): ReportEndpoint['proxy'] {

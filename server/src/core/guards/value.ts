@@ -10,6 +10,11 @@ export interface Site {
   readonly place: PlaceNumber;
 }
 
+/** The fact id of a site among its file's behavior: its range is looked up when it is read. */
+export function siteFact({ fn, place }: Site): string {
+  return `at:${fn}:${place}`;
+}
+
 /** One call on the way from an endpoint to a place. */
 export interface CallStep {
   readonly site: Site;
@@ -310,15 +315,31 @@ export function join(a: Value, b: Value): Value {
       };
     }
   }
-  if (all.length <= MAX_ALTERNATIVES) return all;
+  return all.length <= MAX_ALTERNATIVES ? all : summarized(all);
+}
+
+const MAX_DECISIONS = 3;
+
+/** Many alternatives as few: each decision that led to some of them, an error response, and one unknown for the rest. */
+function summarized(all: readonly Atom[]): Value {
+  const kept: Atom[] = [];
   let bits = 0;
   let gates = ~0;
   for (const atom of all) {
+    if (atom.cause?.decided) {
+      if (kept.length < MAX_DECISIONS && !kept.some((other) => samePlace(other.cause?.site, atom.cause?.site))) kept.push(atom);
+      continue;
+    }
     bits |= atom.bits;
     gates &= atom.gates;
   }
+  if (gates === ~0) return kept;
   // Losing the alternatives, an absent identity among them may no longer pass for one that is certainly absent.
-  return [{ k: 'unknown', bits: bits & ~Bits.IDENTITY, gates, cause: undefined }];
+  return [...kept, { k: 'unknown', bits: bits & ~Bits.IDENTITY, gates, cause: undefined }];
+}
+
+function samePlace(a: Site | undefined, b: Site | undefined): boolean {
+  return a?.path === b?.path && a?.fn === b?.fn && a?.place === b?.place;
 }
 
 function sameAtom(a: Atom, b: Atom): boolean {

@@ -1,6 +1,7 @@
 /** The contract of a rule: what it declares about itself, what it may look at, and what it yields. */
 import { type FileFacts, type FactId, type LinkFacts } from '../facts/fileFacts';
-import { type Program } from '../program/program';
+import { type Assessment } from '../guards/assess';
+import { type Endpoint, type Program } from '../program/program';
 import { type ParsedFile } from '../syntax/parse';
 import { type FilePath } from '../text/filePath';
 import { type TextEdit } from '../text/textEdit';
@@ -71,6 +72,8 @@ export interface RuleContext {
   readonly file: FileFacts;
   program(): Program;
   linkFactsOf(path: FilePath): LinkFacts | undefined;
+  /** What the guard analysis says of an endpoint of `program()`: verdict, evidence, effects, validation. */
+  assessmentOf(endpoint: Endpoint): Assessment;
   syntax(): ParsedFile;
 }
 
