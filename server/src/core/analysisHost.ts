@@ -9,6 +9,7 @@ import {
   type WorkProgress,
 } from './analysis';
 import { type ActionQuery, lookUpAction, manifestPaths } from './features/actionLookup';
+import { type HandlerPlaces } from './features/handlerFacts';
 import { endpointHover } from './features/hover';
 import { buildReport, endpointRange, reportId } from './features/report';
 import { Assessments } from './assessments';
@@ -22,8 +23,10 @@ import {
   exposureGraph,
   type Exposures,
   exposuresOf,
+  isReached,
 } from './program/exposures';
 import { type Assessment } from './guards/assess';
+import { type HandlerFacts, handlerFacts } from './handlers/handlerFacts';
 import { type Endpoint, type Program } from './program/program';
 import { type Project } from './project/project';
 import { readProject } from './project/readProject';
@@ -31,7 +34,7 @@ import { type Rule, type RuleContext } from './rule/rule';
 import { runRules } from './rule/runner';
 import { lineStart, suppressionComment, withoutSuppressed } from './rule/suppression';
 import { isInJsxText } from './syntax/jsxPlace';
-import { type FilePath } from './text/filePath';
+import { type FilePath, folderOf } from './text/filePath';
 import { type TextRange } from './text/textRange';
 
 /** Files that Next.js takes for a proxy, where they stand in the right place. */
@@ -64,6 +67,8 @@ class Host implements AnalysisHost {
   #graph: ExposureGraph | undefined;
   #assessed: Assessments | undefined;
   #assessedProgram: Program | undefined;
+  #handlers: HandlerFacts | undefined;
+  #handlersProgram: Program | undefined;
   #exposed: { program: Program; version: number; exposures: Exposures } | undefined;
   #revision = 0;
 
@@ -193,6 +198,29 @@ class Host implements AnalysisHost {
     return this.#assessed;
   }
 
+  #handlerFacts(): HandlerFacts {
+    const program = this.#linkProgram();
+    if (!this.#handlers || this.#handlersProgram !== program) {
+      this.#handlers = handlerFacts(program, {
+        paths: () => this.#sources(),
+        scanOf: (path) => this.#files.scanOf(path),
+        behaviorOf: (path) => this.#files.behaviorOf(path)?.behavior,
+      });
+      this.#handlersProgram = program;
+    }
+    return this.#handlers;
+  }
+
+  #handlerPlaces(base: FilePath): HandlerPlaces {
+    return {
+      base,
+      handlers: this.#handlerFacts(),
+      rangeOf: (path, fact) => this.#rangeOf(path, fact),
+      linesOf: (path) => this.#files.linesOf(path),
+      text: (path) => this.#files.text(path),
+    };
+  }
+
   #exposureGraph(): ExposureGraph {
     const program = this.#linkProgram();
     if (this.#graph?.program !== program) this.#graph = exposureGraph(program, this.#programFiles);
@@ -243,6 +271,10 @@ class Host implements AnalysisHost {
         assessed.set(endpoint, answer);
         return answer;
       },
+      isReached: (endpoint) => {
+        program();
+        return isReached(this.#exposureGraph(), endpoint);
+      },
       syntax: () => this.#files.parse(path),
     };
     const run = { severities: this.#settings.rules, onCrash: this.#options.onRuleCrash };
@@ -271,20 +303,21 @@ class Host implements AnalysisHost {
 
   #hover(path: FilePath, offset: number): ReturnType<Analysis['hover']> {
     const facts = this.#files.factsOf(path);
-    return facts && endpointHover(facts, this.#linkProgram().endpointsOf(path), offset);
+    if (!facts) return undefined;
+    const app = this.#readProject().appOf(path);
+    const places = this.#handlerPlaces(app?.root ?? folderOf(path));
+    return endpointHover(facts, this.#linkProgram().endpointsOf(path), offset, places);
   }
 
   #report(base: FilePath): ReturnType<Analysis['report']> {
     return buildReport({
-      base,
+      ...this.#handlerPlaces(base),
       version: this.#options.version,
       program: this.#linkProgram(),
       exposures: this.#exposures(),
       assessmentOf: (endpoint) => this.#assessments().of(endpoint),
-      rangeOf: (path, fact) => this.#rangeOf(path, fact),
       usagesOf: (path) => this.#files.usagesOf(path),
       factsOf: (path) => this.#files.factsOf(path),
-      linesOf: (path) => this.#files.linesOf(path),
       findings: () => this.#allFindings(),
     });
   }

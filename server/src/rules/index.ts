@@ -2,5 +2,6 @@
 import { type Rule } from '../core/rule/rule';
 import { rule as noMisplacedProxy } from './no-misplaced-proxy';
 import { rule as requireAsyncServerAction } from './require-async-server-action';
+import { rule as requireEndpointGuard } from './require-endpoint-guard';
 
-export const allRules: readonly Rule[] = [noMisplacedProxy, requireAsyncServerAction];
+export const allRules: readonly Rule[] = [noMisplacedProxy, requireAsyncServerAction, requireEndpointGuard];

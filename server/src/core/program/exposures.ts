@@ -17,6 +17,8 @@ export interface ExposureGraph {
   readonly program: Program;
   /** What the apps reach when the imports of `erased` (`edgeKey`s) are dropped; the last answer is remembered. */
   readonly reachesWithout: (erased: ReadonlySet<string>) => readonly AppReach[];
+  /** What the apps reach when no import is dropped; made when first asked for. */
+  readonly wholeReaches: () => readonly AppReach[];
   readonly callers: CallerGraph;
 }
 
@@ -32,12 +34,24 @@ export function exposureGraph(program: Program, files: ProgramFiles): ExposureGr
     last = { key, reaches };
     return reaches;
   };
-  return { program, reachesWithout, callers };
+  let whole: readonly AppReach[] | undefined;
+  const wholeReaches = (): readonly AppReach[] =>
+    (whole ??= apps.map((app) => reachOf(program.project, files, app, new Set())));
+  return { program, reachesWithout, wholeReaches, callers };
 }
 
 /** The files whose uses `exposuresOf` reads: parse them beforehand to have the answer at once. */
 export function exposureFiles(graph: ExposureGraph): readonly FilePath[] {
   return graph.callers.users;
+}
+
+/** Whether some app's pages reach the endpoint's module: what nothing reaches answers no request. */
+export function isReached(graph: ExposureGraph, endpoint: Endpoint): boolean | 'unknown' {
+  if (endpoint.kind === 'route' || endpoint.kind === 'pages-api') return true;
+  const { path } = endpoint;
+  const reaches = graph.wholeReaches();
+  if (reaches.some(({ server, clientActions }) => server.has(path) || clientActions.has(path))) return true;
+  return reaches.every(({ complete }) => complete) ? false : 'unknown';
 }
 
 /** Judges every action by who uses it. */

@@ -60,6 +60,8 @@ export interface Finding {
   readonly message: string;
   /** The smallest token that names the problem. */
   readonly range: TextRange;
+  /** The rule's own severity unless this finding weighs less or more; settings win over both. */
+  readonly severity?: Severity;
   /** What to do about it. */
   readonly help?: string;
   readonly related?: readonly Related[];
@@ -74,6 +76,8 @@ export interface RuleContext {
   linkFactsOf(path: FilePath): LinkFacts | undefined;
   /** What the guard analysis says of an endpoint of `program()`: verdict, evidence, effects, validation. */
   assessmentOf(endpoint: Endpoint): Assessment;
+  /** Whether the app's entries reach an action's module; true for routes, 'unknown' where an import leads nowhere. */
+  isReached(endpoint: Endpoint): boolean | 'unknown';
   syntax(): ParsedFile;
 }
 

@@ -22,12 +22,14 @@ export function runRules(
 ): readonly RatedFinding[] {
   const found: RatedFinding[] = [];
   for (const { meta, check } of rules) {
-    const severity = options.severities[meta.id] ?? meta.severity;
-    if (severity === 'off') continue;
+    const wanted = options.severities[meta.id];
+    if (wanted === 'off') continue;
     try {
       // Collected first: a rule that throws half-way keeps nothing.
       const own = [...check(ctx)];
-      for (const finding of own) found.push({ ...finding, rule: meta.id, severity });
+      for (const finding of own) {
+        found.push({ ...finding, rule: meta.id, severity: wanted ?? finding.severity ?? meta.severity });
+      }
     } catch (error) {
       options.onCrash?.(meta.id, ctx.path, error);
     }

@@ -1,0 +1,89 @@
+/** The rule against open writes and reads, guarded ones, and those that are open on purpose or can't be judged. */
+import { checkRule } from '../support/check';
+
+const DB = "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\n";
+
+describe('require-endpoint-guard', () => {
+  it('warns of an action that writes for anybody, when a page reaches it', () => {
+    checkRule(`
+//- app/actions.ts
+'use server';
+${DB}export async function remove(id: string) {
+                   // ^^^^^^ warning require-endpoint-guard: \`remove\` writes (\`prisma.post.delete\`) and never checks who is calling
+  await prisma.post.delete({ where: { id } });
+}
+//- app/page.tsx
+import { remove } from './actions';
+export default () => <form action={remove} />;
+`);
+  });
+
+  it('says nothing of an action that nothing reaches', () => {
+    checkRule(`
+//- lib/actions.ts
+'use server';
+${DB}export async function remove(id: string) {
+  await prisma.post.delete({ where: { id } });
+}
+//- app/page.tsx
+export default () => null;
+`);
+  });
+
+  it('follows the write through a helper in another file', () => {
+    checkRule(`
+//- app/api/route.ts
+import { store } from '../../lib/store';
+export const POST = async (request: Request) => Response.json(await store(await request.json()));
+          // ^^^^ warning require-endpoint-guard
+//- lib/store.ts
+${DB}export async function store(data: any) {
+  return prisma.post.create({ data });
+}
+`);
+  });
+
+  it('says nothing where a helper rejects, several calls away', () => {
+    checkRule(`
+//- app/api/route.ts
+import { store } from '../../lib/store';
+export const POST = async (request: Request) => Response.json(await store(await request.json()));
+//- lib/store.ts
+import { requireUser } from './auth';
+${DB}export async function store(data: any) {
+  await requireUser();
+  return prisma.post.create({ data });
+}
+//- lib/auth.ts
+import { getServerSession } from 'next-auth';
+export async function requireUser() {
+  const session = await getServerSession({});
+  if (!session) throw new Error('Sign in first.');
+  return session.user;
+}
+`);
+  });
+
+  it('says nothing of an endpoint that its author declares public', () => {
+    checkRule(`
+//- app/api/route.ts
+${DB}/** @public anybody may leave a note */
+export async function POST(request: Request) {
+  await prisma.note.create({ data: await request.json() });
+  return new Response(null, { status: 204 });
+}
+`);
+  });
+
+  it('says nothing of sign-in, of constants, and of what cannot be followed', () => {
+    checkRule(`
+//- app/api/health/route.ts
+export const GET = () => Response.json({ ok: true });
+//- app/api/other/route.ts
+import { handler } from 'some-package';
+export const POST = handler(async () => {});
+//- app/robots.ts
+export default function robots() { return {}; }
+`);
+  });
+});
