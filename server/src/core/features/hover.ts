@@ -2,6 +2,7 @@
 import { type FileFacts } from '../facts/fileFacts';
 import { type Endpoint } from '../program/program';
 import { type TextRange } from '../text/textRange';
+import { describeHandler, type HandlerPlaces } from './handlerFacts';
 import { endpointRange } from './report';
 
 /** A hover as the core gives it. */
@@ -15,10 +16,14 @@ export function endpointHover(
   facts: FileFacts,
   endpoints: readonly Endpoint[],
   offset: number,
+  places: HandlerPlaces,
 ): EndpointHover | undefined {
   for (const endpoint of endpoints) {
     const range = endpointRange(facts, endpoint);
-    if (range.start <= offset && offset <= range.end) return { markdown: describe(endpoint), range };
+    if (range.start <= offset && offset <= range.end) {
+      const more = describeHandler(places, endpoint);
+      return { markdown: describe(endpoint) + (more === '' ? '' : `\n\n${more}`), range };
+    }
   }
   return undefined;
 }

@@ -12,6 +12,7 @@ import { type FactId, type FileFacts } from '../facts/fileFacts';
 import { type Assessment } from '../guards/assess';
 import { type Site, siteFact } from '../guards/value';
 import { type Guard } from '../guards/verdict';
+import { type HandlerFacts } from '../handlers/handlerFacts';
 import { type UsageFacts } from '../facts/usages';
 import { type Exposures } from '../program/exposures';
 import { compare } from '../program/linkProgram';
@@ -21,6 +22,7 @@ import { type Finding, type Severity } from '../rule/rule';
 import { type FilePath, relativePath } from '../text/filePath';
 import { type LineIndex } from '../text/lineIndex';
 import { type TextRange } from '../text/textRange';
+import { reportCaching, reportCors } from './handlerFacts';
 
 /** What a report is made from. */
 export interface ReportSource {
@@ -28,11 +30,13 @@ export interface ReportSource {
   readonly version: string;
   readonly program: Program;
   readonly exposures: Exposures;
+  readonly handlers: HandlerFacts;
   assessmentOf(endpoint: Endpoint): Assessment;
   rangeOf(path: FilePath, fact: FactId): TextRange | undefined;
   factsOf(path: FilePath): FileFacts | undefined;
   usagesOf(path: FilePath): UsageFacts | undefined;
   linesOf(path: FilePath): LineIndex | undefined;
+  text(path: FilePath): string | undefined;
   findings(): Iterable<
     readonly [FilePath, readonly (Finding & { readonly rule: string; readonly severity: Severity })[]]
   >;
@@ -112,8 +116,8 @@ function reportEndpoint(source: ReportSource, endpoint: Endpoint): ReportEndpoin
     mutates: assessed.mutates,
     validation: assessed.validation,
     publicByDesign: assessed.publicByDesign,
-    caching: null,
-    cors: null,
+    caching: reportCaching(source, endpoint),
+    cors: reportCors(source, endpoint),
     proxy: reportProxy(source, endpoint),
     runtime: runtimeOf(source, endpoint),
     callers: isPublic ? null : reportCallers(source, endpoint),
