@@ -1,0 +1,116 @@
+/** Reads an app's `next-surface.json`: severities of rules, and what the catalogue should know beside its built-in entries. */
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type CatalogueEntry, type Category } from '../catalogue/entry';
+import { entryShape } from './entryShape';
+import { type ConfigProblem, membersOf, problem, problemsOf, type Shape } from './jsonShape';
+
+/** How a rule's findings are shown, or that they aren't. */
+export type RuleLevel = 'off' | 'hint' | 'information' | 'warning' | 'error';
+
+/** What the app says about itself. What is written wrongly is left out. */
+export interface SurfaceConfig {
+  readonly rules: Readonly<Record<string, RuleLevel>>;
+  /** Entries that come before the built-in ones. */
+  readonly guards: readonly CatalogueEntry[];
+  readonly effects: readonly CatalogueEntry[];
+}
+
+/** The file's name, beside the app's `next.config`. */
+export const SURFACE_CONFIG_FILE = 'next-surface.json';
+
+const SEVERITIES = ['off', 'hint', 'information', 'warning', 'error'];
+const KEYS = ['$schema', 'rules', 'guards', 'effects'];
+
+/**
+ * Reads the file's text, which may have comments and trailing commas. `ruleIds` are the rules that there are: others
+ * are named as problems; without it any id goes. Ranges are 0-based UTF-16 offsets.
+ */
+export function readSurfaceConfig(
+  text: string,
+  ruleIds?: readonly string[],
+): { readonly config: SurfaceConfig; readonly problems: readonly ConfigProblem[] } {
+  const empty: SurfaceConfig = { rules: {}, guards: [], effects: [] };
+  if (text.trim() === '') {
+    const range = { start: 0, end: text.length };
+    return { config: empty, problems: [{ message: 'The file is empty: write `{}`.', range }] };
+  }
+  const errors: ParseError[] = [];
+  const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  // A byte order mark becomes a blank, so that offsets stay.
+  const root = parseTree(start === 1 ? ` ${text.slice(1)}` : text, errors, { allowTrailingComma: true });
+  const problems: ConfigProblem[] = errors.map(({ error, offset, length }) => ({
+    message: `The file is not valid JSON here (${printParseErrorCode(error)}): what follows may not be read.`,
+    range: { start: offset, end: offset + length },
+  }));
+  if (!root) return { config: empty, problems };
+  const rule: Shape = {
+    is: 'map',
+    of: { is: 'oneOf', names: SEVERITIES },
+    keyWord: 'rule',
+    ...(ruleIds && { keys: ruleIds }),
+  };
+  const entries: Shape = { is: 'list', of: entryShape };
+  const shape: Shape = {
+    is: 'object',
+    members: Object.fromEntries(
+      KEYS.map((key) => [key, key === '$schema' ? { is: 'string' } : key === 'rules' ? rule : entries]),
+    ),
+    required: [],
+  };
+  problems.push(...problemsOf(root, shape, ''));
+  if (root.type !== 'object') return { config: empty, problems };
+  const members = new Map(membersOf(root).map(({ name, value }) => [name, value]));
+  const config: SurfaceConfig = {
+    rules: rulesOf(members.get('rules'), rule),
+    guards: entriesOf(members.get('guards'), 'guards', 'authentication', problems),
+    effects: entriesOf(members.get('effects'), 'effects', 'effect', problems),
+  };
+  return { config, problems };
+}
+
+function rulesOf(node: Node | undefined, shape: Shape): Readonly<Record<string, RuleLevel>> {
+  const sound = node?.type === 'object' && shape.is === 'map' ? membersOf(node) : [];
+  return Object.fromEntries(
+    sound.flatMap(({ name, value }) =>
+      shape.is === 'map' && (shape.keys?.includes(name) ?? true) && SEVERITIES.includes(String(value?.value))
+        ? // It is one of the severities, as was just asked.
+          [[name, value?.value as RuleLevel]]
+        : [],
+    ),
+  );
+}
+
+/** The entries without a problem, with what they may leave out filled in. */
+function entriesOf(
+  node: Node | undefined,
+  key: 'guards' | 'effects',
+  category: Category,
+  problems: ConfigProblem[],
+): readonly CatalogueEntry[] {
+  const seen = new Set<string>();
+  return (node?.type === 'array' ? (node.children ?? []) : []).flatMap((item, index) => {
+    if (problemsOf(item, entryShape, key).length > 0) return [];
+    // The shape was checked, and leaves nothing but (parts of) an entry.
+    const written = valueOf(item) as Partial<CatalogueEntry> & Pick<CatalogueEntry, 'imports' | 'rules'>;
+    const entry: CatalogueEntry = {
+      id: `${key}-${String(index + 1)}`,
+      category,
+      packages: [],
+      source: SURFACE_CONFIG_FILE,
+      ...written,
+    };
+    if (seen.has(entry.id))
+      problems.push(problem(item, `There is another entry with the id \`${entry.id}\`: give each its own.`));
+    seen.add(entry.id);
+    return [entry];
+  });
+}
+
+/** The JSON that a node stands for. */
+function valueOf(node: Node): unknown {
+  if (node.type === 'array') return (node.children ?? []).map(valueOf);
+  if (node.type === 'object') {
+    return Object.fromEntries(membersOf(node).map(({ name, value }) => [name, value && valueOf(value)]));
+  }
+  return node.value;
+}
