@@ -456,6 +456,8 @@ export function bind(run: Run, frame: Frame, t: Pattern, value: Value): void {
       return;
     }
     case 'global':
+      // A client that is made by the first request: from here on it is there.
+      run.globals.set(`${frame.path}#${t.n}`, value);
       return;
     case 'default': {
       const missing = testOf(run, value, true);
@@ -531,7 +533,10 @@ export function awaited(run: Run, value: Value): Value {
       run.path.dead = false;
     }
     if (atom.settles) {
-      result = join(result, mark(atom.value, atom.bits, atom.cause, atom.gates));
+      for (const part of atom.value) {
+        const settled = part.k === 'lib' ? settleReading(run, part) : [part];
+        result = join(result, mark(settled, atom.bits, atom.cause, atom.gates));
+      }
       settles = true;
     }
   }

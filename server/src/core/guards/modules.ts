@@ -8,6 +8,8 @@ import { type FilePath } from '../text/filePath';
 export function bindingValue(run: Run, path: FilePath, name: string): Value {
   const binding = run.code.behaviorOf(path)?.bindings[name];
   if (!binding) return unknown();
+  const assigned = run.globals.get(`${path}#${name}`);
+  if (assigned) return assigned;
   switch (binding.k) {
     case 'function':
       return functionValue(run, moduleFrame(path), binding.id);

@@ -1,6 +1,7 @@
 /** What a test tells of the variables in it: on each side only the alternatives that lead there remain. */
 import { type Expr } from '../behavior/ir';
 import { testOf } from './branch';
+import { evaluate } from './evaluate';
 import { getMember } from './members';
 import { binary } from './operators';
 import { type Run } from './run';
@@ -13,12 +14,19 @@ export function narrow(run: Run, frame: Frame, test: Expr, truth: boolean): void
       narrow(run, frame, test.e, !truth);
       return;
     case 'and':
-      if (!truth) return;
+      if (!truth) {
+        // `a && b` is false and `a` is true: then `b` is false.
+        if (isCertain(run, frame, test.l, true)) narrow(run, frame, test.r, false);
+        return;
+      }
       narrow(run, frame, test.l, true);
       narrow(run, frame, test.r, true);
       return;
     case 'or':
-      if (truth) return;
+      if (truth) {
+        if (isCertain(run, frame, test.l, false)) narrow(run, frame, test.r, true);
+        return;
+      }
       narrow(run, frame, test.l, false);
       narrow(run, frame, test.r, false);
       return;
@@ -43,6 +51,16 @@ export function narrow(run: Run, frame: Frame, test: Expr, truth: boolean): void
     }
     default:
   }
+}
+
+/** True when a test that runs no code comes out as `truth` whatever happened. */
+function isCertain(run: Run, frame: Frame, test: Expr, truth: boolean): boolean {
+  if (test.k === 'not') return isCertain(run, frame, test.e, !truth);
+  let root: Expr = test;
+  while (root.k === 'mem') root = root.o;
+  if (root.k !== 'loc') return false;
+  const outcome = testOf(run, evaluate(run, frame, test));
+  return truth ? !outcome.whenFalse : !outcome.whenTrue;
 }
 
 function literalOf(e: Expr): Value | undefined {

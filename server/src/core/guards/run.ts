@@ -137,6 +137,8 @@ export class Run {
   jumps: Jump[] = [];
   /** How many module bindings are being evaluated: their code runs once, not for a request. */
   inModule = 0;
+  /** What the module's variables were assigned by code that ran for this request. */
+  readonly globals = new Map<string, Value>();
   /** The call being evaluated is awaited, or its promise is handled. */
   awaiting = false;
   /** A function's definition is being evaluated to find the value of an endpoint, not a request. */

@@ -327,7 +327,11 @@ function summarized(all: readonly Atom[]): Value {
   let gates = ~0;
   for (const atom of all) {
     if (atom.cause?.decided) {
-      if (kept.length < MAX_DECISIONS && !kept.some((other) => samePlace(other.cause?.site, atom.cause?.site))) kept.push(atom);
+      if (
+        kept.length < MAX_DECISIONS &&
+        !kept.some((other) => samePlace(other.cause?.site, atom.cause?.site))
+      )
+        kept.push(atom);
       continue;
     }
     bits |= atom.bits;
