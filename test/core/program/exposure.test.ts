@@ -336,6 +336,96 @@ export const List = () => null;
     );
   });
 
+  it('of what a bundler makes of imports on demand and of routes follows the bundler and its version', () => {
+    const app = (manifest: string): string => `
+//- package.json
+${manifest}
+//- lib/picked.ts
+'use server';
+export async function picked() {}
+export async function unpicked() {}
+//- lib/member.ts
+'use server';
+export async function member() {}
+export async function unmember() {}
+//- lib/job.ts
+'use server';
+export async function job() {}
+//- lib/map.ts
+'use server';
+export async function map() {}
+//- app/api/route.ts
+import { job } from '../../lib/job';
+export const POST = () => job();
+//- app/sitemap.ts
+import { map } from '../lib/map';
+export default () => map();
+//- app/page.tsx
+'use client';
+export default () => <button onClick={async () => {
+  const { picked } = await import('../lib/picked');
+  await picked();
+  await (await import('../lib/member')).member();
+}} />;
+`;
+    const used = (line: number): string => `post true: onClick app/page.tsx:${line}`;
+    checkExposure(
+      app('{ "dependencies": { "next": "16.4.6" } }'),
+      `
+      lib/job.ts#job unused true: call app/api/route.ts:2
+      lib/map.ts#map unused true: call app/sitemap.ts:2
+      lib/member.ts#member ${used(5)}
+      lib/member.ts#unmember unused false
+      lib/picked.ts#picked ${used(4)}
+      lib/picked.ts#unpicked unused false
+      `,
+    );
+    checkExposure(
+      app('{ "dependencies": { "next": "16.4.6" }, "scripts": { "build": "next build --webpack" } }'),
+      `
+      lib/job.ts#job unused true: call app/api/route.ts:2
+      lib/map.ts#map unused false: call app/sitemap.ts:2
+      lib/member.ts#member ${used(5)}
+      lib/member.ts#unmember post true
+      lib/picked.ts#picked ${used(4)}
+      lib/picked.ts#unpicked server-only true
+      `,
+    );
+    checkExposure(
+      app('{ "dependencies": { "next": "15.5.29" }, "scripts": { "build": "next build --turbopack" } }'),
+      `
+      lib/job.ts#job unused false: call app/api/route.ts:2
+      lib/map.ts#map unused false: call app/sitemap.ts:2
+      lib/member.ts#member ${used(5)}
+      lib/member.ts#unmember post true
+      lib/picked.ts#picked ${used(4)}
+      lib/picked.ts#unpicked post true
+      `,
+    );
+  });
+
+  it('follows a default file only where a page leaves its slot empty', () => {
+    const app = (extra: string): string => `
+//- lib/actions.ts
+'use server';
+export async function save() {}
+//- app/layout.tsx
+export default ({ children, slot }) => <>{children}{slot}</>;
+//- app/page.tsx
+export default () => null;
+//- app/@slot/page.tsx
+export default () => null;
+//- app/@slot/default.tsx
+import { save } from '../../lib/actions';
+export default () => <form action={save} />;
+${extra}`;
+    checkExposure(app(''), 'lib/actions.ts#save unused false: <form action> app/@slot/default.tsx:2');
+    checkExposure(
+      app('//- app/more/page.tsx\nexport default () => null;\n'),
+      'lib/actions.ts#save post true: <form action> app/@slot/default.tsx:2',
+    );
+  });
+
   it('names every app of a monorepo that reaches the action', () => {
     const report = engineOver(
       parseFixture(`

@@ -72,6 +72,8 @@ export interface InlineActionFact {
   readonly exportedAs: string | undefined;
   /** The variable or class that holds it together with others, where one does: `actions` of `actions.save`. */
   readonly container: string | undefined;
+  /** The member of `container` that it is; undefined for what has none, such as an item of an array. */
+  readonly member: string | undefined;
   /** It is written right where a JSX prop takes it, so that the prop's component receives it. */
   readonly passed: boolean;
   /** Why Next.js would not make an action of it, where that is certain. */

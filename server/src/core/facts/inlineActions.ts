@@ -77,6 +77,7 @@ export function extractInlineActions(
             shape: functionShape(node),
             exportedAs: exportedNames.get(node),
             container,
+            member: memberName(node) ?? named?.name,
             passed,
             invalid,
             captures: scopes.length > 0 && capturesFrom(node, scopes),
@@ -108,6 +109,11 @@ function containerName(node: Node): string | undefined {
   if (isClassDeclaration(node)) return node.name?.text;
   if (!isVariableDeclaration(node) || !isIdentifier(node.name) || !node.initializer) return undefined;
   return isFunctionNode(node.initializer) ? undefined : node.name.text;
+}
+
+/** What a method is called where it stands; other functions go by the name of the property that holds them. */
+function memberName(node: FunctionNode): string | undefined {
+  return node.kind === SyntaxKind.MethodDeclaration ? ownName(node)?.name : undefined;
 }
 
 interface NameSite {

@@ -55,6 +55,8 @@ export interface Usage {
   readonly local: string;
   /** The module of an `import()` or `require()`; `member` is then its export, undefined for the whole of it. */
   readonly specifier?: string;
+  /** Of a `whole` use: how the names that are wanted are picked, which some bundlers follow; undefined where they are not. */
+  readonly picks?: 'destructured' | 'member';
   /** The exported names of the module-level declaration that it stands in; undefined where that is always run or private. */
   readonly owners?: readonly string[];
   /** The first member that is taken of it: `save` in `actions.save`. */
@@ -87,6 +89,7 @@ interface Source {
   readonly local: string;
   readonly member: string | undefined;
   readonly specifier?: string;
+  readonly picks?: 'destructured' | 'member';
 }
 
 /** Extracts the uses of imported names and of the file's own actions. */
@@ -109,10 +112,15 @@ export function extractUsages(file: ParsedFile, link: LinkFacts): UsageFacts {
   };
 
   /** `const m = await import('x')`, `const { a, b: c } = require('x')`, and parameters of what `then` is given. */
-  const bindModule = (name: BindingName, specifier: string, site: Node): void => {
+  const bindModule = (
+    name: BindingName,
+    specifier: string,
+    site: Node,
+    picks: 'destructured' | 'member',
+  ): void => {
     const names = moduleNames(name);
     for (const [local, member] of names.members) aliases.set(local, { local: '', member, specifier });
-    if (names.whole) use(site, { local: '', member: undefined, specifier }, WHOLE);
+    use(site, { local: '', member: undefined, specifier, ...(!names.whole && { picks }) }, WHOLE);
   };
 
   /** `receiver` takes the value of this very expression; `zone` took the function that we are in. */
@@ -141,7 +149,10 @@ export function extractUsages(file: ParsedFile, link: LinkFacts): UsageFacts {
       if (specifier !== undefined) {
         const isPromise = name.text === 'then' || name.text === 'catch';
         if (isPromise) use(node, { local: '', member: undefined, specifier }, WHOLE);
-        else use(node, { local: '', member: name.text, specifier }, receiver);
+        else {
+          use(node, { local: '', member: name.text, specifier }, receiver);
+          use(node, { local: '', member: undefined, specifier, picks: 'member' }, WHOLE);
+        }
       } else if (alias && isModule) use(node, { ...alias, member: name.text }, receiver);
       else if (isIdentifier(expression) && names.has(expression.text) && !shadowed.has(expression.text)) {
         if (name.text === 'bind') visit(expression, receiver, zone, shadowed);
@@ -156,7 +167,7 @@ export function extractUsages(file: ParsedFile, link: LinkFacts): UsageFacts {
       const then = thenOf(node);
       if (then?.callback) {
         const [parameter] = then.callback.parameters;
-        if (parameter) bindModule(parameter.name, then.specifier, node);
+        if (parameter) bindModule(parameter.name, then.specifier, node, 'member');
         return visit(then.callback, receiver, zone, shadowed);
       }
       return visitCall(node.expression, node.arguments, receiver, zone, shadowed);
@@ -182,7 +193,7 @@ export function extractUsages(file: ParsedFile, link: LinkFacts): UsageFacts {
     }
     if (isVariableDeclaration(node) && node.initializer) {
       const specifier = specifierOf(node.initializer);
-      if (specifier !== undefined) return bindModule(node.name, specifier, node.initializer);
+      if (specifier !== undefined) return bindModule(node.name, specifier, node.initializer, 'destructured');
     }
     if (isVariableDeclaration(node) && node.initializer && isIdentifier(node.name)) {
       const source = aliasOf(node.initializer, names, shadowed);

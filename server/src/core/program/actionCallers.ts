@@ -15,6 +15,8 @@ export interface Caller {
   readonly label: string;
   /** The exported names of the declaration that it stands in; undefined where that always runs, or is private. */
   readonly owners: readonly string[] | undefined;
+  /** See `Usage`. */
+  readonly picks: Usage['picks'];
 }
 
 /** What finding callers needs beside the program. */
@@ -57,8 +59,8 @@ export function findCallers(
       const endpoints = targetsOf(program, files, graph, path, link.imports, usage);
       for (const { id } of endpoints) {
         const list = callers.get(id) ?? [];
-        const { id: use, kind, label, owners } = usage;
-        list.push({ path, use, kind, label, owners });
+        const { id: use, kind, label, owners, picks } = usage;
+        list.push({ path, use, kind, label, owners, picks });
         callers.set(id, list);
       }
     }
@@ -126,7 +128,7 @@ function targetsByName(program: Program, actions: readonly Endpoint[]): Targets 
     else {
       const exported = link?.exports.filter(({ name, local }) => (local ?? name) === fact.container) ?? [];
       for (const holder of [`local:${fact.container}`, ...exported.map(({ name }) => name)]) {
-        add(`${endpoint.path}#${holder}.${fact.name}`, endpoint);
+        if (fact.member !== undefined) add(`${endpoint.path}#${holder}.${fact.member}`, endpoint);
         add(`${endpoint.path}#${holder}.*`, endpoint);
       }
     }

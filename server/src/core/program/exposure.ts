@@ -1,4 +1,6 @@
 /** What is true of an action, whatever was meant: which builds register it, and whether a browser is given its id. */
+import major from 'semver/functions/major';
+import { type App } from '../project/project';
 import { type FilePath } from '../text/filePath';
 import { type Caller } from './actionCallers';
 import { type AppReach } from './moduleGraph';
@@ -49,7 +51,7 @@ function exposureIn(
   reach: AppReach,
 ): Pick<Exposure, 'exposure' | 'registered'> {
   const { path } = endpoint;
-  const onClient = callers.filter((caller) => reach.client.has(caller.path));
+  const onClient = callers.filter((caller) => reach.client.has(caller.path) && isKept(caller, reach.app));
   const isLive = ({ path: from, owners }: Caller): boolean => !owners || reach.imports(from, owners);
   const usedByClient = onClient.some(isLive);
   if (reach.server.has(path)) {
@@ -64,9 +66,23 @@ function exposureIn(
       ? { exposure: 'server-only', registered: true }
       : { exposure: 'unused', registered: false };
   }
-  // Built for a route, which never dispatches actions; webpack leaves metadata routes out.
-  const isBuilt = reach.handlers.has(path) || (reach.metadata.has(path) && reach.app.bundler !== 'webpack');
-  return { exposure: 'unused', registered: isBuilt };
+  // Built for a route, which never dispatches actions: Turbopack since 16 does so, webpack only for handlers.
+  const registered =
+    reach.app.bundler === 'webpack'
+      ? reach.handlers.has(path)
+      : !isOldTurbopack(reach.app) && (reach.handlers.has(path) || reach.metadata.has(path));
+  return { exposure: 'unused', registered };
+}
+
+/** Whether the bundler keeps what an import on demand does not name: measured with 15.5.29 and 16.4.6. */
+function isKept({ kind, picks }: Caller, app: App): boolean {
+  if (kind !== 'whole' || picks === undefined || app.bundler === 'unknown') return true;
+  if (app.bundler === 'webpack') return picks === 'member';
+  return isOldTurbopack(app);
+}
+
+function isOldTurbopack({ bundler, next }: App): boolean {
+  return bundler === 'turbopack' && next !== undefined && major(next) < 16;
 }
 
 function exposureOnServer(

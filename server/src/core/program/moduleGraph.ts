@@ -4,6 +4,7 @@ import { type App, type Project } from '../project/project';
 import { type FilePath, folderOf, isWithin, relativePath } from '../text/filePath';
 import { type ProgramFiles } from './program';
 import { pageName, routeFileOf } from './routes';
+import { unusedDefaults } from './slotDefaults';
 
 /**
  * Where a module runs in an app. Server modules reached from pages can have their actions dispatched; what only route
@@ -77,6 +78,11 @@ export function reachOf(
     const kind = entryKind(app, path);
     if (kind !== undefined) entries.set(path, kind);
   }
+  const rendering = (name: string): readonly FilePath[] =>
+    [...entries]
+      .filter(([path, kind]) => kind === 'render' && pageName(app, path) === name)
+      .map(([path]) => path);
+  for (const path of unusedDefaults(app, rendering('default'), rendering('page'))) entries.delete(path);
   const enter = (wanted: string): ReadonlySet<FilePath> => {
     const server = (walk.server = new Set());
     for (const [path, kind] of entries) if (kind === wanted) walk.enter(path);

@@ -1,0 +1,3 @@
+'use server';
+export async function fromBoth() {}
+export async function fromBothUnused() {}

@@ -1,0 +1,3 @@
+'use server';
+export async function dynamicUsed() {}
+export async function dynamicUnused() {}

@@ -1,0 +1,4 @@
+'use server';
+export async function namespaced() {}
+export async function namespacedByUnrendered() {}
+export async function namespacedUnused() {}

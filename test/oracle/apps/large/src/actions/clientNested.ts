@@ -1,0 +1,3 @@
+'use server';
+export async function clientNested() {}
+export async function clientNestedUnused() {}

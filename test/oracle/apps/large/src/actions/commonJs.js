@@ -1,0 +1,2 @@
+'use server';
+exports.exportedTheOldWay = async () => {};

@@ -1,0 +1,4 @@
+'use server';
+async function both() {}
+export { both as named };
+export default both;

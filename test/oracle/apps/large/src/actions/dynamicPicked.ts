@@ -1,0 +1,3 @@
+'use server';
+export async function pickedUsed() {}
+export async function pickedUnused() {}

@@ -1,0 +1,3 @@
+'use server';
+export async function lazyUsed() {}
+export async function lazyUnused() {}

@@ -1,0 +1,3 @@
+'use server';
+import { originalServer } from './originalServer';
+export { originalServer as passedOnServer };

@@ -1,0 +1,4 @@
+'use server';
+export async function called() {
+  return 1;
+}

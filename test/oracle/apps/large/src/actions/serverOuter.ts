@@ -1,0 +1,5 @@
+'use server';
+import { serverNested } from './serverNested';
+export async function outer() {
+  await serverNested();
+}

@@ -1,0 +1,5 @@
+'use server';
+export interface State {
+  readonly id?: string;
+}
+export async function besideType() {}

@@ -1,0 +1,4 @@
+'use server';
+export default async function Page() {
+  return <p>an action</p>;
+}

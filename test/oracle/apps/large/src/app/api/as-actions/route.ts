@@ -1,0 +1,4 @@
+'use server';
+export async function GET() {
+  return new Response();
+}

@@ -1,0 +1,1 @@
+module.exports = { GET: () => new Response(), POST: () => new Response() };

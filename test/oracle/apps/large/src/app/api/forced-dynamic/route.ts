@@ -1,0 +1,3 @@
+export const dynamic = 'force-dynamic';
+export const revalidate = 60;
+export const GET = () => new Response('dynamic');

@@ -1,0 +1,2 @@
+export const revalidate = 0;
+export const GET = () => new Response('dynamic');

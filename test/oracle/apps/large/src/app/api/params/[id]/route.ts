@@ -1,0 +1,3 @@
+export const generateStaticParams = () => [{ id: 'a' }, { id: 'b' }];
+export const GET = async (_: Request, { params }: { params: Promise<{ id: string }> }) =>
+  new Response((await params).id);

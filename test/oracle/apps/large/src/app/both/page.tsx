@@ -1,0 +1,4 @@
+import { fromBoth } from '@/actions/both';
+export default function Page() {
+  return <form action={fromBoth} />;
+}

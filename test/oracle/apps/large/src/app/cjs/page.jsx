@@ -1,0 +1,4 @@
+const { required } = require('@/actions/required');
+export default function Page() {
+  return <form action={required} />;
+}

@@ -1,0 +1,4 @@
+import { fromDefault } from '@/actions/defaultOnly';
+export default function Default() {
+  return <form action={fromDefault} />;
+}

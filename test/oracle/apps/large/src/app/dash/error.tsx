@@ -1,0 +1,5 @@
+'use client';
+import { fromError } from '@/actions/errorOnly';
+export default function ErrorPage() {
+  return <button onClick={() => void fromError()} />;
+}

@@ -1,0 +1,8 @@
+export default function Layout({ children, slot }: { children: React.ReactNode; slot: React.ReactNode }) {
+  return (
+    <>
+      {children}
+      {slot}
+    </>
+  );
+}

@@ -1,0 +1,4 @@
+import { fromLoading } from '@/actions/loadingOnly';
+export default function Loading() {
+  return <form action={fromLoading} />;
+}

@@ -1,0 +1,4 @@
+import { later } from '@/actions/later';
+export default function Later() {
+  return <form action={later} />;
+}

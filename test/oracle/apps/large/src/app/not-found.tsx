@@ -1,0 +1,4 @@
+import { fromNotFound } from '@/actions/notFoundOnly';
+export default function NotFound() {
+  return <form action={fromNotFound} />;
+}

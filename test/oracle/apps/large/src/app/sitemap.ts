@@ -1,0 +1,5 @@
+import { fromSitemap } from '@/actions/sitemapOnly';
+export default function sitemap() {
+  void fromSitemap;
+  return [];
+}

@@ -1,0 +1,3 @@
+export * from './first';
+export * from './second';
+export { third as renamedThird } from './third';

@@ -1,0 +1,3 @@
+'use server';
+export async function barreledUsed() {}
+export async function barreledUnused() {}

@@ -1,0 +1,2 @@
+export * from './barreled';
+export * from './beside';

@@ -1,0 +1,7 @@
+import { onlyByNobody } from '@/actions/never';
+export function NobodyImports() {
+  async function unreachedInline() {
+    'use server';
+  }
+  return <form action={unreachedInline} formAction={onlyByNobody} />;
+}

@@ -1,0 +1,4 @@
+import { fromInstrumentation } from '@/actions/instrumentationOnly';
+export function register() {
+  void fromInstrumentation;
+}

@@ -1,0 +1,5 @@
+export const tool = {
+  async use() {
+    'use server';
+  },
+};

@@ -1,0 +1,3 @@
+export default function handler(_: unknown, response: { end(): void }) {
+  response.end();
+}

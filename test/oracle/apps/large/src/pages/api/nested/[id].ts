@@ -1,0 +1,2 @@
+const handler = (_: unknown, response: { end(): void }) => response.end();
+export default handler;

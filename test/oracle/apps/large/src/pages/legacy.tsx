@@ -1,0 +1,4 @@
+import { fromPages } from '@/actions/pagesOnly';
+export default function Legacy() {
+  return <button onClick={() => void fromPages()} />;
+}

@@ -1,0 +1,2 @@
+export * from './save';
+export { type Kind } from './types';

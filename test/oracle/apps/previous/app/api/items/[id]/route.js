@@ -1,0 +1,2 @@
+export const GET = () => Response.json({});
+export const DELETE = () => Response.json({});

@@ -1,0 +1,4 @@
+export const revalidate = 60;
+export function GET() {
+  return Response.json({});
+}

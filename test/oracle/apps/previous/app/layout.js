@@ -1,0 +1,11 @@
+import { inLayout } from '~/layoutActions';
+export default function Layout({ children }) {
+  return (
+    <html>
+      <body>
+        <form action={inLayout} />
+        {children}
+      </body>
+    </html>
+  );
+}

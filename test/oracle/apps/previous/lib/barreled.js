@@ -1,0 +1,3 @@
+'use server';
+async function one() {}
+export { one as named };
