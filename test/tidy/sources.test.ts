@@ -26,7 +26,7 @@ describe('sources', () => {
   it('never promise that a Server Action is out of reach', () => {
     const promise =
       /(?:can(?:no|'|’)t|can not|cannot|never) be (?:called|reached|invoked) (?:from )?(?:the )?outside/i;
-    const files = ['server/src', 'client/src', 'docs', 'snippets'].flatMap((folder) =>
+    const files = ['server/src', 'client/src', 'docs'].flatMap((folder) =>
       readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name)),

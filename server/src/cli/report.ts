@@ -1,6 +1,7 @@
 /** The command `report`: opens a folder, asks the engine for its surface, and writes it in the wanted form. */
 import { type AnalysisHost, type FileInput } from '../core/analysis';
-import { baseName, type FilePath } from '../core/text/filePath';
+import { baseName, type FilePath, relativePath } from '../core/text/filePath';
+import { LineIndex } from '../core/text/lineIndex';
 import { type SurfaceReport } from '../protocol';
 import { type ReportRequest } from './arguments';
 import { type CliIo, type ExitCode, type IoProblem, type OpenedFolder } from './cliIo';
@@ -25,7 +26,7 @@ export async function runReport(
     say(io, folderProblem(request.path, opened));
     return 2;
   }
-  const made = await makeReport(opened, createHost);
+  const made = await makeReport(opened, io, createHost);
   for (const place of opened.unreadable) say(io, `left out: ${place}`);
   if (made === undefined) {
     say(io, noApp(request.path, opened.files()));
@@ -51,14 +52,25 @@ interface MadeReport {
 }
 
 /** The remembered report, or a new one; undefined where there is no app. */
-async function makeReport(opened: OpenedFolder, createHost: HostFactory): Promise<MadeReport | undefined> {
+async function makeReport(
+  opened: OpenedFolder,
+  io: CliIo,
+  createHost: HostFactory,
+): Promise<MadeReport | undefined> {
   if (opened.rememberedReport !== undefined) return { json: opened.rememberedReport, report: undefined };
   const host = await createHost();
   host.applyChange({ roots: [opened.root], files: opened.files() });
-  const report = host.snapshot().report(opened.root);
+  const analysis = host.snapshot();
+  const report = analysis.report(opened.root);
+  const mistakes = analysis.configMistakes();
+  for (const { path, message, range } of mistakes) {
+    const { line } = new LineIndex(analysis.text(path) ?? '').positionAt(range.start);
+    say(io, `${relativePath(opened.root, path)}:${line + 1}: ${message}`);
+  }
   if (report.apps.length === 0) return undefined;
   const json = toJson(report);
-  opened.remember(host, json);
+  // A remembered report would not repeat what is wrong with the configuration.
+  if (mistakes.length === 0) opened.remember(host, json);
   return { json, report };
 }
 

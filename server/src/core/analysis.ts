@@ -1,5 +1,6 @@
 /** The façade of the engine: changes go in, answers come out; synchronous, without I/O, and it never throws. */
 import { type ExtractedBehavior } from './behavior/extractBehavior';
+import { type ConfigMistake } from './appConfigs';
 import { type ActionAnswer, type ActionQuery } from './features/actionLookup';
 import { type FactId, type FileFacts } from './facts/fileFacts';
 import { type ModuleScan } from './facts/moduleScan';
@@ -91,6 +92,8 @@ export interface Analysis {
   suppression(path: FilePath, finding: RuleFinding): SuppressionComment | undefined;
   /** The range of a fact of a file, for places that findings relate to; undefined when the file lost it. */
   rangeOf(path: FilePath, fact: FactId): TextRange | undefined;
+  /** What the apps' `next-surface.json` files say wrongly. */
+  configMistakes(): readonly ConfigMistake[];
   /** The manifests that builds of the apps would have left: their texts help to answer `actionOf`. */
   manifestPaths(): readonly FilePath[];
   /** The server action behind an id, with its id in the report for `base`. */

@@ -12,6 +12,7 @@ import { type ActionQuery, lookUpAction, manifestPaths } from './features/action
 import { type HandlerPlaces } from './features/handlerFacts';
 import { endpointHover } from './features/hover';
 import { buildReport, endpointRange, reportId } from './features/report';
+import { type AppConfigs, readAppConfigs } from './appConfigs';
 import { Assessments } from './assessments';
 import { type FactId, type FileFacts } from './facts/fileFacts';
 import { FileStore, isSourcePath } from './fileStore';
@@ -63,6 +64,7 @@ class Host implements AnalysisHost {
   readonly #memos = new Map<FilePath, Memo>();
   #settings: Settings = { rules: {} };
   #project: Project | undefined;
+  #configs: AppConfigs | undefined;
   #program: Program | undefined;
   #graph: ExposureGraph | undefined;
   #assessed: Assessments | undefined;
@@ -97,7 +99,9 @@ class Host implements AnalysisHost {
 
   #forgetProject(): void {
     this.#project = undefined;
+    this.#configs = undefined;
     this.#program = undefined;
+    this.#memos.clear();
   }
 
   *work(): Generator<WorkProgress, void, void> {
@@ -156,6 +160,7 @@ class Host implements AnalysisHost {
       placeOf: (base, id) => this.#placeOf(base, id),
       rangeOf: (path, fact) => this.#rangeOf(path, fact),
       suppression: (path, finding) => this.#suppression(path, finding),
+      configMistakes: () => this.#readConfigs().mistakes,
       manifestPaths: () => this.#readProject().apps.flatMap(manifestPaths),
       actionOf: (base, query) => this.#actionOf(base, query),
       text: (path) => this.#files.text(path),
@@ -170,6 +175,11 @@ class Host implements AnalysisHost {
 
   #readProject(): Project {
     return (this.#project ??= readProject(this.#files));
+  }
+
+  #readConfigs(): AppConfigs {
+    const ids = this.#rules.map(({ meta }) => meta.id);
+    return (this.#configs ??= readAppConfigs(this.#readProject(), (path) => this.#files.text(path), ids));
   }
 
   #linkProgram(): Program {
@@ -190,9 +200,8 @@ class Host implements AnalysisHost {
   #assessments(): Assessments {
     const program = this.#linkProgram();
     if (!this.#assessed || this.#assessedProgram !== program) {
-      this.#assessed = new Assessments(program, {
-        behaviorOf: (path) => this.#files.behaviorOf(path)?.behavior,
-      });
+      const source = { behaviorOf: (path: FilePath) => this.#files.behaviorOf(path)?.behavior };
+      this.#assessed = new Assessments(program, source, this.#readConfigs());
       this.#assessedProgram = program;
     }
     return this.#assessed;
@@ -277,7 +286,11 @@ class Host implements AnalysisHost {
       },
       syntax: () => this.#files.parse(path),
     };
-    const run = { severities: this.#settings.rules, onCrash: this.#options.onRuleCrash };
+    const own = this.#readConfigs().of(this.#readProject().appOf(path))?.rules;
+    const run = {
+      severities: own ? { ...this.#settings.rules, ...own } : this.#settings.rules,
+      onCrash: this.#options.onRuleCrash,
+    };
     const found = runRules(this.#rules, ctx, run);
     const lines = found.length > 0 ? this.#files.linesOf(path) : undefined;
     const findings = lines ? withoutSuppressed(found, this.#files.text(path) ?? '', lines) : found;

@@ -1,10 +1,12 @@
 /** Remembers what the guard analysis said of each endpoint, and forgets exactly what an edit may have changed. */
+import { type AppConfigs } from './appConfigs';
 import { type ModuleBehavior } from './behavior/ir';
 import { builtInEntries } from './catalogue/builtInEntries';
 import { type Catalogue, createCatalogue } from './catalogue/catalogue';
 import { assess, type Assessment } from './guards/assess';
 import { createMemory, type Memory } from './guards/run';
 import { type Endpoint, type Program } from './program/program';
+import { type SurfaceConfig } from './project/surfaceConfig';
 import { type FilePath } from './text/filePath';
 
 const TOO_DEEP: Assessment = {
@@ -32,17 +34,32 @@ export interface BehaviorSource {
 export class Assessments {
   readonly #program: Program;
   readonly #source: BehaviorSource;
-  readonly #catalogue: Catalogue;
-  readonly #memory: Memory = createMemory();
+  readonly #configs: AppConfigs;
+  /** Apps that name guards or effects of their own have a catalogue, and so a memory, of their own. */
+  readonly #catalogues = new Map<
+    SurfaceConfig | undefined,
+    { readonly catalogue: Catalogue; readonly memory: Memory }
+  >();
   readonly #known = new Map<string, Assessment>();
   /** Files that were edited since the last question, with the behavior that answers may rest on. */
   readonly #edited = new Map<FilePath, ModuleBehavior>();
   #runs = 0;
 
-  constructor(program: Program, source: BehaviorSource) {
+  constructor(program: Program, source: BehaviorSource, configs: AppConfigs) {
     this.#program = program;
     this.#source = source;
-    this.#catalogue = createCatalogue(builtInEntries);
+    this.#configs = configs;
+  }
+
+  #catalogueOf(endpoint: Endpoint): { readonly catalogue: Catalogue; readonly memory: Memory } {
+    const config = this.#configs.of(endpoint.app);
+    const own = config && config.guards.length + config.effects.length > 0 ? config : undefined;
+    const known = this.#catalogues.get(own);
+    if (known) return known;
+    const entries = own ? [...own.guards, ...own.effects, ...builtInEntries] : builtInEntries;
+    const made = { catalogue: createCatalogue(entries), memory: createMemory() };
+    this.#catalogues.set(own, made);
+    return made;
   }
 
   /** How many endpoints were analyzed so far: for tests, which count instead of looking at a clock. */
@@ -83,14 +100,15 @@ export class Assessments {
 
   #interpret(endpoint: Endpoint): Assessment {
     const { project } = this.#program;
+    const { catalogue, memory } = this.#catalogueOf(endpoint);
     return assess(
       {
-        catalogue: this.#catalogue,
+        catalogue,
         behaviorOf: (path) => this.#source.behaviorOf(path),
         resolve: (from, specifier) => project.resolve(from, specifier),
         projectModules: new Set(),
       },
-      this.#memory,
+      memory,
       {
         path: endpoint.path,
         kind: endpoint.kind,
@@ -113,8 +131,10 @@ export class Assessments {
     this.#edited.clear();
     const isStale = (read: string): boolean => changes.some((change) => change(read));
     forget(this.#known, ({ reads }) => some(reads, isStale));
-    forget(this.#memory.outcomes, ({ reads }) => some(reads, isStale));
-    forget(this.#memory.modules, ({ reads }) => some(reads, isStale));
+    for (const { memory } of this.#catalogues.values()) {
+      forget(memory.outcomes, ({ reads }) => some(reads, isStale));
+      forget(memory.modules, ({ reads }) => some(reads, isStale));
+    }
   }
 }
 

@@ -12,6 +12,7 @@ import {
   TextDocumentSyncKind,
   type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver';
+import { LineIndex } from '../core/text/lineIndex';
 import { type AnalysisHost } from '../core/analysis';
 import { filePath } from '../core/text/filePath';
 import { type Background, type BackgroundStep, createBackground } from './background';
@@ -37,6 +38,7 @@ export function startServer(
   const log: Log = connection.console;
   let client: ClientTraits = traitsOf({});
   let settings: ServerSettings = DEFAULT_SETTINGS;
+  let mistakesTold = '';
   let warned = '';
   let diagnostics: DiagnosticsChannel | undefined;
   let progress: ScanProgress | undefined;
@@ -59,6 +61,7 @@ export function startServer(
     step: (step) => progress?.report(step),
     settled(first) {
       if (first) finishScan();
+      tellConfigMistakes();
       diagnostics?.settled();
       surface.settled(first);
     },
@@ -104,6 +107,23 @@ export function startServer(
 
   async function pullSettings(): Promise<void> {
     applySettings(await connection.workspace.getConfiguration(SETTINGS_SECTION));
+  }
+
+  /** Once for each set of mistakes: whoever edits the file sees them again only when they are others. */
+  function tellConfigMistakes(): void {
+    const analysis = host.snapshot();
+    const mistakes = analysis.configMistakes().map(({ path, message, range }) => {
+      const { line } = new LineIndex(analysis.text(path) ?? '').positionAt(range.start);
+      return `${path}:${line + 1}: ${message}`;
+    });
+    const [first] = mistakes;
+    const all = mistakes.join('\n');
+    if (first !== undefined && all !== mistakesTold) {
+      for (const mistake of mistakes) log.warn(mistake);
+      const more = mistakes.length > 1 ? ` (and ${mistakes.length - 1} more, see the output)` : '';
+      warn(`Next Surface ignores a part of a configuration: ${first}${more}`);
+    }
+    mistakesTold = all;
   }
 
   function applySettings(section: unknown): void {
