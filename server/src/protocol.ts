@@ -27,6 +27,16 @@ export interface ReportApp {
   readonly bundler: 'turbopack' | 'webpack' | Unknown;
   readonly basePath: string;
   readonly endpoints: number;
+  readonly rewrites: readonly ReportCustomRoute[] | null;
+  readonly redirects: readonly ReportCustomRoute[] | null;
+}
+
+/** A rewrite or redirect of the configuration; null for what can't be read of it. */
+export interface ReportCustomRoute {
+  readonly source: string | null;
+  readonly destination: string | null;
+  /** The ids of the endpoints that the destination can reach. */
+  readonly endpoints: readonly string[] | null;
 }
 
 /** Whether an endpoint checks its caller, with the evidence. */

@@ -62,7 +62,16 @@ export const FULL_REPORT: SurfaceReport = {
   schemaVersion: 1,
   tool: { name: 'next-surface', version: '0.0.0-test' },
   apps: [
-    { root: '', appDir: null, next: null, bundler: 'unknown', basePath: '', endpoints: 1 },
+    {
+      root: '',
+      appDir: null,
+      next: null,
+      bundler: 'unknown',
+      basePath: '',
+      endpoints: 1,
+      rewrites: null,
+      redirects: [],
+    },
     {
       root: 'apps/web',
       appDir: 'apps/web/app',
@@ -70,6 +79,10 @@ export const FULL_REPORT: SurfaceReport = {
       bundler: 'turbopack',
       basePath: '/shop',
       endpoints: 9,
+      rewrites: [
+        { source: '/o', destination: '/api/orders', endpoints: ['apps/web/app/api/orders/route.ts#GET'] },
+      ],
+      redirects: [{ source: '/old', destination: null, endpoints: null }],
     },
   ],
   endpoints: [

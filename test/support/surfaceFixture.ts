@@ -13,6 +13,8 @@ export function anApp(more: Partial<SurfaceApp> = {}): SurfaceApp {
     bundler: 'turbopack',
     basePath: '',
     endpoints: 0,
+    rewrites: [],
+    redirects: [],
     uri: `file:///ws/${root}`,
     name: root === '' ? 'ws' : root,
     ...more,

@@ -17,6 +17,7 @@ import { type UsageFacts } from '../facts/usages';
 import { type Exposures } from '../program/exposures';
 import { compare } from '../program/linkProgram';
 import { type Endpoint, type Program } from '../program/program';
+import { configRedirects, configRewrites, type CustomRoute } from '../project/customRoutes';
 import { type App } from '../project/project';
 import { type Finding, type Severity } from '../rule/rule';
 import { type FilePath, relativePath } from '../text/filePath';
@@ -82,7 +83,25 @@ function reportApp(source: ReportSource, app: App): ReportApp {
     bundler: app.bundler,
     basePath: app.basePath,
     endpoints: source.program.endpoints.filter((endpoint) => endpoint.app === app).length,
+    rewrites: reportCustomRoutes(source, app, configRewrites(app.config)),
+    redirects: reportCustomRoutes(source, app, configRedirects(app.config)),
   };
+}
+
+function reportCustomRoutes(
+  { base, program }: ReportSource,
+  app: App,
+  routes: readonly CustomRoute[] | undefined,
+): ReportApp['rewrites'] {
+  if (routes === undefined) return null;
+  return routes.map(({ source, destination }) => ({
+    source: source ?? null,
+    destination: destination ?? null,
+    endpoints:
+      destination === undefined
+        ? null
+        : program.destinationOf(app, destination).map((endpoint) => reportId(base, endpoint)),
+  }));
 }
 
 function reportEndpoint(source: ReportSource, endpoint: Endpoint): ReportEndpoint {

@@ -1,6 +1,7 @@
 /** Links files into a program: finds the ones that can hold endpoints, and lists what they serve. */
 import { type App, type Project } from '../project/project';
 import { baseName, type FilePath, folderOf } from '../text/filePath';
+import { destinationsOf } from './destinations';
 import { endpointsOf, staticMetadataEndpoint } from './endpoints';
 import { type Importers, importersOf } from './importers';
 import { type Endpoint, type Program, type ProgramFiles } from './program';
@@ -45,8 +46,14 @@ export function linkProgram(project: Project, files: ProgramFiles): Program {
     endpointsOf: (path) => byPath.get(path) ?? [],
     importers: () => (importers ??= importersOf(project, files)),
     proxyOf: (endpoint) => (coverage ??= proxyCoverage(program, files))(endpoint),
+    destinationOf(app, destination) {
+      const known = destinations.get(app) ?? destinationsOf(program, files, app);
+      destinations.set(app, known);
+      return known(destination);
+    },
     linkFactsOf: (path) => files.linkFactsOf(path),
   };
+  const destinations = new Map<App, ReturnType<typeof destinationsOf>>();
   let importers: Importers | undefined;
   let coverage: ReturnType<typeof proxyCoverage> | undefined;
   return program;

@@ -49,5 +49,7 @@ export interface Program {
   importers(): Importers;
   /** Whether the app's proxy sees the endpoint's requests; undefined for code that no app holds. */
   proxyOf(endpoint: Endpoint): ProxyCoverage | undefined;
+  /** The endpoints that a rewrite or redirect of `app` can lead to. */
+  destinationOf(app: App, destination: string): readonly Endpoint[];
   linkFactsOf(path: FilePath): LinkFacts | undefined;
 }
