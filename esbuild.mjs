@@ -13,7 +13,8 @@ const common = {
   sourcemap: false,
   target: 'es2022',
   logLevel: 'warning',
-  legalComments: 'none',
+  // The licenses of what is bundled ask for their notices to be kept.
+  legalComments: 'eof',
   define: { __VERSION__: JSON.stringify(manifest.version) },
   plugins: [shakeTypescript()],
 };
