@@ -148,13 +148,19 @@ export function branchOn(
   if (run.path.dead) return [];
   const test = testOf(run, left, nullish);
   const keep = (found: Side | undefined): Value => found?.value ?? [];
+  // What `a && b` is when `a` is unknown and false is false.
+  const falsy = (): Value =>
+    keep(test.whenFalse).map((atom): Atom => {
+      if (nullish || (atom.k !== 'unknown' && atom.k !== 'lib')) return atom;
+      return { k: 'const', v: false, bits: atom.bits, gates: atom.gates, cause: atom.cause };
+    });
   return branch(
     run,
     frame,
     test,
     site,
     onTrue ?? (() => keep(test.whenTrue)),
-    onFalse ?? (() => keep(test.whenFalse)),
+    onFalse ?? falsy,
   );
 }
 

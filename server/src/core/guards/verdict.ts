@@ -1,7 +1,7 @@
 /** Judges an endpoint by what a request without an identity reaches, compared with what any request may. */
 import { type GuardKind, type Verdict } from '../../protocol';
 import { type EffectKind } from '../catalogue/entry';
-import { type Happening, type LogEntry } from './run';
+import { type Happening, type LogEntry, sameCause } from './run';
 import { type RequestRun } from './request';
 import { type Atom, Bits, bitsOf, type CallStep, type Cause, constantOf, Gates, type Site } from './value';
 
@@ -176,9 +176,9 @@ function isErrorResponse(atom: Atom): boolean {
 /** What is worth protecting and was reached without an identity. */
 function reachedBy(run: RequestRun, events: readonly Event[]): readonly Event[] {
   const open = run.returned.filter((atom) => !isRejection(atom) && !isErrorResponse(atom));
-  const rejects = rejectionsOf(run).length > 0;
+  const rejections = rejectionsOf(run);
   const reached = events.filter(
-    (event) => isChange(event) && isProtected(event) && inBody(run, event, rejects, open.length > 0),
+    (event) => isChange(event) && isProtected(event) && inBody(run, event, rejections, open.length > 0),
   );
   for (const atom of open) {
     if ((bitsOf([atom]) & (Bits.STORE | Bits.STATE)) === 0) continue;
@@ -200,9 +200,11 @@ const NOWHERE: Site = { path: '' as Site['path'], fn: '', place: 0 };
  * An effect of the endpoint, not of what stands around it: a wrapper that logs, an error handler that reports. Where
  * everybody without an identity is turned away, only what its own code does before counts.
  */
-function inBody(run: RequestRun, event: Event, rejects: boolean, returns: boolean): boolean {
+function inBody(run: RequestRun, event: Event, rejections: readonly Cause[], returns: boolean): boolean {
+  const rejects = rejections.length > 0;
   if (event.control?.soft) return true;
-  if (rejects && !returns && event.control?.decided) return false;
+  // On the way out of those who are turned away.
+  if (event.control?.decided && (!returns || rejections.some((cause) => sameCause(cause, event.control)))) return !rejects;
   const lastOwn = event.steps.map((step) => step.own).lastIndexOf(true);
   const entered = lastOwn >= 0 || run.entersBody || !run.hasBody;
   if (!entered) return false;
