@@ -23,6 +23,8 @@ export interface CachingQuery {
   readonly methods: ReadonlySet<string>;
   /** Called only where the code decides. */
   trace(): HandlerTrace;
+  /** The same, as far as the file itself tells. */
+  traceOwn(): HandlerTrace;
 }
 
 /** Judges a handler. https://nextjs.org/docs/app/api-reference/file-conventions/route#caching */
@@ -95,7 +97,7 @@ function nonStaticMethods(major: number): readonly string[] {
 const FORBIDDEN_KEYS: readonly string[] = ['dynamic', 'revalidate', 'fetchCache', 'dynamicParams', 'runtime'];
 
 /** What the segment config alone decides. */
-function judgeConfig({ trace }: CachingQuery, link: LinkFacts): Caching | undefined {
+function judgeConfig({ traceOwn }: CachingQuery, link: LinkFacts): Caching | undefined {
   const { dynamic: mode, revalidate } = link.segmentConfig;
   if (mode && mode.kind !== 'literal') return unknown('`dynamic` is no literal: the build fails');
   if (revalidate && revalidate.kind !== 'literal')
@@ -104,7 +106,8 @@ function judgeConfig({ trace }: CachingQuery, link: LinkFacts): Caching | undefi
   if (text === 'force-dynamic') return dynamic("`dynamic = 'force-dynamic'`");
   if (revalidate?.value === 0) return dynamic('`revalidate = 0`');
   if (text !== 'force-static' && text !== 'error') return undefined;
-  const { events, returned } = trace();
+  // Hardly ever anything stands against it, so what lies behind imports is not read for it.
+  const { events, returned } = traceOwn();
   const failing = failingStatus(returned);
   if (failing !== undefined) return dynamic(`it answers ${failing}, which is not kept`);
   const change = events.find(({ what, sure }) => what.k === 'change' && sure);

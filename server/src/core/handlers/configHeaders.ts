@@ -14,8 +14,10 @@ export interface ConfigOrigins {
   readonly certain: boolean;
 }
 
-const NOTHING: ConfigOrigins = { origins: [], occurrence: 0, certain: true };
-const UNREADABLE: ConfigOrigins = { origins: [], occurrence: 0, certain: false };
+/** Nothing is set. */
+export const NOTHING: ConfigOrigins = { origins: [], occurrence: 0, certain: true };
+/** Something may be set. */
+export const UNREADABLE: ConfigOrigins = { origins: [], occurrence: 0, certain: false };
 
 /** How an origin is shown that only running the code would tell. */
 export const COMPUTED = 'computed';

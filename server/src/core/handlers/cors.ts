@@ -29,7 +29,7 @@ export interface CorsSources {
   /** What the proxy sets on its way. */
   readonly proxy: AllowedOrigins & { readonly answersOptions: boolean };
   /** Next.js answers OPTIONS with 405 where GET is prerendered for a URL without parameters. */
-  readonly refusesOptions: boolean;
+  refusesOptions(): boolean;
 }
 
 /** Origins that some code sets; not `certain` where it could not be followed to the end. */
@@ -58,7 +58,7 @@ export function corsOf(sources: CorsSources): Cors | undefined {
       : options
         ? options.origins.length > 0 || onWay
         : // https://nextjs.org/docs/app/api-reference/file-conventions/route: the automatic answer has no such header.
-          onWay && !sources.refusesOptions);
+          onWay && !sources.refusesOptions());
   const at: CorsPlace | undefined = handler.site
     ? { kind: 'code', site: handler.site }
     : config.origins.length > 0 && configPath !== undefined

@@ -3,9 +3,10 @@ import { type ModuleBehavior } from '../behavior/ir';
 import { type ModuleScan } from '../facts/moduleScan';
 import { ancestorsOf } from '../program/importers';
 import { type Endpoint, type Program } from '../program/program';
+import { type App } from '../project/project';
 import { type FilePath } from '../text/filePath';
 import { type Caching, judgeCaching } from './caching';
-import { configOrigins } from './configHeaders';
+import { type ConfigOrigins, configOrigins, NOTHING } from './configHeaders';
 import { allowedOrigins, type AllowedOrigins, type Cors, corsOf, NO_ORIGINS } from './cors';
 import { type HandlerTrace, traceHandler, type TraceTarget } from './traceHandler';
 
@@ -48,28 +49,37 @@ class Facts implements HandlerFacts {
 
   cachingOf(endpoint: Endpoint): Caching | undefined {
     if (endpoint.kind !== 'route' && endpoint.kind !== 'pages-api') return undefined;
+    const target = targetOf(endpoint, endpoint.name === 'HEAD' ? 'GET' : endpoint.name);
     return judgeCaching({
       endpoint,
       link: this.#program.linkFactsOf(endpoint.path),
       methods: this.#methodsOf(endpoint.path),
-      trace: () => this.#trace(targetOf(endpoint, endpoint.name === 'HEAD' ? 'GET' : endpoint.name)),
+      trace: () => this.#trace(target),
+      traceOwn: () => this.#trace(target, 'own', (path) => path === endpoint.path),
     });
   }
 
   corsOf(endpoint: Endpoint): Cors | undefined {
     const { app, url, method, path, kind } = endpoint;
     if ((kind !== 'route' && kind !== 'pages-api') || !app || url === undefined) return undefined;
-    const isWritten = kind === 'route' && !endpoint.framework;
-    const methods = this.#methodsOf(path);
+    // One function of the Pages Router answers all methods: https://nextjs.org/docs/pages/building-your-application/routing/api-routes
+    const answersAll = kind === 'pages-api';
+    const hasOptions = answersAll || (!endpoint.framework && this.#methodsOf(path).has('OPTIONS'));
     return corsOf({
       method,
       handler: this.#allowed(endpoint, endpoint.name),
-      options: isWritten && methods.has('OPTIONS') ? this.#allowed(endpoint, 'OPTIONS') : undefined,
-      config: configOrigins(app, url),
+      options: hasOptions ? this.#allowed(endpoint, 'OPTIONS') : undefined,
+      config: this.#configOrigins(app, url),
       configPath: app.configPath,
       proxy: this.#proxyOrigins(endpoint),
-      refusesOptions: !url.includes('[') && this.#isPrerendered(path),
+      refusesOptions: () => !url.includes('[') && this.#isPrerendered(path),
     });
+  }
+
+  /** A configuration whose text never names the header sets none, however little of it can be read. */
+  #configOrigins(app: App, url: string): ConfigOrigins {
+    if (app.configPath !== undefined && !this.#reachesMention(app.configPath)) return NOTHING;
+    return configOrigins(app, url);
   }
 
   #isPrerendered(path: FilePath): boolean {
@@ -85,7 +95,9 @@ class Facts implements HandlerFacts {
   #allowed(endpoint: Endpoint, name: string): AllowedOrigins {
     const { path } = endpoint;
     if (!this.#reachesMention(path)) return this.#comesFromPackage(path, name) ? NOT_FOLLOWED : NO_ORIGINS;
-    const found = allowedOrigins(this.#trace(targetOf(endpoint, endpoint.framework ? 'default' : name)));
+    const found = allowedOrigins(
+      this.#traceOrigins(targetOf(endpoint, endpoint.framework ? 'default' : name)),
+    );
     return found.origins.length === 0 && this.#comesFromPackage(path, name) ? NOT_FOLLOWED : found;
   }
 
@@ -115,7 +127,9 @@ class Facts implements HandlerFacts {
     const { method, url = '' } = endpoint;
     const pathname = url.includes('[') ? undefined : url;
     const traceOf = (asked: string | undefined): AllowedOrigins =>
-      allowedOrigins(this.#trace({ path, name, request: { method: asked, pathname }, withRequest: true }));
+      allowedOrigins(
+        this.#traceOrigins({ path, name, request: { method: asked, pathname }, withRequest: true }),
+      );
     const found = traceOf(method);
     const certain = found.certain && covered === true;
     if (covered === 'unknown')
@@ -130,9 +144,14 @@ class Facts implements HandlerFacts {
     return this.#mentioning.has(path);
   }
 
-  #trace(target: TraceTarget): HandlerTrace {
+  /** Only for its headers: files that lead to no mention of one are left out. */
+  #traceOrigins(target: TraceTarget): HandlerTrace {
+    return this.#trace(target, 'origins', (path) => this.#reachesMention(path));
+  }
+
+  #trace(target: TraceTarget, purpose = '', matters: (path: FilePath) => boolean = () => true): HandlerTrace {
     const { path, name, request } = target;
-    const key = `${path}#${name} ${request.method ?? ''} ${request.pathname ?? ''}`;
+    const key = `${purpose} ${path}#${name} ${request.method ?? ''} ${request.pathname ?? ''}`;
     const memo = this.#memos.get(key);
     if (memo?.reads.every(([read, behavior]) => this.#files.behaviorOf(read) === behavior)) return memo.trace;
     const { project } = this.#program;
@@ -141,6 +160,7 @@ class Facts implements HandlerFacts {
         behaviorOf: (asked) => this.#files.behaviorOf(asked),
         resolve: (from, specifier) => project.resolve(from, specifier),
         directiveOf: (asked) => this.#files.scanOf(asked)?.directive,
+        matters,
       },
       target,
     );

@@ -80,6 +80,7 @@ function localized(pattern: Pattern): Pattern {
 export function importedValue(trace: Trace, from: FilePath, specifier: string, imported: string): Value {
   const target = trace.files.resolve(from, specifier);
   if (target.kind === 'file') {
+    if (!trace.files.matters(target.path)) return [{ k: 'far', path: target.path, name: imported }];
     return imported === '*'
       ? [{ k: 'module', path: target.path }]
       : exportedValue(trace, target.path, imported);
@@ -101,7 +102,7 @@ function findExport(trace: Trace, path: FilePath, name: string, seen: Set<string
   if (own?.k === 'local') return bindingValue(trace, path, own.n);
   if (own) {
     const target = trace.files.resolve(path, own.specifier);
-    return target.kind === 'file' && own.imported !== '*'
+    return target.kind === 'file' && own.imported !== '*' && trace.files.matters(target.path)
       ? findExport(trace, target.path, own.imported, seen)
       : importedValue(trace, path, own.specifier, own.imported);
   }
@@ -110,6 +111,7 @@ function findExport(trace: Trace, path: FilePath, name: string, seen: Set<string
   for (const specifier of behavior.stars) {
     const target = trace.files.resolve(path, specifier);
     if (target.kind === 'file') {
+      if (!trace.files.matters(target.path)) continue;
       const found = findExport(trace, target.path, name, seen);
       if (found) return found;
     } else outside ??= importedValue(trace, path, specifier, name);

@@ -2,6 +2,7 @@
 import { type Pattern } from '../behavior/ir';
 import { evaluate } from './evaluate';
 import { keyText, readMember } from './members';
+import { exportedValue } from './names';
 import { type Trace } from './trace';
 import { join, literal, OPAQUE, holdsRequest, type Scope, UNKNOWN, type Value } from './values';
 
@@ -69,7 +70,11 @@ function assignMember(
 
 /** https://developer.mozilla.org/docs/Web/HTTP/Headers/Access-Control-Allow-Origin: header names have no case. */
 export function noteHeader(trace: Trace, name: string | undefined, value: Value): void {
-  if (name?.toLowerCase() === 'access-control-allow-origin') trace.note({ k: 'allow-origin', value });
+  if (name?.toLowerCase() !== 'access-control-allow-origin') return;
+  const near = value.flatMap((atom) =>
+    atom.k === 'far' ? exportedValue(trace, atom.path, atom.name) : [atom],
+  );
+  trace.note({ k: 'allow-origin', value: near });
 }
 
 /** The scope `up` functions further out. */

@@ -10,6 +10,8 @@ export interface TraceFiles {
   behaviorOf(path: FilePath): ModuleBehavior | undefined;
   resolve(from: FilePath, specifier: string): Resolution;
   directiveOf(path: FilePath): ModuleDirective | undefined;
+  /** False for files that hold nothing of what is asked for, nor lead to it: they are not read. */
+  matters(path: FilePath): boolean;
 }
 
 /** What a handler was seen to do. */

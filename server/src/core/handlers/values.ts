@@ -37,6 +37,8 @@ export type Atom =
   | { readonly k: 'module'; readonly path: FilePath }
   /** Something of a package or a global: `name` is a dotted path in which `()` stands for a call, `given` what it was called with. */
   | { readonly k: 'lib'; readonly spec: string; readonly name: string; readonly given: readonly Value[] }
+  /** An export of a file that is not worth reading for the question at hand. */
+  | { readonly k: 'far'; readonly path: FilePath; readonly name: string }
   | { readonly k: 'unknown' }
   /** Nothing is known but that it was made of the request. */
   | { readonly k: 'opaque' };
@@ -98,7 +100,7 @@ export function truthOf(value: Value): boolean | undefined {
   let truth: boolean | undefined;
   for (const atom of value) {
     // What a package or a global holds (`process.env.X` too) only a run can tell.
-    if (atom.k === 'unknown' || atom.k === 'opaque' || atom.k === 'lib') return undefined;
+    if (atom.k === 'unknown' || atom.k === 'opaque' || atom.k === 'lib' || atom.k === 'far') return undefined;
     const own = atom.k === 'lit' ? Boolean(atom.v) : true;
     if (truth !== undefined && truth !== own) return undefined;
     truth = own;
