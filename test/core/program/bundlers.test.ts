@@ -68,6 +68,17 @@ export default () => <button onClick={async () => {
       lib/picked.ts#unpicked post true
       `,
     );
+    checkExposure(
+      app('{ "dependencies": { "next": "14.2.35" } }'),
+      `
+      lib/job.ts#job unused false: call app/api/route.ts:2
+      lib/map.ts#map unused false: call app/sitemap.ts:2
+      lib/member.ts#member ${used(5)}
+      lib/member.ts#unmember post true
+      lib/picked.ts#picked ${used(4)}
+      lib/picked.ts#unpicked post true
+      `,
+    );
   });
 
   it('follows a default file only where a page leaves its slot empty', () => {

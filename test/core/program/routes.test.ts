@@ -148,6 +148,23 @@ ${IMAGE}
     );
   });
 
+  it('have other names in 13 and 14', () => {
+    const app = (version: string): string => `
+//- package.json
+{ "dependencies": { "next": "${version}" } }
+//- app/gallery/icon.tsx
+export const generateImageMetadata = () => [];
+${IMAGE}
+//- app/(group)/card/twitter-image.tsx
+${IMAGE}
+`;
+    const icon = 'metadata GET /gallery/icon/[[...__metadata_id__]] app/gallery/icon.tsx:2';
+    const card = (hash: string): string =>
+      `metadata GET /card/twitter-image-${hash} app/(group)/card/twitter-image.tsx:1`;
+    checkSurface(app('13.4.19'), `${card('39evbj')}\n${icon}`);
+    checkSurface(app('14.2.35'), `${card('1adr9k')}\n${icon}`);
+  });
+
   it('that are images of a group or a slot have a hash of their folder in the name; sitemaps have none', () => {
     checkSurface(
       `

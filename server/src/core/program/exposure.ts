@@ -1,9 +1,9 @@
 /** What is true of an action, whatever was meant: which builds register it, and whether a browser is given its id. */
-import major from 'semver/functions/major';
 import { type App } from '../project/project';
 import { type FilePath } from '../text/filePath';
 import { type Caller } from './actionCallers';
 import { type AppReach } from './moduleGraph';
+import { nextMajor } from './nextMajor';
 import { type Endpoint } from './program';
 
 /** The exposure of one action. */
@@ -55,10 +55,11 @@ function exposureIn(
   const isLive = ({ path: from, owners }: Caller): boolean => !owners || reach.imports(from, owners);
   const usedByClient = onClient.some(isLive);
   if (reach.server.has(path)) {
-    return { exposure: usedByClient ? 'post' : exposureOnServer(endpoint, callers, reach), registered: true };
+    const isInClient = usedByClient || (reach.clientActions.has(path) && isWholeInClient(reach.app));
+    return { exposure: isInClient ? 'post' : exposureOnServer(endpoint, callers, reach), registered: true };
   }
   if (reach.clientActions.has(path)) {
-    if (usedByClient) return { exposure: 'post', registered: true };
+    if (usedByClient || isWholeInClient(reach.app)) return { exposure: 'post', registered: true };
     if (reach.app.bundler === 'webpack') return { exposure: 'server-only', registered: true };
     if (reach.app.bundler === 'unknown') return { exposure: 'unknown', registered: 'unknown' };
     // The server's copy of a client component keeps the exports that nothing renders.
@@ -66,10 +67,10 @@ function exposureIn(
       ? { exposure: 'server-only', registered: true }
       : { exposure: 'unused', registered: false };
   }
-  // Built for a route, which never dispatches actions: Turbopack since 16 does so, webpack only for handlers.
+  // Built for a route, which never dispatches actions: Turbopack since 16 does so, webpack since 15 and only for handlers.
   const registered =
     reach.app.bundler === 'webpack'
-      ? reach.handlers.has(path)
+      ? reach.handlers.has(path) && nextMajor(reach.app) >= 15
       : !isOldTurbopack(reach.app) && (reach.handlers.has(path) || reach.metadata.has(path));
   return { exposure: 'unused', registered };
 }
@@ -81,8 +82,13 @@ function isKept({ kind, picks }: Caller, app: App): boolean {
   return isOldTurbopack(app);
 }
 
-function isOldTurbopack({ bundler, next }: App): boolean {
-  return bundler === 'turbopack' && next !== undefined && major(next) < 16;
+/** Before 15 the client's references to a module were one for all of its actions, used or not. */
+function isWholeInClient(app: App): boolean {
+  return app.bundler === 'webpack' && nextMajor(app) < 15;
+}
+
+function isOldTurbopack(app: App): boolean {
+  return app.bundler === 'turbopack' && nextMajor(app) < 16;
 }
 
 function exposureOnServer(

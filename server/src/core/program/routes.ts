@@ -2,6 +2,7 @@
 import { type App } from '../project/project';
 import { baseName, folderOf, type FilePath, isWithin, relativePath } from '../text/filePath';
 import { metadataName } from './metadataRoutes';
+import { nextMajor } from './nextMajor';
 
 /** https://nextjs.org/docs/app/api-reference/file-conventions/route#http-methods; nothing else is dispatched. */
 export const HTTP_METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -37,7 +38,7 @@ function appRouteOf(app: App, appDir: FilePath, path: FilePath): RouteFile | und
   const segments = urlSegments(folders);
   const name = pageName(app, path);
   if (name === 'route') return { kind: 'handler', url: urlOf(segments) };
-  const metadata = metadataName(folders, name, baseName(path));
+  const metadata = metadataName(folders, name, baseName(path), nextMajor(app));
   if (metadata === undefined) return undefined;
   const { last, lastWithId } = metadata;
   return {
