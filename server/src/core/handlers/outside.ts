@@ -49,7 +49,7 @@ export function callLibrary(
   else if (spec === GLOBAL) return callGlobal(trace, atom, args, label);
   const special = callOfNext(trace, spec, atom, args);
   if (special) return special;
-  noteCors(trace, spec, args);
+  if (!atom.name.includes('(')) noteCors(trace, spec, args);
   return callPackage(trace, atom, args, label);
 }
 
