@@ -108,9 +108,16 @@ function rowOf(endpoint: ReportEndpoint, method: Cell, name: string): Row {
     method,
     { text: visible(name) },
     { text: visible(`${endpoint.file}:${endpoint.line}`), style: 'dim' },
-    { text: verdictText(endpoint), style: VERDICT_STYLES[endpoint.guard.verdict] },
+    { text: verdictText(endpoint), style: verdictStyle(endpoint) },
     { text: remarkText(endpoint), style: 'dim' },
   ];
+}
+
+/** Red is for what should be looked at: an endpoint that is meant to answer everybody needs no guard. */
+function verdictStyle({ guard, publicByDesign }: ReportEndpoint): Style {
+  return guard.verdict === 'unguarded' && publicByDesign.value === true
+    ? 'blue'
+    : VERDICT_STYLES[guard.verdict];
 }
 
 /**
