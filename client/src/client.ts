@@ -42,7 +42,10 @@ export function startClient(
   const store = new SurfaceStore(() => connection.request<SurfaceResult>(SURFACE_REQUEST), later);
   const view = createSurfaceView(store);
   context.subscriptions.push(
-    store.onDidChange(({ kind }) => void commands.executeCommand('setContext', 'nextSurface.state', kind)),
+    store.onDidChange(({ kind }) => {
+      void commands.executeCommand('setContext', 'nextSurface.state', kind);
+      void commands.executeCommand('setContext', 'nextSurface.filter', store.filter);
+    }),
     connection.onDidChangeStatus((status) => store.setConnection(status)),
     connection.onDidChangeSurface(() => store.invalidate()),
     connection.onDidChangeStatus((status) => {

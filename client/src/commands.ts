@@ -19,7 +19,7 @@ import { openCommand, SURFACE_VIEW, type SurfaceTreeProvider } from './surfaceVi
 /** What the commands act on. */
 export interface CommandTargets {
   readonly connection: Pick<ServerConnection, 'request' | 'restart'>;
-  readonly store: Pick<SurfaceStore, 'refresh'>;
+  readonly store: Pick<SurfaceStore, 'refresh' | 'setFilter'>;
   readonly rows: Pick<SurfaceTreeProvider, 'node'>;
   readonly output: LogOutputChannel;
 }
@@ -32,6 +32,8 @@ export function registerCommands({ connection, store, rows, output }: CommandTar
   const handlers: Readonly<Record<string, (...args: never[]) => unknown>> = {
     showSurface: () => commands.executeCommand(`${SURFACE_VIEW}.focus`),
     refresh: () => store.refresh(),
+    showUnguarded: () => store.setFilter('unguarded'),
+    showAll: () => store.setFilter('all'),
     restartServer: () => connection.restart(),
     showOutput: () => output.show(),
     exportReport: () => exportReport(connection),

@@ -1,8 +1,9 @@
 /** Says in the language status of JavaScript and TypeScript files what is known of the workspace's surface. */
 import { Disposable, l10n, languages, LanguageStatusSeverity, type DocumentSelector } from 'vscode';
 import { type SurfaceResult } from '../../server/src/protocol';
+import { unguardedText } from './shownVerdict';
 import { type SurfaceState, type SurfaceStore } from './surfaceStore';
-import { countText } from './surfaceText';
+import { countText, type Translate } from './surfaceText';
 
 /** Makes the item and keeps it up to date. */
 export function createStatusItem(store: SurfaceStore, selector: DocumentSelector): Disposable {
@@ -38,6 +39,8 @@ function statusText(state: SurfaceState): string {
 }
 
 function surfaceText({ apps, endpoints }: SurfaceResult): string {
-  const appCount = apps.length === 1 ? l10n.t('1 app') : l10n.t('{0} apps', apps.length);
-  return `${appCount}, ${countText(endpoints.length, (text, ...args) => l10n.t(text, ...args))}`;
+  const t: Translate = (text, ...args) => l10n.t(text, ...args);
+  const appCount = apps.length === 1 ? t('1 app') : t('{0} apps', apps.length);
+  const unguarded = unguardedText(endpoints, t);
+  return [appCount, countText(endpoints.length, t), ...(unguarded === '' ? [] : [unguarded])].join(', ');
 }

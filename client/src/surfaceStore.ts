@@ -3,7 +3,7 @@ import { EventEmitter, l10n, type Disposable } from 'vscode';
 import { type SurfaceResult } from '../../server/src/protocol';
 import { type ConnectionStatus } from './serverConnection';
 import { type SurfaceNode } from './surfaceNode';
-import { buildSurfaceTree } from './surfaceTree';
+import { buildSurfaceTree, type SurfaceFilter } from './surfaceTree';
 
 /** What the views show. The kind is also the value of the context key `nextSurface.state`. */
 export type SurfaceState =
@@ -22,6 +22,7 @@ export class SurfaceStore implements Disposable {
   readonly onDidChange = this.emitter.event;
   private current: SurfaceState = { kind: 'starting' };
   private nodes: readonly SurfaceNode[] = [];
+  private shown: SurfaceFilter = 'all';
   private isComplete = false;
   private isWatched = false;
   private waiting: Disposable | undefined;
@@ -40,6 +41,17 @@ export class SurfaceStore implements Disposable {
   /** The rows of the view; none while the surface is not known. */
   get tree(): readonly SurfaceNode[] {
     return this.nodes;
+  }
+
+  /** Which endpoints have a row; the value of the context key `nextSurface.filter`. */
+  get filter(): SurfaceFilter {
+    return this.shown;
+  }
+
+  /** Shows all endpoints or only some, at once. */
+  setFilter(filter: SurfaceFilter): void {
+    this.shown = filter;
+    this.show(this.current);
   }
 
   /** Follows the server: its first answer is asked for as soon as it runs. */
@@ -112,7 +124,7 @@ export class SurfaceStore implements Disposable {
     if (this.isComplete && (state.kind === 'starting' || state.kind === 'scanning')) return this.nodes;
     this.isComplete = state.kind === 'ready' || state.kind === 'empty';
     return 'surface' in state
-      ? buildSurfaceTree(state.surface, (text, ...args) => l10n.t(text, ...args))
+      ? buildSurfaceTree(state.surface, (text, ...args) => l10n.t(text, ...args), this.shown)
       : [];
   }
 }

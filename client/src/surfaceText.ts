@@ -127,25 +127,33 @@ function publicByDesignText({ publicByDesign }: ReportEndpoint, t: Translate): s
 }
 
 function guardText({ guard }: ReportEndpoint, t: Translate): string {
-  const note = guard.note === null ? '' : ` ${escapeMarkdown(guard.note)}`;
-  switch (guard.verdict) {
+  const { verdict, kind, at } = guard;
+  const note = guard.note === null ? '' : noteText(guard.note);
+  const because = note === '' ? '.' : `: ${note}.`;
+  switch (verdict) {
     case 'guarded':
-      return `${guardedText(guard.kind, guard.at, t)}${note}`;
+      return `${t('Guarded')}${evidenceText(kind, at, t)}${because}`;
     case 'partial':
-      return `${t('Guarded in part.')}${note}`;
+      return `${t('Guarded in part')}${evidenceText(kind, at, t)}${because}`;
     case 'delegated':
-      return `${t('Its caller is checked by other code.')}${note}`;
+      return `${t('Its caller is checked by other code')}${because}`;
     case 'unguarded':
-      return `${t('No guard was found.')}${note}`;
+      return `${t('No guard was found')}${because}`;
     case 'unknown':
-      return '';
+      return note === '' ? '' : `${t('Whether it checks its caller is not known')}${because}`;
   }
 }
 
-function guardedText(kind: string | null, at: ReportPlace | null, t: Translate): string {
-  if (kind !== null && at !== null) return t('Guarded ({0}) at {1}.', kind, placeText(at));
-  if (at !== null) return t('Guarded at {0}.', placeText(at));
-  return kind === null ? t('Guarded.') : t('Guarded ({0}).', kind);
+function evidenceText(kind: string | null, at: ReportPlace | null, t: Translate): string {
+  return `${kind === null ? '' : ` (${kind})`}${at === null ? '' : ` ${t('at {0}', placeText(at))}`}`;
+}
+
+/** A note names code of the workspace between backticks. */
+function noteText(note: string): string {
+  return note
+    .split('`')
+    .map((part, at) => (at % 2 === 1 ? codeSpan(part) : escapeMarkdown(part)))
+    .join('');
 }
 
 function escapeMarkdown(text: string): string {

@@ -1,6 +1,15 @@
 /** Turns the server's surface into the rows of the Surface view; no `vscode` here, so that it is tested without an editor. */
 import { type SurfaceEndpoint, type SurfaceResult } from '../../server/src/protocol';
-import { type SurfaceIcon, type SurfaceNode } from './surfaceNode';
+import {
+  commonIcon,
+  isUnguarded,
+  shownVerdict,
+  spokenVerdict,
+  unguardedText,
+  verdictIcon,
+  verdictText,
+} from './shownVerdict';
+import { type SurfaceNode } from './surfaceNode';
 import {
   codeSpan,
   countText,
@@ -21,23 +30,18 @@ interface Scope {
   readonly app: App | undefined;
   /** Starts every id below it, because an endpoint that several apps reach has a row in each. */
   readonly prefix: string;
+  readonly filter: SurfaceFilter;
   readonly t: Translate;
 }
+
+/** Which endpoints have a row. Counts are always those of all. */
+export type SurfaceFilter = 'all' | 'unguarded';
 
 /** With more apps than this they are shown closed: the list of apps is then what one looks for first. */
 const APPS_SHOWN_OPEN = 3;
 
 /** In the order in which they are listed below a URL. */
-const METHOD_ICONS: ReadonlyMap<string, SurfaceIcon> = new Map([
-  ['GET', { id: 'arrow-down', color: 'charts.green' }],
-  ['HEAD', { id: 'eye', color: 'charts.green' }],
-  ['POST', { id: 'add', color: 'charts.yellow' }],
-  ['PUT', { id: 'arrow-swap', color: 'charts.blue' }],
-  ['PATCH', { id: 'edit', color: 'charts.purple' }],
-  ['DELETE', { id: 'trash', color: 'charts.red' }],
-  ['OPTIONS', { id: 'settings', color: 'charts.foreground' }],
-]);
-const METHODS = [...METHOD_ICONS.keys()];
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 const GROUP_ICONS: Readonly<Record<GroupName, string>> = {
   public: 'globe',
@@ -48,36 +52,48 @@ const GROUP_ICONS: Readonly<Record<GroupName, string>> = {
 };
 
 /** The rows at the top of the view: one app's groups, or the apps; none where there is no app. */
-export function buildSurfaceTree(surface: SurfaceResult, t: Translate): readonly SurfaceNode[] {
+export function buildSurfaceTree(
+  surface: SurfaceResult,
+  t: Translate,
+  filter: SurfaceFilter = 'all',
+): readonly SurfaceNode[] {
   const { apps, endpoints } = surface;
   if (apps.length === 0) return [];
   const known = new Set(apps.map((app) => app.root));
   const unreached = endpoints.filter((endpoint) => !reachingApps(endpoint).some((root) => known.has(root)));
-  const rest = unreached.length === 0 ? [] : [unreachedGroup(unreached, t)];
+  const rest = [unreachedGroup({ app: undefined, prefix: 'unreached', filter, t }, unreached)].filter(
+    (group) => group.children.length > 0,
+  );
+  const reachedBy = (app: App): readonly SurfaceEndpoint[] =>
+    endpoints.filter((endpoint) => reachingApps(endpoint).includes(app.root));
   const groupsOf = (app: App): readonly SurfaceNode[] =>
-    appGroups(
-      { app, prefix: `app:${app.uri}`, t },
-      endpoints.filter((endpoint) => reachingApps(endpoint).includes(app.root)),
-    );
+    appGroups({ app, prefix: `app:${app.uri}`, filter, t }, reachedBy(app));
   const [first] = apps;
   if (first !== undefined && apps.length === 1) return [...groupsOf(first), ...rest];
   const sorted = [...apps].sort((a, b) => compareText(a.name, b.name) || compareText(a.root, b.root));
-  return [...sorted.map((app) => appNode(app, apps, groupsOf(app), t)), ...rest];
+  return [...sorted.map((app) => appNode(app, apps, reachedBy(app), groupsOf(app), t)), ...rest];
 }
 
 function reachingApps(endpoint: SurfaceEndpoint): readonly string[] {
   return endpoint.apps.length > 0 ? endpoint.apps : [endpoint.app];
 }
 
-function appNode(app: App, all: readonly App[], groups: readonly SurfaceNode[], t: Translate): SurfaceNode {
+function appNode(
+  app: App,
+  all: readonly App[],
+  endpoints: readonly SurfaceEndpoint[],
+  groups: readonly SurfaceNode[],
+  t: Translate,
+): SurfaceNode {
   const version = app.next === null ? [] : [`Next.js ${app.next}`];
   const isNamesake = all.some((other) => other !== app && other.name === app.name);
-  const spoken = [...version, countText(app.endpoints, t)].join(', ');
+  const unguarded = unguardedText(endpoints, t);
+  const spoken = joined(', ', ...version, countText(app.endpoints, t), unguarded);
   return {
     id: `app:${app.uri}`,
     kind: 'app',
     label: app.name,
-    description: [...(isNamesake ? [app.root] : []), ...version, String(app.endpoints)].join(' · '),
+    description: joined(' · ', isNamesake ? app.root : '', ...version, String(app.endpoints), unguarded),
     icon: { id: 'package' },
     tooltip: [codeSpan(app.root === '' ? app.name : app.root), spoken].join('\n\n'),
     accessibleLabel: t('App {0}, {1}', app.name, spoken),
@@ -102,8 +118,7 @@ function appGroups(scope: Scope, endpoints: readonly SurfaceEndpoint[]): readonl
   ];
 }
 
-function unreachedGroup(endpoints: readonly SurfaceEndpoint[], t: Translate): SurfaceNode {
-  const scope: Scope = { app: undefined, prefix: 'unreached', t };
+function unreachedGroup(scope: Scope, endpoints: readonly SurfaceEndpoint[]): SurfaceNode {
   const open = endpoints.filter((endpoint) => endpoint.surface === 'public');
   const internal = endpoints.filter((endpoint) => endpoint.surface === 'internal');
   return groupNode(scope, 'unreached', endpoints, [...urlNodes(scope, open), ...fileNodes(scope, internal)]);
@@ -116,14 +131,15 @@ function groupNode(
   children: readonly SurfaceNode[],
 ): SurfaceNode {
   const label = groupTitle(name, t);
+  const unguarded = unguardedText(endpoints, t);
   return {
     id: `${prefix}/${name}`,
     kind: 'group',
     label,
-    description: String(endpoints.length),
+    description: joined(' · ', String(endpoints.length), unguarded),
     icon: { id: GROUP_ICONS[name] },
     tooltip: groupTooltip(name, t),
-    accessibleLabel: `${label}, ${countText(endpoints.length, t)}`,
+    accessibleLabel: joined(', ', label, countText(endpoints.length, t), unguarded),
     expanded: name === 'public' || name === 'internal',
     children,
   };
@@ -131,7 +147,10 @@ function groupNode(
 
 /** One row for each URL, which is the endpoint itself while there is only one, and stays in its place when others come. */
 function urlNodes(scope: Scope, endpoints: readonly SurfaceEndpoint[]): readonly SurfaceNode[] {
-  const byUrl = groupBy(endpoints, (endpoint) => endpoint.url ?? pathInApp(scope, endpoint.file));
+  const byUrl = groupBy(
+    shownOf(scope, endpoints),
+    (endpoint) => endpoint.url ?? pathInApp(scope, endpoint.file),
+  );
   return [...byUrl]
     .sort(([a], [b]) => compareUrls(a, b))
     .map(([url, group]) => {
@@ -139,7 +158,7 @@ function urlNodes(scope: Scope, endpoints: readonly SurfaceEndpoint[]): readonly
       const [first] = sorted;
       const id = `${scope.prefix}/url:${url}`;
       if (first !== undefined && sorted.length === 1) {
-        return { ...endpointNode(scope, first), id, label: url, description: methodText(first, scope.t) };
+        return { ...endpointNode(scope, first, methodText(first, scope.t)), id, label: url };
       }
       return urlNode(scope, id, url, sorted);
     });
@@ -149,20 +168,20 @@ function urlNode(scope: Scope, id: string, url: string, endpoints: readonly Surf
   const methods = [...new Set(endpoints.map((endpoint) => methodText(endpoint, scope.t)))];
   const isRepeated = methods.length < endpoints.length;
   const fullUrl = withBasePath(scope, endpoints[0]?.url ?? null);
+  const unguarded = unguardedText(endpoints, scope.t);
   return {
     id,
     kind: 'url',
     label: url,
-    description: methods.join(' · '),
-    icon: { id: 'link' },
+    description: joined(' · ', ...methods, unguarded),
+    icon: commonIcon(endpoints, { id: 'link' }),
     tooltip: codeSpan(fullUrl ?? url),
-    accessibleLabel: `${url}, ${methods.join(', ')}`,
+    accessibleLabel: joined(', ', url, ...methods, unguarded),
     expanded: false,
     children: endpoints.map((endpoint) => ({
-      ...endpointNode(scope, endpoint),
-      label: methodText(endpoint, scope.t),
       // Two files that answer the same URL can only be told apart by their paths.
-      description: isRepeated ? pathInApp(scope, endpoint.file) : '',
+      ...endpointNode(scope, endpoint, isRepeated ? pathInApp(scope, endpoint.file) : ''),
+      label: methodText(endpoint, scope.t),
     })),
     ...(fullUrl === undefined ? {} : { url: fullUrl }),
   };
@@ -170,7 +189,7 @@ function urlNode(scope: Scope, id: string, url: string, endpoints: readonly Surf
 
 function fileNodes(scope: Scope, endpoints: readonly SurfaceEndpoint[]): readonly SurfaceNode[] {
   const { prefix, t } = scope;
-  const byFile = groupBy(endpoints, (endpoint) => endpoint.file);
+  const byFile = groupBy(shownOf(scope, endpoints), (endpoint) => endpoint.file);
   return [...byFile]
     .sort(([a], [b]) => compareText(a, b))
     .map(([file, actions]) => {
@@ -190,24 +209,31 @@ function fileNodes(scope: Scope, endpoints: readonly SurfaceEndpoint[]): readonl
         tooltip: codeSpan(file),
         accessibleLabel: t('{0}, server actions: {1}', path, sorted.length),
         expanded: true,
-        children: sorted.map((action) => endpointNode(scope, action)),
+        children: sorted.map((action) =>
+          endpointNode(
+            scope,
+            action,
+            action.kind === 'inline-action' ? t('inline, line {0}', action.line) : '',
+          ),
+        ),
         ...(first === undefined ? {} : { resource: first.uri }),
       };
     });
 }
 
-function endpointNode(scope: Scope, endpoint: SurfaceEndpoint): SurfaceNode {
+/** `detail` stands before the verdict in the description. */
+function endpointNode(scope: Scope, endpoint: SurfaceEndpoint, detail: string): SurfaceNode {
   const { prefix, t } = scope;
   const url = withBasePath(scope, endpoint.url);
-  const isInline = endpoint.kind === 'inline-action';
+  const shown = shownVerdict(endpoint);
   return {
     id: `${prefix}/endpoint:${endpoint.id}`,
     kind: 'endpoint',
     label: endpoint.name,
-    description: isInline ? t('inline, line {0}', endpoint.line) : '',
-    icon: iconOf(endpoint),
+    description: joined(' · ', detail, verdictText(shown, t)),
+    icon: verdictIcon(shown),
     tooltip: endpointTooltip(endpoint, url, t),
-    accessibleLabel: spokenName(endpoint, url, t),
+    accessibleLabel: joined(', ', spokenName(endpoint, url, t), spokenVerdict(shown, t)),
     expanded: false,
     children: [],
     endpoint: endpoint.id,
@@ -216,9 +242,13 @@ function endpointNode(scope: Scope, endpoint: SurfaceEndpoint): SurfaceNode {
   };
 }
 
-function iconOf(endpoint: SurfaceEndpoint): SurfaceIcon {
-  if (endpoint.surface === 'internal') return { id: 'symbol-event', color: 'charts.purple' };
-  return METHOD_ICONS.get(endpoint.method ?? '') ?? { id: 'arrow-both', color: 'charts.foreground' };
+function shownOf({ filter }: Scope, endpoints: readonly SurfaceEndpoint[]): readonly SurfaceEndpoint[] {
+  return filter === 'all' ? endpoints : endpoints.filter(isUnguarded);
+}
+
+/** The parts that say something. */
+function joined(separator: string, ...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(separator);
 }
 
 function withBasePath({ app }: Scope, url: string | null): string | undefined {

@@ -15,6 +15,7 @@ import {
   type TreeDataProvider,
   type TreeView,
 } from 'vscode';
+import { isUnguarded } from './shownVerdict';
 import { changedNodes, indexSurfaceTree, type PlacedNode, type SurfaceNode } from './surfaceNode';
 import { type SurfaceStore } from './surfaceStore';
 
@@ -80,8 +81,7 @@ export function createSurfaceView(store: SurfaceStore): SurfaceView {
     const isBusy = kind === 'starting' || kind === 'scanning';
     provider.setRoots(store.tree);
     progress.show(isBusy);
-    // An empty message takes no room; the typings do not let it be undefined.
-    tree.message = isBusy && store.tree.length === 0 ? l10n.t('Looking for Next.js apps…') : '';
+    tree.message = viewMessage(store);
   };
   const subscriptions = Disposable.from(
     tree,
@@ -93,6 +93,17 @@ export function createSurfaceView(store: SurfaceStore): SurfaceView {
   store.setWatched(tree.visible);
   follow();
   return { provider, tree, dispose: () => subscriptions.dispose() };
+}
+
+/** What stands above the rows. An empty message takes no room; the typings do not let it be undefined. */
+function viewMessage({ state, tree, filter }: SurfaceStore): string {
+  const isBusy = state.kind === 'starting' || state.kind === 'scanning';
+  if (isBusy && tree.length === 0) return l10n.t('Looking for Next.js apps…');
+  if (filter === 'all' || tree.length === 0) return '';
+  const hasNone = state.kind === 'ready' && !state.surface.endpoints.some(isUnguarded);
+  return hasNone
+    ? l10n.t('No unguarded endpoint was found. The filter button above shows all again.')
+    : l10n.t('Only unguarded endpoints are shown. The filter button above shows all again.');
 }
 
 /** The thin bar below the view's title. */

@@ -1,9 +1,8 @@
 /** The extension around the server: what it shows, when it asks, and what it does when the server goes away. */
 import assert from 'node:assert/strict';
-import { fakeContext, resetFakeVscode, type FakeEditor, type FakeWorkspace } from '../support/fakeVscode';
-import { fakeClients, settled, type FakeLanguageClient } from '../support/fakeLanguageClient';
-import { aRoute, aSurface, anAction, anApp } from '../support/surfaceFixture';
-import { startClient, type StartedClient } from '../../client/src/client';
+import { one, SHOP, startRunning, startSession, type ClientSession } from '../support/clientSession';
+import { settled } from '../support/fakeLanguageClient';
+import { aRoute, aSurface, anAction, anApp, judged, PUBLIC_BY_DESIGN } from '../support/surfaceFixture';
 import {
   FIND_ACTION_REQUEST,
   FIND_FILES_REQUEST,
@@ -14,104 +13,9 @@ import {
   type SurfaceResult,
 } from '../../server/src/protocol';
 
-const SHOP = aSurface([
-  aRoute('/api/orders', 'GET', { line: 3 }),
-  aRoute('/api/orders', 'POST', { line: 9 }),
-  aRoute('/api/health', 'GET'),
-  anAction('lib/cart/actions.ts', 'addItem'),
-]);
-
-/** A tree item, as far as these tests look at it. */
-interface Item {
-  readonly label: string;
-  readonly description: string;
-  readonly collapsibleState: number;
-  readonly contextValue: string;
-  readonly tooltip: { readonly value: string };
-  readonly iconPath: { readonly id: string; readonly color?: { readonly id: string } };
-  readonly command?: { readonly command: string; readonly arguments: readonly unknown[] };
-  readonly accessibilityInformation: { readonly label: string };
-}
-
-/** What VS Code calls on the view's provider. */
-interface Provider {
-  getChildren(id?: string): readonly string[];
-  getTreeItem(id: string): Item;
-  getParent(id: string): string | undefined;
-  onDidChangeTreeData(listener: (ids: readonly string[] | undefined) => void): unknown;
-}
-
-/** The extension in a fake editor. */
-interface Session extends StartedClient {
-  readonly editor: FakeEditor;
-  readonly clients: readonly FakeLanguageClient[];
-  /** What the server answers from now on. */
-  answer(surface: SurfaceResult): void;
-  /** Delayed work that has not been cancelled. */
-  readonly delayed: readonly (() => void)[];
-  client(): FakeLanguageClient;
-  view(): FakeEditor['treeViews'][number];
-  provider(): Provider;
-  /** Labels of the rows below a row, or at the top. */
-  labels(id?: string): readonly string[];
-  /** How often the surface was asked for. */
-  asked(): number;
-}
-
-async function start(
-  surface: SurfaceResult,
-  workspace: FakeWorkspace = { folders: ['file:///ws'] },
-): Promise<Session> {
-  const editor = resetFakeVscode(workspace);
-  let current = surface;
-  const delayed: (() => void)[] = [];
-  const clients = fakeClients((client) => client.answers.set(SURFACE_REQUEST, () => current));
-  const started = startClient(fakeContext(), {
-    createClient: clients.create,
-    hasDisk: true,
-    later: (_milliseconds, run) => {
-      delayed.push(run);
-      return { dispose: () => void delayed.splice(delayed.indexOf(run), 1) };
-    },
-  });
-  await settled();
-  const session: Session = {
-    ...started,
-    editor,
-    clients: clients.created,
-    delayed,
-    answer: (next) => void (current = next),
-    client: () => one(clients.created.slice(-1)),
-    view: () => one(editor.treeViews),
-    // The fake view keeps whatever provider it was given.
-    provider: () => session.view().options.treeDataProvider as Provider,
-    labels: (id) =>
-      session
-        .provider()
-        .getChildren(id)
-        .map((child) => session.provider().getTreeItem(child).label),
-    asked: () => session.client().requests.filter(({ method }) => method === SURFACE_REQUEST).length,
-  };
-  return session;
-}
-
-/** A session whose server runs and has answered once. */
-async function startRunning(surface: SurfaceResult = SHOP, workspace?: FakeWorkspace): Promise<Session> {
-  const session = await start(surface, workspace);
-  session.client().run();
-  await settled();
-  return session;
-}
-
-function one<T>(items: readonly T[]): T {
-  const [item] = items;
-  assert.ok(item !== undefined && items.length === 1, `expected one, got ${items.length}`);
-  return item;
-}
-
 describe('client', () => {
   it('starts one server for JavaScript and TypeScript files on disk', async () => {
-    const session = await start(SHOP);
+    const session = await startSession(SHOP);
     assert.equal(session.client().isAskedToStart, true);
     assert.deepEqual(session.client().options.documentSelector, [
       { scheme: 'file', language: 'javascript' },
@@ -130,18 +34,18 @@ describe('client', () => {
     assert.equal(session.provider().getTreeItem(open).description, '3');
   });
 
-  it('draws an endpoint with its method, its color and its place', async () => {
+  it('draws an endpoint with its method, its verdict and its place', async () => {
     const session = await startRunning();
     const [open = ''] = session.provider().getChildren();
     const [health = '', orders = ''] = session.provider().getChildren(open);
     const item = session.provider().getTreeItem(health);
     assert.deepEqual(
       [item.description, item.iconPath.id, item.iconPath.color?.id],
-      ['GET', 'arrow-down', 'charts.green'],
+      ['GET · guarded', 'shield', 'testing.iconPassed'],
     );
     assert.equal(item.collapsibleState, 0);
     assert.equal(item.contextValue, 'endpoint url open');
-    assert.equal(item.accessibilityInformation.label, 'GET /api/health, public');
+    assert.equal(item.accessibilityInformation.label, 'GET /api/health, public, guarded');
     assert.equal(item.command?.command, 'vscode.open');
     assert.equal(String(item.command?.arguments[0]), 'file:///ws/app/api/health/route.ts');
     assert.equal(session.provider().getTreeItem(orders).collapsibleState, 1);
@@ -241,7 +145,7 @@ describe('client', () => {
   });
 
   it('offers one restart when the server cannot be started, and does it', async () => {
-    const session = await start(SHOP);
+    const session = await startSession(SHOP);
     await session.client().failToStart();
     const error = one(session.editor.errors);
     assert.match(error.message, /could not be started/);
@@ -281,6 +185,62 @@ describe('client', () => {
     const status = one(session.editor.statusItems);
     assert.deepEqual([status.text, status.busy], ['2 apps, 1 endpoint', false]);
     assert.equal(status.command?.command, 'nextSurface.showOutput');
+  });
+
+  it('counts in the language status what is neither guarded nor meant to be open', async () => {
+    const session = await startRunning(
+      aSurface([
+        aRoute('/a', 'GET', judged('unguarded')),
+        aRoute('/b', 'GET', judged('partial')),
+        aRoute('/c', 'GET', judged('unguarded', PUBLIC_BY_DESIGN)),
+        aRoute('/d', 'GET', judged('guarded')),
+        anAction('x.ts', 'save', judged('unguarded', { exposure: 'unused' })),
+      ]),
+    );
+    assert.equal(one(session.editor.statusItems).text, '1 app, 5 endpoints, 2 unguarded');
+  });
+
+  describe('the filter for unguarded endpoints', () => {
+    const surface = aSurface([
+      aRoute('/open', 'POST', judged('unguarded')),
+      aRoute('/guarded', 'POST', judged('guarded')),
+    ]);
+    const shown = (session: ClientSession): readonly string[] =>
+      session.labels(session.provider().getChildren()[0]);
+
+    it('hides all other rows, says so, and is left again', async () => {
+      const session = await startRunning(surface);
+      assert.equal(session.editor.contextKeys.get('nextSurface.filter'), 'all');
+      await session.editor.run('nextSurface.showUnguarded');
+      assert.deepEqual(shown(session), ['/open']);
+      assert.match(
+        session.view().message ?? '',
+        /^Only unguarded endpoints are shown\..* shows all again\.$/,
+      );
+      assert.equal(session.editor.contextKeys.get('nextSurface.filter'), 'unguarded');
+      await session.editor.run('nextSurface.showAll');
+      assert.deepEqual(shown(session), ['/guarded', '/open']);
+      assert.equal(session.view().message, '');
+      assert.equal(session.editor.contextKeys.get('nextSurface.filter'), 'all');
+    });
+
+    it('stays on when the surface changes, and says when nothing is left', async () => {
+      const session = await startRunning(surface);
+      session.view().setVisible(true);
+      await session.editor.run('nextSurface.showUnguarded');
+      session.answer(aSurface([aRoute('/guarded', 'POST', judged('guarded'))]));
+      await session.client().notify(SURFACE_CHANGED_NOTIFICATION);
+      assert.deepEqual(shown(session), []);
+      assert.match(session.view().message ?? '', /^No unguarded endpoint was found\./);
+    });
+
+    it('claims nothing of what a restarted server has not yet looked at', async () => {
+      const session = await startRunning(surface);
+      await session.editor.run('nextSurface.showUnguarded');
+      await session.editor.run('nextSurface.restartServer');
+      assert.deepEqual(shown(session), ['/open']);
+      assert.match(session.view().message ?? '', /^Only unguarded endpoints are shown\./);
+    });
   });
 
   it('opens an endpoint and copies its URL from the context menu', async () => {
@@ -426,7 +386,7 @@ describe('the API of the extension', () => {
   });
 
   it('rejects when the server cannot be started', async () => {
-    const session = await start(SHOP);
+    const session = await startSession(SHOP);
     const ready = assert.rejects(session.api.whenReady(), /could not be started/);
     await session.client().failToStart();
     await ready;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { changedNodes, indexSurfaceTree, type SurfaceNode } from '../../client/src/surfaceNode';
 import { buildSurfaceTree } from '../../client/src/surfaceTree';
 import { type SurfaceResult } from '../../server/src/protocol';
-import { aRoute, aSurface, anAction, anApp } from '../support/surfaceFixture';
+import { aRoute, aSurface, anAction, anApp, judged, PUBLIC_BY_DESIGN } from '../support/surfaceFixture';
 
 /** Texts stay English; `{0}` and so on are replaced. */
 const english = (text: string, ...args: (string | number)[]): string =>
@@ -257,6 +257,121 @@ describe('surface tree', () => {
       /`` app\/`!\[\]\(https:\/\/example\.com\/x\.png\)`\/actions\.ts:1 ``/,
     );
     assert.match(find(tree, 'save').tooltip, /calls \\!\\\[\\\]\\\(x\\\)/);
+  });
+});
+
+describe('verdicts in the surface tree', () => {
+  const surface = aSurface([
+    aRoute('/guarded', 'GET', judged('guarded')),
+    aRoute('/partial', 'GET', judged('partial')),
+    aRoute('/open', 'GET', judged('unguarded')),
+    aRoute('/health', 'GET', judged('unguarded', PUBLIC_BY_DESIGN)),
+    aRoute('/rpc', 'GET', judged('delegated', PUBLIC_BY_DESIGN)),
+    aRoute('/unknown', 'GET', judged('unknown')),
+    aRoute('/mixed', 'GET', judged('unguarded', PUBLIC_BY_DESIGN)),
+    aRoute('/mixed', 'POST', judged('unguarded')),
+    aRoute('/both', 'GET', judged('guarded')),
+    aRoute('/both', 'POST', judged('guarded')),
+    aRoute('/fine', 'GET', judged('unguarded', PUBLIC_BY_DESIGN)),
+    aRoute('/fine', 'POST', judged('guarded')),
+    anAction('lib/actions.ts', 'save', judged('unguarded', { exposure: 'post' })),
+    anAction('lib/actions.ts', 'dead', judged('unguarded', { exposure: 'unused' })),
+  ]);
+
+  it('stand behind the method, are counted above, and say nothing of what is unknown', () => {
+    assert.deepEqual(drawn(build(surface)), [
+      'Public: route handlers | 12 · 3 unguarded',
+      '  /both | GET · POST',
+      '    GET | guarded',
+      '    POST | guarded',
+      '  /fine | GET · POST',
+      '    GET | public',
+      '    POST | guarded',
+      '  /guarded | GET · guarded',
+      '  /health | GET · public',
+      '  /mixed | GET · POST · 1 unguarded',
+      '    GET | public',
+      '    POST | unguarded',
+      '  /open | GET · unguarded',
+      '  /partial | GET · partial',
+      '  /rpc | GET · delegated',
+      '  /unknown | GET',
+      'Internal: server actions | 2 · 1 unguarded',
+      '  actions.ts | lib · 2',
+      '    dead | unused',
+      '    save | unguarded',
+    ]);
+  });
+
+  it('give the icon; a URL has that of the gap among its methods, or of what they share', () => {
+    const icons = [...indexSurfaceTree(build(surface)).values()]
+      .filter(({ node }) => node.label.startsWith('/'))
+      .map(({ node }) => `${node.label} ${node.icon.id}`);
+    assert.deepEqual(icons, [
+      '/both shield',
+      '/fine link',
+      '/guarded shield',
+      '/health globe',
+      '/mixed unlock',
+      '/open unlock',
+      '/partial warning',
+      '/rpc references',
+      '/unknown question',
+    ]);
+  });
+
+  it('are spoken', () => {
+    const tree = build(surface);
+    assert.equal(find(tree, '/health').accessibleLabel, 'GET /health, public, public by design');
+    assert.equal(find(tree, '/partial').accessibleLabel, 'GET /partial, public, guarded in part');
+    assert.equal(find(tree, '/unknown').accessibleLabel, 'GET /unknown, public');
+    assert.equal(find(tree, '/mixed').accessibleLabel, '/mixed, GET, POST, 1 unguarded');
+  });
+
+  it('are counted for each app', () => {
+    const apps = [anApp({ root: 'a', endpoints: 1 }), anApp({ root: 'b', endpoints: 0 })];
+    const tree = build(aSurface([aRoute('/x', 'GET', { ...judged('partial'), app: 'a' })], apps));
+    assert.deepEqual(
+      tree.map(({ description }) => description),
+      ['Next.js 16.1.0 · 1 · 1 unguarded', 'Next.js 16.1.0 · 0'],
+    );
+  });
+
+  it('filter: only the unguarded have a row, and the counts stay those of all', () => {
+    assert.deepEqual(drawn(buildSurfaceTree(surface, english, 'unguarded')), [
+      'Public: route handlers | 12 · 3 unguarded',
+      '  /mixed | POST · unguarded',
+      '  /open | GET · unguarded',
+      '  /partial | GET · partial',
+      'Internal: server actions | 2 · 1 unguarded',
+      '  actions.ts | lib · 1',
+      '    save | unguarded',
+    ]);
+  });
+
+  it('filter: a group of code that no app reaches goes when nothing in it is unguarded', () => {
+    const endpoints = [
+      anAction('packages/dead/actions.ts', 'save', { ...judged('guarded'), app: 'x', apps: [] }),
+    ];
+    const unreached = (filter: 'all' | 'unguarded'): number =>
+      buildSurfaceTree(aSurface(endpoints, [anApp({ root: 'apps/web' })]), english, filter).length - 2;
+    assert.deepEqual([unreached('all'), unreached('unguarded')], [1, 0]);
+  });
+
+  it('come with their reason in the tooltip, code in it as code and nothing else as Markdown', () => {
+    const tooltip = (verdict: 'partial' | 'unknown', note: string | null): string => {
+      const guard = { verdict, kind: null, at: null, hops: null, steps: [], note };
+      return find(build(aSurface([aRoute('/a', 'GET', { guard })])), '/a')
+        .tooltip.split('\n\n')
+        .slice(2)
+        .join();
+    };
+    assert.equal(tooltip('partial', '`db.x` is *open*'), 'Guarded in part: `db.x` is \\*open\\*.');
+    assert.equal(
+      tooltip('unknown', '`wrap` decides'),
+      'Whether it checks its caller is not known: `wrap` decides.',
+    );
+    assert.equal(tooltip('unknown', null), '');
   });
 });
 

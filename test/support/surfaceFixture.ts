@@ -42,6 +42,21 @@ export function anAction(file: string, name: string, more: Partial<SurfaceEndpoi
   return anEndpoint({ kind: 'action', name, file, surface: 'internal', ...more });
 }
 
+/** What is known of an endpoint's guard when its verdict is, for the last argument of `aRoute` and `anAction`. */
+export function judged(
+  verdict: SurfaceEndpoint['guard']['verdict'],
+  more: Partial<SurfaceEndpoint> = {},
+): Partial<SurfaceEndpoint> {
+  return {
+    guard: { verdict, kind: null, at: null, hops: null, steps: [], note: null },
+    publicByDesign: { value: false, reason: null },
+    ...more,
+  };
+}
+
+/** For the last argument of `judged`. */
+export const PUBLIC_BY_DESIGN = { publicByDesign: { value: true, reason: 'health' } } as const;
+
 /** A complete answer. */
 export function aSurface(
   endpoints: readonly SurfaceEndpoint[],
