@@ -1,6 +1,6 @@
 /** What the Surface view shows of the example shop, so that a change of the example or of the view is seen in review. */
 
-/** Each row is its label and its description, indented by its level. */
+/** Each row is its label and its description without the verdict, indented by its level. */
 export const SHOP_ROWS = `
 Public: route handlers 24
   /api/cart GET · POST

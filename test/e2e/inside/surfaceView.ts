@@ -15,14 +15,18 @@ export function installedExtension(): vscode.Extension<NextSurfaceApi> {
   return extension;
 }
 
-/** All rows of the view as one reads them, top down, collapsed or not; two spaces for each level. */
+/** What a description says of guards; the analysis' own tests assert it. */
+const VERDICT = /^(?:\d+ unguarded|guarded|partial|unguarded|public|delegated|unused)$/;
+
+/** All rows of the view, top down, collapsed or not: label and description but for verdicts; two spaces for each level. */
 export async function readRows(): Promise<readonly string[]> {
   const api = await installedExtension().activate();
   await api.whenReady();
   const rows: string[] = [];
   const add = (nodes: readonly SurfaceNode[], indent: string): void => {
     for (const { label, description, children } of nodes) {
-      rows.push(`${indent}${label} ${description}`.trimEnd());
+      const facts = description.split(' · ').filter((part) => !VERDICT.test(part));
+      rows.push(`${indent}${label} ${facts.join(' · ')}`.trimEnd());
       add(children, `${indent}  `);
     }
   };
