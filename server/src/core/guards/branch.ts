@@ -1,5 +1,5 @@
 /** Parts the path at a test: what its outcome depends on decides whether that is a decision on the caller's identity. */
-import { meet, restore, type Run, save } from './run';
+import { meet, restore, type Run, save, type Side, type Test } from './run';
 import {
   type Atom,
   Bits,
@@ -13,20 +13,6 @@ import {
   type Site,
   type Value,
 } from './value';
-
-/** One side of a test: the value's alternatives that lead there. */
-export interface Side {
-  readonly value: Value;
-  readonly gates: number;
-}
-
-/** What a test can come to. A side that is undefined is impossible. */
-export interface Test {
-  readonly whenTrue: Side | undefined;
-  readonly whenFalse: Side | undefined;
-  readonly bits: number;
-  readonly cause: Cause | undefined;
-}
 
 /** Tests a value: its truth, or with `nullish` whether it is anything but null and undefined. */
 export function testOf(run: Run, value: Value, nullish = false): Test {
@@ -94,11 +80,11 @@ export function branch(
     const start = save(run, frame);
     restore(run, frame, start);
     run.path.gates |= gates | whenTrue.gates;
-    const a = onTrue();
+    const a = decidedBy(run, whenTrue, site, onTrue);
     const afterTrue = save(run, frame);
     restore(run, frame, start);
     run.path.gates |= gates | whenFalse.gates;
-    const b = onFalse();
+    const b = decidedBy(run, whenFalse, site, onFalse);
     const afterFalse = save(run, frame);
     if ((bits & Bits.INPUT) !== 0 && (bits & Bits.PARSED) === 0 && afterTrue.dead !== afterFalse.dead)
       noteCheck(run, start.gates, site, bits);
@@ -131,6 +117,20 @@ export function branch(
   return isDecision && !run.path.dead ? mark(result, Bits.IDENTITY, test.cause) : result;
 }
 
+/** Follows a side of a test; where all that leads there is a missing identity, that is what decided. */
+function decidedBy(run: Run, side: Side, site: Site, code: () => Value): Value {
+  const cause = side.value.find((atom) => atom.cause)?.cause;
+  const isDecision = run.anonymous && cause && side.value.every((atom) => atom.bits & Bits.IDENTITY);
+  if (!isDecision || run.path.handles) return code();
+  const outer = run.path.control;
+  const own: Cause = { kind: cause.kind, site, calls: [], label: cause.label, decided: true };
+  run.path.control = own;
+  run.note({ k: 'decision', cause: own });
+  const result = code();
+  run.path.control = outer;
+  return mark(result, Bits.IDENTITY, own);
+}
+
 function noteCheck(run: Run, gates: number, site: Site, bits: number): void {
   run.log.push({ gates, control: run.path.control, what: { k: 'check', site, bits } });
 }
@@ -154,14 +154,7 @@ export function branchOn(
       if (nullish || (atom.k !== 'unknown' && atom.k !== 'lib')) return atom;
       return { k: 'const', v: false, bits: atom.bits, gates: atom.gates, cause: atom.cause };
     });
-  return branch(
-    run,
-    frame,
-    test,
-    site,
-    onTrue ?? (() => keep(test.whenTrue)),
-    onFalse ?? falsy,
-  );
+  return branch(run, frame, test, site, onTrue ?? (() => keep(test.whenTrue)), onFalse ?? falsy);
 }
 
 /** True when a value can only be there for a caller with an identity, or only without one. */

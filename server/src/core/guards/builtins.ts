@@ -321,7 +321,7 @@ function fetched(run: Run, args: readonly Value[], site: Site): Value {
   if (own) run.note({ k: 'forward', site, bits: Bits.CREDENTIAL, own: true });
   if (effect) run.note({ k: 'effect', effect: 'request', label: 'fetch', site, bits });
   run.note({ k: 'upstream', site, bits });
-  bits &= ~(Bits.IDENTITY | Bits.SECRET | Bits.PARSED | Bits.CREDENTIAL | Bits.VISITOR);
+  bits &= ~(Bits.ENVIRONMENT | Bits.IDENTITY | Bits.SECRET | Bits.PARSED | Bits.CREDENTIAL | Bits.VISITOR);
   return promise(unknown(bits | Bits.UPSTREAM), [], true);
 }
 

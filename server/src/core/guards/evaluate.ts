@@ -100,7 +100,7 @@ export function evaluate(run: Run, frame: Frame, e: Expr): Value {
         frame,
         left,
         siteOf(frame, e.p),
-        () => (narrow(run, frame, e.l, true), evaluate(run, frame, e.r)),
+        () => (narrow(run, frame, e.l, true), tested(run, frame, e.r)),
         undefined,
       );
     }
@@ -112,7 +112,7 @@ export function evaluate(run: Run, frame: Frame, e: Expr): Value {
         left,
         siteOf(frame, e.p),
         undefined,
-        () => (narrow(run, frame, e.l, false), evaluate(run, frame, e.r)),
+        () => (narrow(run, frame, e.l, false), tested(run, frame, e.r)),
       );
     }
     case 'nn': {
@@ -149,6 +149,13 @@ export function evaluate(run: Run, frame: Frame, e: Expr): Value {
       return [{ k: 'unknown', bits, gates: 0, cause: undefined }];
     }
   }
+}
+
+/** The right side of `&&` or `||`: how it came out tells of the left side, when the whole is tested. */
+function tested(run: Run, frame: Frame, e: Expr): Value {
+  const value = evaluate(run, frame, e);
+  if (!run.path.dead) run.tests.set(e, testOf(run, value));
+  return value;
 }
 
 /** Where the code of `frame` says place number `place`. */

@@ -124,7 +124,7 @@ function headersMember(name: string): Value {
   switch (name) {
     case 'get':
     case 'has':
-      return native(name, ([key]) => unknown(headerBits(stringOf(key)?.toLowerCase())));
+      return native(name, ([key]) => unknown(headerBits(nameOf(key)?.toLowerCase())));
     case 'set':
     case 'append':
     case 'delete':
@@ -140,6 +140,12 @@ function headersMember(name: string): Value {
   }
 }
 
+/** A name as far as it is written: of a template the written parts. */
+function nameOf(key: Value | undefined): string | undefined {
+  const [only] = key ?? [];
+  return stringOf(key) ?? (key?.length === 1 && only?.k === 'unknown' ? only.text : undefined);
+}
+
 /** The bits of a cookie's value, by the cookie's name: a session's says who, any other which visitor. */
 export function cookieBits(name: string | undefined): number {
   return name === undefined || CREDENTIAL_COOKIE.test(name) ? Bits.CREDENTIAL : Bits.VISITOR;
@@ -149,7 +155,7 @@ function cookiesMember(run: Run, name: string, ofResponse: boolean): Value {
   switch (name) {
     case 'get':
     case 'has':
-      return native(name, ([key]) => unknown(ofResponse ? 0 : Bits.COOKIE | cookieBits(stringOf(key))));
+      return native(name, ([key]) => unknown(ofResponse ? 0 : Bits.COOKIE | cookieBits(nameOf(key))));
     case 'getAll':
     case 'toString':
       return native(name, () => unknown(Bits.CREDENTIAL | Bits.COOKIE));

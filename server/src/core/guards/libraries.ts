@@ -9,6 +9,8 @@ import {
 import { builderOf } from './builders';
 import { builtin } from './builtins';
 import { callCallbacks, callValue } from './call';
+import { awaited } from './evaluate';
+import { maybe } from './lists';
 import { getMember } from './members';
 import { captured } from './promises';
 import { type Run } from './run';
@@ -22,6 +24,8 @@ import {
   causeOf,
   constant,
   constantOf,
+  Gates,
+  join,
   host,
   mark,
   native,
@@ -160,6 +164,9 @@ function passOn(run: Run, atom: Library, args: readonly Value[], site: Site, lab
   }
   const inRequest = run.inModule === 0 && !run.inDefinition;
   const isUnknown = !run.code.catalogue.knows(atom.spec) && atom.spec !== 'global:';
+  const handlers = atom.given.filter((arg) => arg.some((part) => part.k === 'fn' || part.k === 'native'));
+  if (inRequest && atom.name.endsWith('()') && handlers.length > 0)
+    return wrappedUnknown(run, atom, handlers, args, site);
   if (inRequest) {
     const called = callCallbacks(run, args, site, bits & ~Bits.IDENTITY);
     if (run.path.dead) return [];
@@ -170,6 +177,9 @@ function passOn(run: Run, atom: Library, args: readonly Value[], site: Site, lab
       bits |= Bits.OPAQUE;
     }
   }
+  // A map of the module holds what requests left in it.
+  if (run.inModule > 0 && atom.spec === 'global:' && /^new (?:Map|Set|WeakMap)$/.test(atom.name))
+    bits |= Bits.STATE;
   const name = atom.name.length > MAX_NAME ? atom.name : `${atom.name}()`;
   // A client that was made with a secret doesn't hand it out.
   const isClient =
@@ -215,6 +225,29 @@ export function credentialBits(name: string, value: Value): number {
     if (atom.rest && bitsOf(atom.rest) & Bits.CREDENTIAL) return bitsOf(atom.rest);
   }
   return 0;
+}
+
+/** A handler that a package wraps in a way that nobody knows: whether it is called, the package decides. */
+function wrappedUnknown(
+  run: Run,
+  atom: Library,
+  handlers: readonly Value[],
+  args: readonly Value[],
+  site: Site,
+): Value {
+  run.note({ k: 'opaque', site, label: atom.name });
+  const { gates } = run.path;
+  run.path.gates |= Gates.OPAQUE;
+  let result: Value = [];
+  for (const handler of handlers) {
+    result = join(
+      result,
+      maybe(run, () => awaited(run, callValue(run, handler, args, site, 'handler'))),
+    );
+    run.path.gates = gates | Gates.OPAQUE;
+  }
+  run.path.gates = gates;
+  return mark(result, 0, undefined, Gates.OPAQUE);
 }
 
 /** The argument that a rule names. */

@@ -85,6 +85,12 @@ export function listMember(run: Run, list: List, name: string): Value {
         const at = index && constantOf(index)?.v;
         return (typeof at === 'number' ? list.items.at(at) : undefined) ?? list.rest ?? absent;
       });
+    case 'push':
+    case 'unshift':
+      return native(name, (added) => {
+        list.rest = [...added, list.rest ?? []].reduce(join, [] as Value);
+        return unknown();
+      });
     case 'pop':
     case 'shift':
       return native(name, () => (all().length > 0 ? all() : absent));

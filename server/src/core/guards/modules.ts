@@ -7,6 +7,7 @@ import { type FilePath } from '../text/filePath';
 /** The value of a name that a module binds at its top level. */
 export function bindingValue(run: Run, path: FilePath, name: string): Value {
   const binding = run.code.behaviorOf(path)?.bindings[name];
+  run.reads.add(`${path}#=${name}`);
   if (!binding) return unknown();
   const assigned = run.globals.get(`${path}#${name}`);
   if (assigned) return assigned;

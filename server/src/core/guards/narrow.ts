@@ -17,6 +17,7 @@ export function narrow(run: Run, frame: Frame, test: Expr, truth: boolean): void
       if (!truth) {
         // `a && b` is false and `a` is true: then `b` is false.
         if (isCertain(run, frame, test.l, true)) narrow(run, frame, test.r, false);
+        else if (cameOut(run, test.r, true)) narrow(run, frame, test.l, false);
         return;
       }
       narrow(run, frame, test.l, true);
@@ -25,6 +26,7 @@ export function narrow(run: Run, frame: Frame, test: Expr, truth: boolean): void
     case 'or':
       if (truth) {
         if (isCertain(run, frame, test.l, false)) narrow(run, frame, test.r, true);
+        else if (cameOut(run, test.r, false)) narrow(run, frame, test.l, true);
         return;
       }
       narrow(run, frame, test.l, false);
@@ -61,6 +63,12 @@ function isCertain(run: Run, frame: Frame, test: Expr, truth: boolean): boolean 
   if (root.k !== 'loc') return false;
   const outcome = testOf(run, evaluate(run, frame, test));
   return truth ? !outcome.whenFalse : !outcome.whenTrue;
+}
+
+/** True when the right side of an operator was certain where it was evaluated. */
+function cameOut(run: Run, test: Expr, truth: boolean): boolean {
+  const outcome = run.tests.get(test);
+  return outcome !== undefined && (truth ? !outcome.whenFalse : !outcome.whenTrue);
 }
 
 function literalOf(e: Expr): Value | undefined {

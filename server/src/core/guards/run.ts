@@ -15,6 +15,20 @@ import {
   type Value,
 } from './value';
 
+/** What a test can come to; a side that is undefined is impossible. */
+export interface Test {
+  readonly whenTrue: Side | undefined;
+  readonly whenFalse: Side | undefined;
+  readonly bits: number;
+  readonly cause: Cause | undefined;
+}
+
+/** One side of a test: the value's alternatives that lead there. */
+export interface Side {
+  readonly value: Value;
+  readonly gates: number;
+}
+
 /**
  * In the anonymous world every verified identity is absent: what is still reached is open to everybody. In the other
  * one any caller may come, so it shows what the endpoint can do at all.
@@ -139,6 +153,8 @@ export class Run {
   inModule = 0;
   /** What the module's variables were assigned by code that ran for this request. */
   readonly globals = new Map<string, Value>();
+  /** How the right sides of `&&` and `||` came out last. */
+  readonly tests = new Map<unknown, Test>();
   /** The call being evaluated is awaited, or its promise is handled. */
   awaiting = false;
   /** A function's definition is being evaluated to find the value of an endpoint, not a request. */

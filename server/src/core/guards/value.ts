@@ -147,7 +147,11 @@ export type Atom =
       readonly cls: ClassRef | undefined;
       readonly getters?: ReadonlyMap<string, Closure>;
     })
-  | (Base & { readonly k: 'arr'; readonly items: readonly Value[]; readonly rest: Value | undefined })
+  | (Base & {
+      readonly k: 'arr';
+      readonly items: readonly Value[];
+      /** Grows where something is pushed. */ rest: Value | undefined;
+    })
   | (Base & { readonly k: 'fn'; readonly closure: Closure })
   | (Base & { readonly k: 'cls'; readonly cls: ClassRef })
   /** Something of a package: an export, a member of it, a result; `path` as in the catalogue. */
@@ -243,8 +247,18 @@ export function library(spec: string, name: string, given: readonly Value[] = []
   return [{ k: 'lib', spec, name, given, bits, gates: 0, cause: undefined }];
 }
 
+const SENT_BY_CALLER: ReadonlySet<HostKind> = new Set<HostKind>([
+  'request',
+  'headers',
+  'cookies',
+  'url',
+  'query',
+  'params',
+  'form',
+]);
+
 /** The bits of everything that a value is made of, two levels deep into objects and lists. */
-export function bitsOf(value: Value, depth = 3): number {
+export function bitsOf(value: Value, depth = 6): number {
   let bits = 0;
   for (const atom of value) {
     bits |= atom.bits;
@@ -256,7 +270,7 @@ export function bitsOf(value: Value, depth = 3): number {
       for (const part of atom.items) bits |= bitsOf(part, depth - 1);
       if (atom.rest) bits |= bitsOf(atom.rest, depth - 1);
     } else if (atom.k === 'promise') bits |= bitsOf(atom.value, depth - 1);
-    else if (atom.k === 'host') bits |= Bits.INPUT;
+    else if (atom.k === 'host' && SENT_BY_CALLER.has(atom.host)) bits |= Bits.INPUT;
   }
   return bits;
 }

@@ -89,7 +89,7 @@ export function judge(anonymous: RequestRun, any: RequestRun): Guard {
     if (decision) return guarded(anonymous, decision);
     const skipped = skippedDecision(any, events);
     if (skipped) return guarded(anonymous, skipped);
-    if (forward) return forwarded(forward);
+    if (forward && !signsIn) return forwarded(forward);
     if (bound?.what.k === 'bound') return without('unknown', bound.what.note);
     if (identities.length > 0)
       return without('partial', 'an identity is read, but nothing is decided by it', kindOf(identities));
@@ -118,6 +118,14 @@ export function judge(anonymous: RequestRun, any: RequestRun): Guard {
     );
   if (!signsIn && reached.every((event) => event.gates & Gates.RAW))
     return without('partial', 'only the presence of a credential is tested, which anybody can send', 'token');
+  const captured = events.find((event) => event.what.k === 'effect' && event.what.bits & Bits.IDENTITY);
+  if (captured && eventsOf(anonymous.render).some((event) => event.what.k === 'identity')) {
+    return without(
+      'partial',
+      'it relies on what the page checked when it rendered, and decides nothing itself',
+      'session',
+    );
+  }
   return without('unguarded', null);
 }
 
@@ -204,7 +212,8 @@ function inBody(run: RequestRun, event: Event, rejections: readonly Cause[], ret
   const rejects = rejections.length > 0;
   if (event.control?.soft) return true;
   // On the way out of those who are turned away.
-  if (event.control?.decided && (!returns || rejections.some((cause) => sameCause(cause, event.control)))) return !rejects;
+  if (event.control?.decided && (!returns || rejections.some((cause) => sameCause(cause, event.control))))
+    return !rejects;
   const lastOwn = event.steps.map((step) => step.own).lastIndexOf(true);
   const entered = lastOwn >= 0 || run.entersBody || !run.hasBody;
   if (!entered) return false;
@@ -213,10 +222,14 @@ function inBody(run: RequestRun, event: Event, rejections: readonly Cause[], ret
   return depth <= 1;
 }
 
+const SENT = Bits.INPUT | Bits.VISITOR | Bits.CREDENTIAL | Bits.COOKIE;
+
 /** Deleting one's own cookie, or setting one that only says how a page looks, needs nobody's leave. */
 function isProtected(event: Event): boolean {
   const { what } = event;
   if (what.k !== 'effect') return false;
+  // What the app reports of itself is no business of the caller's.
+  if (what.effect === 'request') return (what.bits & SENT) !== 0;
   return what.effect !== 'cookie';
 }
 
