@@ -1,7 +1,8 @@
 /** Builder chains: middleware and schemas are collected step by step, and run in order when the built function is called. */
 import { type BuilderMethod } from '../catalogue/entry';
 import { callValue } from './call';
-import { awaited, spreadInto } from './evaluate';
+import { awaited } from './evaluate';
+import { spreadInto } from './literals';
 import { promise } from './promises';
 import { type Run } from './run';
 import {

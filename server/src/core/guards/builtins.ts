@@ -1,6 +1,6 @@
 /** Globals and the framework's own calls whose values the analysis computes itself; everything else is the catalogue's. */
 import { callValue } from './call';
-import { forwardedTo } from './libraries';
+import { forwardedTo } from './forwards';
 import { getMember } from './members';
 import { maybe } from './lists';
 import { captured, promise } from './promises';

@@ -1,6 +1,7 @@
 /** Calls: closures are run in a frame of their own, and what comes of it is kept so that equal calls need no second run. */
 import { type ClassIr } from '../behavior/ir';
-import { bind, evaluate, functionValue, moduleFrame } from './evaluate';
+import { evaluate, functionValue, moduleFrame } from './evaluate';
+import { bind } from './patterns';
 import { execute, leave } from './execute';
 import { callKey } from './keys';
 import { callLibrary } from './libraries';

@@ -1,12 +1,14 @@
 /** Evaluates expressions on one path: constants are computed, calls are followed, branches part the path. */
-import { type ClassIr, type Expr, type Key, type Member, type Pattern } from '../behavior/ir';
+import { type ClassIr, type Expr, type Key, type Pattern } from '../behavior/ir';
 import { branch, branchOn, testOf } from './branch';
 import { callValue, construct } from './call';
 import { settleReading } from './libraries';
-import { getMember, indexMember, setMember } from './members';
+import { getMember, indexMember } from './members';
 import { bindingValue, globalValue, importedModule } from './modules';
+import { evaluateArray, evaluateObject } from './literals';
 import { narrow } from './narrow';
 import { binary, concatenate } from './operators';
+import { bind } from './patterns';
 import { type Run } from './run';
 import {
   array,
@@ -18,7 +20,6 @@ import {
   type Frame,
   join,
   mark,
-  object,
   type Site,
   stringOf,
   unknown,
@@ -297,95 +298,9 @@ export function classValue(frame: Frame, ir: ClassIr): Value {
   return [{ k: 'cls', cls, bits: 0, gates: 0, cause: undefined }];
 }
 
-function keyOf(run: Run, frame: Frame, key: Key): string | undefined {
+/** A property's name, where it is known. */
+export function keyOf(run: Run, frame: Frame, key: Key): string | undefined {
   return typeof key === 'string' ? key : stringOf(evaluate(run, frame, key));
-}
-
-function evaluateObject(run: Run, frame: Frame, members: readonly Member[]): Value {
-  const props = new Map<string, Value>();
-  let rest: Value | undefined;
-  let getters: Map<string, Closure> | undefined;
-  for (const member of members) {
-    if ('spread' in member) {
-      const value = evaluate(run, frame, member.spread);
-      if (run.path.dead) return NEVER;
-      rest = spreadInto(value, props, rest);
-    } else if ('get' in member) {
-      const [getter] = functionValue(run, frame, member.id);
-      if (getter?.k === 'fn') (getters ??= new Map()).set(member.get, getter.closure);
-    } else {
-      const key = keyOf(run, frame, member.n);
-      const value = evaluate(run, frame, member.e);
-      if (run.path.dead) return NEVER;
-      if (key === undefined) rest = rest ? join(rest, value) : join(value, constant(undefined));
-      else props.set(key, value);
-    }
-  }
-  return [
-    {
-      k: 'obj',
-      props,
-      rest,
-      cls: undefined,
-      bits: 0,
-      gates: 0,
-      cause: undefined,
-      ...(getters && { getters }),
-    },
-  ];
-}
-
-/** Copies what a spread value has into `props`; returns what its other members may be. */
-export function spreadInto(
-  value: Value,
-  props: Map<string, Value>,
-  rest: Value | undefined,
-): Value | undefined {
-  const [only] = value;
-  if (value.length === 1 && only?.k === 'obj') {
-    for (const [name, part] of only.props) props.set(name, mark(part, only.bits, only.cause));
-    return only.rest ? (rest ? join(rest, only.rest) : only.rest) : rest;
-  }
-  if (value.length === 1 && only?.k === 'const') {
-    return only.bits & Bits.IDENTITY ? join(rest ?? NEVER, [{ ...only, k: 'const', v: undefined }]) : rest;
-  }
-  let merged = rest;
-  for (const atom of value) {
-    if (atom.k === 'obj') {
-      for (const [name, part] of atom.props) {
-        const known = props.get(name);
-        props.set(name, known ? join(known, part) : part);
-      }
-      if (atom.rest) merged = merged ? join(merged, atom.rest) : atom.rest;
-    } else if (atom.k !== 'const') {
-      const part = unknown(bitsOf([atom]), atom.cause);
-      merged = merged ? join(merged, part) : part;
-    }
-  }
-  return merged;
-}
-
-function evaluateArray(run: Run, frame: Frame, items: readonly Expr[]): Value {
-  const values: Value[] = [];
-  let rest: Value | undefined;
-  for (const item of items) {
-    const value = evaluate(run, frame, item);
-    if (run.path.dead) return NEVER;
-    if (item.k !== 'spread') {
-      if (rest) rest = join(rest, value);
-      else values.push(value);
-      continue;
-    }
-    const [only] = value;
-    if (!rest && value.length === 1 && only?.k === 'arr') {
-      values.push(...only.items);
-      rest = only.rest;
-    } else {
-      const part = unknown(bitsOf(value));
-      rest = rest ? join(rest, part) : part;
-    }
-  }
-  return array(values, rest);
 }
 
 function negate(run: Run, value: Value): Value {
@@ -442,86 +357,6 @@ function readTarget(run: Run, frame: Frame, t: Pattern): Value {
   if (t.k === 'name') return localValue(frame, t.n, t.up);
   if (t.k === 'global') return bindingValue(run, frame.path, t.n);
   return t.k === 'member' ? evaluate(run, frame, t.e) : unknown();
-}
-
-/** Binds a pattern's names to the parts of a value. */
-export function bind(run: Run, frame: Frame, t: Pattern, value: Value): void {
-  if (run.path.dead) return;
-  switch (t.k) {
-    case 'name': {
-      if (t.up === 0) {
-        frame.vars.set(t.n, value);
-        frame.version++;
-        return;
-      }
-      let at: Frame | undefined = frame;
-      for (let n = t.up; n > 0 && at; n--) at = at.parent;
-      // A variable around the function: the call may or may not happen, so the old value stays possible.
-      const known = at?.vars.get(t.n);
-      at?.vars.set(t.n, known && !isUndefined(known) ? join(known, value) : value);
-      if (at) at.version++;
-      return;
-    }
-    case 'global':
-      // A client that is made by the first request: from here on it is there.
-      run.globals.set(`${frame.path}#${t.n}`, value);
-      return;
-    case 'default': {
-      const missing = testOf(run, value, true);
-      if (!missing.whenFalse) return bind(run, frame, t.p, value);
-      const fallback = evaluate(run, frame, t.d);
-      if (run.path.dead) return;
-      bind(
-        run,
-        frame,
-        t.p,
-        missing.whenTrue
-          ? join(missing.whenTrue.value, fallback)
-          : mark(fallback, missing.bits & Bits.IDENTITY, missing.cause),
-      );
-      return;
-    }
-    case 'props': {
-      const taken = new Set<string>();
-      for (const { n, p } of t.m) {
-        const key = keyOf(run, frame, n);
-        if (key !== undefined) taken.add(key);
-        bind(
-          run,
-          frame,
-          p,
-          key === undefined ? unknown(bitsOf(value), causeOf(value)) : getMember(run, value, key),
-        );
-      }
-      if (t.rest) bind(run, frame, t.rest, withoutMembers(value, taken));
-      return;
-    }
-    case 'items':
-      t.i.forEach((item, index) => {
-        if (item) bind(run, frame, item, indexMember(run, value, constant(index)));
-      });
-      if (t.rest) bind(run, frame, t.rest, unknown(bitsOf(value), causeOf(value)));
-      return;
-    case 'member':
-      if (t.e.k === 'mem') setMember(run, evaluate(run, frame, t.e.o), t.e.n, value);
-      else if (t.e.k === 'idx') {
-        const target = evaluate(run, frame, t.e.o);
-        const key = stringOf(evaluate(run, frame, t.e.i));
-        setMember(run, target, key, value);
-      }
-  }
-}
-
-function isUndefined(value: Value): boolean {
-  const [only] = value;
-  return value.length === 1 && only?.k === 'const' && only.v === undefined && only.bits === 0;
-}
-
-function withoutMembers(value: Value, taken: ReadonlySet<string>): Value {
-  const [only] = value;
-  if (value.length !== 1 || only?.k !== 'obj') return value;
-  const props = new Map([...only.props].filter(([name]) => !taken.has(name)));
-  return object(props, only.rest, only.bits, only.cause);
 }
 
 /** `await value`: a promise's exceptions come out here. */

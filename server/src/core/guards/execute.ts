@@ -2,7 +2,8 @@
 import { type Expr, type Stmt } from '../behavior/ir';
 import { branch, testOf } from './branch';
 import { narrow } from './narrow';
-import { awaited, bind, classValue, evaluate, siteOf } from './evaluate';
+import { awaited, classValue, evaluate, siteOf } from './evaluate';
+import { bind } from './patterns';
 import { type Run, type Jump, meet, restore, save, type Snapshot } from './run';
 import {
   Bits,

@@ -1,16 +1,12 @@
 /** Calls of packages: the catalogue says what they do; where it says nothing, they only pass on what they are given. */
-import {
-  type Absent,
-  type ArgumentPlace,
-  type Behavior,
-  type IdentityKind,
-  type When,
-} from '../catalogue/entry';
+import { type ArgumentPlace, type Behavior, type IdentityKind, type When } from '../catalogue/entry';
+import { absentValue } from './absent';
 import { builderOf } from './builders';
 import { builtin } from './builtins';
 import { callCallbacks, callValue } from './call';
 import { awaited } from './evaluate';
 import { maybe } from './lists';
+import { forwardedTo } from './forwards';
 import { getMember } from './members';
 import { captured } from './promises';
 import { type Run } from './run';
@@ -188,44 +184,9 @@ function passOn(run: Run, atom: Library, args: readonly Value[], site: Site, lab
   return [{ ...atom, name, given: args, bits, cause }];
 }
 
-const CREDENTIAL_OPTION = /^(?:authorization|cookie|headers)$/i;
-
 /** Origins that what a callback makes of a value keeps. */
 const PASSED_ON =
   Bits.INPUT | Bits.CREDENTIAL | Bits.COOKIE | Bits.STORE | Bits.SECRET | Bits.VISITOR | Bits.UPSTREAM;
-
-/** Credentials among a call's options go to another service; so does a write that its options name. */
-export function forwardedTo(run: Run, args: readonly Value[], site: Site): void {
-  for (const arg of args) {
-    for (const atom of arg) {
-      if (atom.k !== 'obj') continue;
-      for (const [name, value] of atom.props) {
-        if (!CREDENTIAL_OPTION.test(name)) continue;
-        const bits = credentialBits(name, value);
-        if (bits) run.note({ k: 'forward', site, bits, own: (bits & Bits.COOKIE) === 0 });
-      }
-    }
-  }
-}
-
-/** The bits of a credential among headers; 0 when none is sent on. What the caller puts into the body may be one too. */
-export function credentialBits(name: string, value: Value): number {
-  const bits = bitsOf(value, 0);
-  if (bits & Bits.CREDENTIAL || value.some((atom) => atom.k === 'host' && atom.host === 'headers'))
-    return bits | Bits.CREDENTIAL;
-  if (name !== 'headers') return bits & Bits.INPUT && !(bits & Bits.STORE) ? bits : 0;
-  for (const atom of value) {
-    if (atom.k !== 'obj') continue;
-    for (const [header, part] of atom.props) {
-      const own = /auth|cookie|key|token/i.test(header)
-        ? credentialBits(header, part)
-        : bitsOf(part) & Bits.CREDENTIAL;
-      if (own) return own;
-    }
-    if (atom.rest && bitsOf(atom.rest) & Bits.CREDENTIAL) return bitsOf(atom.rest);
-  }
-  return 0;
-}
 
 /** A handler that a package wraps in a way that nobody knows: whether it is called, the package decides. */
 function wrappedUnknown(
@@ -369,37 +330,6 @@ function causeFor(args: readonly Value[]): Cause | undefined {
     if (cause) return cause;
   }
   return undefined;
-}
-
-/** What a caller without an identity gets. */
-export function absentValue(run: Run, absent: Absent, cause: Cause): Value {
-  if (typeof absent === 'object') {
-    const props = new Map(
-      Object.entries(absent).map(([name, part]) => [name, absentValue(run, part, cause)]),
-    );
-    return object(props, undefined, Bits.IDENTITY, cause);
-  }
-  switch (absent) {
-    case 'null':
-      return constant(null, Bits.IDENTITY, cause);
-    case 'undefined':
-      return constant(undefined, Bits.IDENTITY, cause);
-    case 'false':
-      return constant(false, Bits.IDENTITY, cause);
-    case 'empty':
-      return object(new Map(), undefined, Bits.IDENTITY, cause);
-    case 'error':
-      return object(new Map(), unknown(), Bits.IDENTITY, cause);
-    case 'rejects':
-      return native('rejects', () => {
-        const own: Cause = { ...cause, decided: true };
-        run.note({ k: 'decision', cause: own });
-        run.throw(unknown(Bits.IDENTITY, own), own);
-        return [];
-      });
-    case 'denies':
-      return native('denies', () => constant(false, Bits.IDENTITY, cause));
-  }
 }
 
 function wrapped(run: Run, kind: IdentityKind, handler: Value | undefined, cause: Cause): Value {

@@ -1,5 +1,6 @@
 /** Values of modules: bindings are evaluated when first asked for, imports are followed to the file or package they name. */
-import { bind, classValue, evaluate, functionValue, moduleFrame } from './evaluate';
+import { classValue, evaluate, functionValue, moduleFrame } from './evaluate';
+import { bind } from './patterns';
 import { type Run, type Path } from './run';
 import { Bits, constant, join, library, object, unknown, type Value } from './value';
 import { type FilePath } from '../text/filePath';

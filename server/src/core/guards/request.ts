@@ -2,7 +2,8 @@
 import { type Expr } from '../behavior/ir';
 import { type FilePath } from '../text/filePath';
 import { callValue } from './call';
-import { awaited, bind, functionValue, moduleFrame } from './evaluate';
+import { awaited, functionValue, moduleFrame } from './evaluate';
+import { bind } from './patterns';
 import { execute } from './execute';
 import { exportValue } from './modules';
 import { type CodeBase, type LogEntry, type Memory, Run, type World } from './run';

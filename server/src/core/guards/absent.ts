@@ -1,0 +1,35 @@
+/** Makes the values that a caller without an identity gets from an identity's source. */
+import { type Absent } from '../catalogue/entry';
+import { type Run } from './run';
+import { Bits, type Cause, constant, native, object, unknown, type Value } from './value';
+
+/** What a caller without an identity gets. */
+export function absentValue(run: Run, absent: Absent, cause: Cause): Value {
+  if (typeof absent === 'object') {
+    const props = new Map(
+      Object.entries(absent).map(([name, part]) => [name, absentValue(run, part, cause)]),
+    );
+    return object(props, undefined, Bits.IDENTITY, cause);
+  }
+  switch (absent) {
+    case 'null':
+      return constant(null, Bits.IDENTITY, cause);
+    case 'undefined':
+      return constant(undefined, Bits.IDENTITY, cause);
+    case 'false':
+      return constant(false, Bits.IDENTITY, cause);
+    case 'empty':
+      return object(new Map(), undefined, Bits.IDENTITY, cause);
+    case 'error':
+      return object(new Map(), unknown(), Bits.IDENTITY, cause);
+    case 'rejects':
+      return native('rejects', () => {
+        const own: Cause = { ...cause, decided: true };
+        run.note({ k: 'decision', cause: own });
+        run.throw(unknown(Bits.IDENTITY, own), own);
+        return [];
+      });
+    case 'denies':
+      return native('denies', () => constant(false, Bits.IDENTITY, cause));
+  }
+}
