@@ -1,4 +1,7 @@
 /** Which origins may read an answer, where that is said, and whether the browser may ask first. */
+import assert from 'node:assert/strict';
+import { engineOver } from '../../support/engine';
+import { parseFixture } from '../../support/fixture';
 import { checkCors, onNext, withConfig } from './handlerFixture';
 
 /** `app/api/r/route.ts` with the given code. */
@@ -81,7 +84,7 @@ ${LIB}`,
   it('is nothing where the header is only read', () => {
     checkCors(
       route(
-        "export const GET = async () => { const r = await fetch('x'); log(r.headers.get('Access-Control-Allow-Origin'), '*'); return r; };",
+        "export const GET = async () => { const r = await fetch('x'); console.log('Access-Control-Allow-Origin', r.headers.get('Access-Control-Allow-Origin')); return r; };",
       ),
       'app/api/r/route.ts#GET nothing',
     );
@@ -201,13 +204,16 @@ describe('CORS set by the configuration', () => {
     checkCors(
       `${route(PLAIN)}//- app/b/route.ts
 export const GET = () => Response.json({}, { headers: { ${STAR} } });
+//- app/c/route.ts
+${PLAIN}
 ${withConfig(`headers: async () => [
   { source: '/api/:path*', headers: [{ key: 'Access-Control-Allow-Origin', value: 'https://a.example' }] },
-  { source: '/b', headers: [{ key: 'Access-Control-Allow-Origin', value: process.env.ORIGIN }] },
+  { source: '/(b|c)', headers: [{ key: 'Access-Control-Allow-Origin', value: process.env.ORIGIN }] },
 ]`)}`,
       `
       app/api/r/route.ts#GET https://a.example, preflight, next.config.mjs:2
       app/b/route.ts#GET * computed, preflight, app/b/route.ts:1
+      app/c/route.ts#GET computed, preflight, next.config.mjs:3
       `,
     );
   });
@@ -260,5 +266,22 @@ export function proxy(request) {
         ),
       'app/api/r/route.ts#GET *, preflight, proxy.ts:6',
     );
+  });
+});
+
+describe('a hover over a handler', () => {
+  it('tells how it is cached and who may read it, with places relative to the app', () => {
+    const { files, cursor } = parseFixture(
+      route(`import { cookies } from 'next/headers';
+export const revalidate = 60;
+export async function GE$0T() {
+  await cookies();
+  return Response.json({}, { headers: { ${STAR} } });
+}`),
+    );
+    assert.ok(cursor);
+    const { markdown } = engineOver(files).snapshot().hover(cursor.path, cursor.start) ?? { markdown: '' };
+    assert.match(markdown, /^Caching: \*\*dynamic\*\*, `cookies\(\)` in app\/api\/r\/route\.ts:4\.$/m);
+    assert.match(markdown, /^CORS: `\*`; a preflight is not answered\.$/m);
   });
 });
