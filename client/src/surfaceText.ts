@@ -128,19 +128,18 @@ function publicByDesignText({ publicByDesign }: ReportEndpoint, t: Translate): s
 
 function guardText({ guard }: ReportEndpoint, t: Translate): string {
   const { verdict, kind, at } = guard;
-  const note = guard.note === null ? '' : noteText(guard.note);
-  const because = note === '' ? '.' : `: ${note}.`;
+  const note = guard.note === null || guard.note === '' ? '' : ` ${noteText(guard.note)}`;
   switch (verdict) {
     case 'guarded':
-      return `${t('Guarded')}${evidenceText(kind, at, t)}${because}`;
+      return `${t('Guarded')}${evidenceText(kind, at, t)}.${note}`;
     case 'partial':
-      return `${t('Guarded in part')}${evidenceText(kind, at, t)}${because}`;
+      return `${t('Guarded in part')}${evidenceText(kind, at, t)}.${note}`;
     case 'delegated':
-      return `${t('Its caller is checked by other code')}${because}`;
+      return `${t('Its caller is checked by other code.')}${note}`;
     case 'unguarded':
-      return `${t('No guard was found')}${because}`;
+      return `${t('No guard was found.')}${note}`;
     case 'unknown':
-      return note === '' ? '' : `${t('Whether it checks its caller is not known')}${because}`;
+      return note === '' ? '' : `${t('Whether it checks its caller is not known.')}${note}`;
   }
 }
 
@@ -148,12 +147,14 @@ function evidenceText(kind: string | null, at: ReportPlace | null, t: Translate)
   return `${kind === null ? '' : ` (${kind})`}${at === null ? '' : ` ${t('at {0}', placeText(at))}`}`;
 }
 
-/** A note names code of the workspace between backticks. */
+/** A note as a sentence; it names code of the workspace between backticks. */
 function noteText(note: string): string {
-  return note
+  const text = note.charAt(0).toUpperCase() + note.slice(1);
+  return text
     .split('`')
     .map((part, at) => (at % 2 === 1 ? codeSpan(part) : escapeMarkdown(part)))
-    .join('');
+    .join('')
+    .concat('.');
 }
 
 function escapeMarkdown(text: string): string {

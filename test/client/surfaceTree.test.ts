@@ -256,7 +256,7 @@ describe('surface tree', () => {
       find(tree, 'save').tooltip,
       /`` app\/`!\[\]\(https:\/\/example\.com\/x\.png\)`\/actions\.ts:1 ``/,
     );
-    assert.match(find(tree, 'save').tooltip, /calls \\!\\\[\\\]\\\(x\\\)/);
+    assert.match(find(tree, 'save').tooltip, /Calls \\!\\\[\\\]\\\(x\\\)/);
   });
 });
 
@@ -366,10 +366,10 @@ describe('verdicts in the surface tree', () => {
         .slice(2)
         .join();
     };
-    assert.equal(tooltip('partial', '`db.x` is *open*'), 'Guarded in part: `db.x` is \\*open\\*.');
+    assert.equal(tooltip('partial', '`db.x` is *open*'), 'Guarded in part. `db.x` is \\*open\\*.');
     assert.equal(
       tooltip('unknown', '`wrap` decides'),
-      'Whether it checks its caller is not known: `wrap` decides.',
+      'Whether it checks its caller is not known. `wrap` decides.',
     );
     assert.equal(tooltip('unknown', null), '');
   });

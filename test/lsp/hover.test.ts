@@ -15,6 +15,28 @@ describe('hover', () => {
       assert.deepEqual(hover?.range, { start: { line: 0, character: 31 }, end: { line: 0, character: 34 } });
     }));
 
+  it('links places by line, in folders with any name, and only for clients that follow links', async () => {
+    const files = {
+      '/w/app/(shop)/api/route.ts':
+        "import { PrismaClient } from '@prisma/client';\nconst db = new PrismaClient();\nexport const POST = () => db.user.deleteMany();\n",
+    };
+    const uri = 'file:///w/app/(shop)/api/route.ts';
+    const link = '[`app/(shop)/api/route.ts:3`](file:///w/app/%28shop%29/api/route.ts#L3)';
+    const hovered = async (session: LspSession): Promise<string> => {
+      await session.settle();
+      const position = { line: 2, character: 14 };
+      return text(
+        await session.connection.sendRequest('textDocument/hover', { textDocument: { uri }, position }),
+      );
+    };
+    await withSession({ files }, async (session) => assert.ok((await hovered(session)).includes(link)));
+    await withSession({ files, capabilities: { ...FULL_CLIENT, textDocument: {} } }, async (session) => {
+      const shown = await hovered(session);
+      assert.ok(shown.includes('`app/(shop)/api/route.ts:3`'));
+      assert.ok(!shown.includes('file:'));
+    });
+  });
+
   it('is nothing elsewhere, and in files that do not exist', () =>
     withSession({ files: FILES }, async (session) => {
       await session.settle();

@@ -81,7 +81,12 @@ export interface Analysis {
   findings(path: FilePath): readonly RuleFinding[];
   /** Every file that has findings. Computes file by file, so that a caller can stop between two. */
   allFindings(): Iterable<readonly [FilePath, readonly RuleFinding[]]>;
-  hover(path: FilePath, offset: number): Hover | undefined;
+  /** `linkTo` gives the URI of a 1-based line; without it, places are plain text. */
+  hover(
+    path: FilePath,
+    offset: number,
+    linkTo?: (path: FilePath, line: number) => string | undefined,
+  ): Hover | undefined;
   /** The whole surface as surface.md describes it; files are relative to `base`. */
   report(base: FilePath): SurfaceReport;
   /** The place of an endpoint by its id in the report for the same `base`, for editors. */

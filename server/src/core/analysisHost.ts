@@ -9,6 +9,7 @@ import {
   type WorkProgress,
 } from './analysis';
 import { type ActionQuery, lookUpAction, manifestPaths } from './features/actionLookup';
+import { type LinkTo } from './features/guardEvidence';
 import { type HandlerPlaces } from './features/handlerFacts';
 import { endpointHover } from './features/hover';
 import { buildReport, endpointRange, reportId } from './features/report';
@@ -155,7 +156,7 @@ class Host implements AnalysisHost {
       revision: this.#revision,
       findings: (path) => this.#findings(path),
       allFindings: () => this.#allFindings(),
-      hover: (path, offset) => this.#hover(path, offset),
+      hover: (path, offset, linkTo) => this.#hover(path, offset, linkTo ?? (() => undefined)),
       report: (base) => this.#report(base),
       placeOf: (base, id) => this.#placeOf(base, id),
       rangeOf: (path, fact) => this.#rangeOf(path, fact),
@@ -314,12 +315,16 @@ class Host implements AnalysisHost {
     }
   }
 
-  #hover(path: FilePath, offset: number): ReturnType<Analysis['hover']> {
+  #hover(path: FilePath, offset: number, linkTo: LinkTo): ReturnType<Analysis['hover']> {
     const facts = this.#files.factsOf(path);
     if (!facts) return undefined;
     const app = this.#readProject().appOf(path);
     const places = this.#handlerPlaces(app?.root ?? folderOf(path));
-    return endpointHover(facts, this.#linkProgram().endpointsOf(path), offset, places);
+    return endpointHover(facts, this.#linkProgram().endpointsOf(path), offset, {
+      places,
+      linkTo,
+      assessmentOf: (endpoint) => this.#assessments().of(endpoint),
+    });
   }
 
   #report(base: FilePath): ReturnType<Analysis['report']> {

@@ -12,7 +12,7 @@ import { findAction } from './findAction';
 import { offsetOf, pathOf } from './fromProto';
 import { documentUri, field, guarded, type Session } from './session';
 import { type Surface } from './surface';
-import { toHover } from './toProto';
+import { toHover, toLineUri } from './toProto';
 
 /** Registers all requests but those for diagnostics, which depend on the client. */
 export function registerHandlers(session: Session, surface: Surface): void {
@@ -50,6 +50,11 @@ function hover(session: Session, params: HoverParams): Hover | null {
   const text = analysis.text(path);
   if (text === undefined) return null;
   const lines = new LineIndex(text);
-  const found = analysis.hover(path, offsetOf(params.position, lines));
-  return found ? toHover(found, lines, session.client().markdownHovers) : null;
+  const { markdownHovers } = session.client();
+  const found = analysis.hover(
+    path,
+    offsetOf(params.position, lines),
+    markdownHovers ? toLineUri : undefined,
+  );
+  return found ? toHover(found, lines, markdownHovers) : null;
 }

@@ -35,6 +35,11 @@ export function toUri(path: FilePath): string {
   return URI.from({ scheme, authority: decodeURIComponent(authority), path: rest }).toString();
 }
 
+/** The URI of a 1-based line in a path, for links in Markdown: VS Code opens the line that the fragment names. */
+export function toLineUri(path: FilePath, line: number): string {
+  return `${toUri(path)}#L${line}`;
+}
+
 /** A range of offsets as 0-based lines and UTF-16 columns. */
 export function toRange(range: TextRange, lines: LineIndex): Range {
   const start = lines.positionAt(range.start);

@@ -2,6 +2,9 @@
 import { type FileFacts } from '../facts/fileFacts';
 import { type Endpoint } from '../program/program';
 import { type TextRange } from '../text/textRange';
+import { type Assessment } from '../guards/assess';
+import { codeSpan } from '../text/markdown';
+import { describeGuard, type LinkTo } from './guardEvidence';
 import { describeHandler, type HandlerPlaces } from './handlerFacts';
 import { endpointRange } from './report';
 
@@ -11,18 +14,30 @@ export interface EndpointHover {
   readonly range: TextRange;
 }
 
+/** What the hover of an endpoint is made from. */
+export interface HoverSource {
+  readonly places: HandlerPlaces;
+  readonly linkTo: LinkTo;
+  assessmentOf(endpoint: Endpoint): Assessment;
+}
+
 /** The hover at `offset`, where one of the file's endpoints is named. */
 export function endpointHover(
   facts: FileFacts,
   endpoints: readonly Endpoint[],
   offset: number,
-  places: HandlerPlaces,
+  { places, linkTo, assessmentOf }: HoverSource,
 ): EndpointHover | undefined {
   for (const endpoint of endpoints) {
     const range = endpointRange(facts, endpoint);
     if (range.start <= offset && offset <= range.end) {
-      const more = describeHandler(places, endpoint);
-      return { markdown: describe(endpoint) + (more === '' ? '' : `\n\n${more}`), range };
+      const parts = [
+        describe(endpoint),
+        // Nothing of a metadata route is the app's to guard.
+        endpoint.framework ? '' : describeGuard(assessmentOf(endpoint), places, linkTo),
+        describeHandler(places, endpoint),
+      ];
+      return { markdown: parts.filter((part) => part !== '').join('\n\n'), range };
     }
   }
   return undefined;
@@ -33,14 +48,14 @@ function describe(endpoint: Endpoint): string {
   switch (endpoint.kind) {
     case 'route':
       return endpoint.framework
-        ? `**Metadata route** \`${base}${endpoint.url ?? ''}\`\n\nServed by Next.js to everybody.`
-        : `**Route handler** \`${endpoint.name} ${base}${endpoint.url ?? ''}\`\n\nPublic: anyone can send this request.`;
+        ? `**Metadata route** ${codeSpan(base + (endpoint.url ?? ''))}\n\nServed by Next.js to everybody.`
+        : `**Route handler** ${codeSpan(`${endpoint.name} ${base}${endpoint.url ?? ''}`)}\n\nPublic: anyone can send this request.`;
     case 'pages-api':
-      return `**API route** \`${base}${endpoint.url ?? ''}\`\n\nPublic: anyone can send this request.`;
+      return `**API route** ${codeSpan(base + (endpoint.url ?? ''))}\n\nPublic: anyone can send this request.`;
     case 'action':
     case 'inline-action':
       return (
-        `**Server Action** \`${endpoint.name}\`\n\n` +
+        `**Server Action** ${codeSpan(endpoint.name)}\n\n` +
         'Internal by intent only: anyone who has its id can POST to it, and the id of every action that the UI receives ' +
         "is in the page's HTML or JavaScript. It must check its own caller: " +
         "a page's, a layout's or a proxy's check does not extend to it " +
