@@ -168,16 +168,25 @@ function outcomeOf(
   self: Value | undefined,
 ): Outcome | undefined {
   const key = callKey(run.memory, closure, args, self);
-  const memoKey = key === undefined ? undefined : `${run.world}|${run.requestKey(args, closure)}|${key}`;
-  const known = memoKey === undefined ? undefined : run.memory.outcomes.get(memoKey);
-  if (known) return known;
+  // Most code never looks at the request's method or URL: what it comes to holds for all endpoints.
+  const anyRequest = key === undefined ? undefined : `${run.world}||${key}`;
+  const thisRequest = key === undefined ? undefined : `${run.world}|${run.requestName}|${key}`;
+  const general = anyRequest === undefined ? undefined : run.memory.outcomes.get(anyRequest);
+  if (general) return general;
+  const special = thisRequest === undefined ? undefined : run.memory.outcomes.get(thisRequest);
+  if (special) {
+    run.requestUses++;
+    return special;
+  }
   const depth = run.active.get(closure.fn) ?? 0;
   if (depth >= MAX_RECURSION || !run.step()) return undefined;
   run.active.set(closure.fn, depth + 1);
   const before = run.bounded;
+  const uses = run.requestUses;
   const outcome = runFunction(run, closure, args, self);
   run.active.set(closure.fn, depth);
   // What was cut short by recursion or by the budget holds for this run only.
+  const memoKey = run.requestUses === uses ? anyRequest : thisRequest;
   if (memoKey !== undefined && depth === 0 && run.bounded === before && run.steps < 50_000)
     run.memory.outcomes.set(memoKey, outcome);
   return outcome;

@@ -44,11 +44,8 @@ export interface RequestRun {
 export function runRequest(world: World, code: CodeBase, memory: Memory, target: Target): RequestRun {
   const run = new Run(world, code, memory);
   run.call = (callee, args, site) => callValue(run, callee, args, site, 'callback');
-  run.method = target.method;
-  run.url = target.url;
-  run.segments = new Set(
-    [...(target.url ?? '').matchAll(/\[\[?(?:\.\.\.)?([^\]]+)\]/g)].map((match) => match[1] ?? ''),
-  );
+  const dynamic = [...(target.url ?? '').matchAll(/\[\[?(?:\.\.\.)?([^\]]+)\]/g)];
+  run.setRequest(target.method, target.url, new Set(dynamic.map((match) => match[1] ?? '')));
   run.inDefinition = true;
   const { value, render } =
     target.inline === undefined ? exported(run, target) : inlineAction(run, target.path, target.inline);

@@ -7,7 +7,6 @@ import { type FilePath } from '../text/filePath';
 import {
   type CallStep,
   type Cause,
-  type Closure,
   type Frame,
   join,
   type Site,
@@ -139,11 +138,40 @@ export class Run {
   readonly active = new Map<unknown, number>();
   depth = 0;
   steps = 0;
-  /** The request of this run. */
-  method: string | undefined;
-  url: string | undefined;
-  /** Names of the own URL's dynamic parts. */
-  segments: ReadonlySet<string> = new Set();
+  /** The request of this run. What looks at it is remembered for this request only. */
+  #method: string | undefined;
+  #url: string | undefined;
+  #segments: ReadonlySet<string> = new Set();
+  /** How often the request was looked at so far. */
+  requestUses = 0;
+
+  /** Sets the request: its method, its URL, and the names of the URL's dynamic parts. */
+  setRequest(method: string | undefined, url: string | undefined, segments: ReadonlySet<string>): void {
+    this.#method = method;
+    this.#url = url;
+    this.#segments = segments;
+  }
+
+  get method(): string | undefined {
+    this.requestUses++;
+    return this.#method;
+  }
+
+  get url(): string | undefined {
+    this.requestUses++;
+    return this.#url;
+  }
+
+  get segments(): ReadonlySet<string> {
+    this.requestUses++;
+    return this.#segments;
+  }
+
+  /** Tells requests apart, without counting as a look at one. */
+  get requestName(): string {
+    return `${this.#method ?? ''} ${this.#url ?? ''}`;
+  }
+
   /** Functions whose code is the endpoint's own. */
   readonly own = new Set<string>();
   /** Rendering code is run for its variables only: ways out of it are passed over. */
@@ -174,13 +202,6 @@ export class Run {
 
   get anonymous(): boolean {
     return this.world === 'anonymous';
-  }
-
-  /** What else than its arguments a call's outcome depends on: the request, where it may see it. */
-  requestKey(args: readonly Value[], closure: Closure): string {
-    const seesRequest =
-      closure.frame !== undefined || args.some((arg) => arg.some((atom) => atom.k === 'host'));
-    return seesRequest ? `${this.method ?? ''} ${this.url ?? ''}` : '';
   }
 
   note(what: Happening): void {
