@@ -200,7 +200,7 @@ describe('CORS set by the configuration', () => {
     );
   });
 
-  it('tells the second of two places, and adds to what the handler sets', () => {
+  it('tells the second of two places, and replaces what the handler sets', () => {
     checkCors(
       `${route(PLAIN)}//- app/b/route.ts
 export const GET = () => Response.json({}, { headers: { ${STAR} } });
@@ -212,9 +212,24 @@ ${withConfig(`headers: async () => [
 ]`)}`,
       `
       app/api/r/route.ts#GET https://a.example, preflight, next.config.mjs:2
-      app/b/route.ts#GET * computed, preflight, app/b/route.ts:1
+      app/b/route.ts#GET computed, preflight, next.config.mjs:3
       app/c/route.ts#GET computed, preflight, next.config.mjs:3
       `,
+    );
+  });
+
+  it('for some requests only adds to what the handler sets, and the last entry replaces those before', () => {
+    const set = (origin: string, more = ''): string =>
+      `{ source: '/api/:path*', ${more} headers: [{ key: 'Access-Control-Allow-Origin', value: '${origin}' }] },`;
+    const own = route(`export const GET = () => Response.json({}, { headers: { ${STAR} } });`);
+    const some = set('https://a.example', "has: [{ type: 'host', value: 'a.example' }],");
+    checkCors(
+      own + withConfig(`headers: async () => [\n${some}\n]`),
+      'app/api/r/route.ts#GET * https://a.example, preflight, app/api/r/route.ts:1',
+    );
+    checkCors(
+      own + withConfig(`headers: async () => [\n${some}\n${set('https://b.example')}\n]`),
+      'app/api/r/route.ts#GET https://b.example, preflight, next.config.mjs:3',
     );
   });
 

@@ -8,16 +8,18 @@ import { samplesOf } from '../program/proxy';
 /** What the configuration sets for a URL. */
 export interface ConfigOrigins {
   readonly origins: readonly string[];
-  /** Of all values of the header in the configuration, in source order, the first that applies; 0-based. */
+  /** Of all values of the header in the configuration, in source order, the one that applies; 0-based. */
   readonly occurrence: number;
+  /** Set for every request of the URL, not only for some. */
+  readonly always: boolean;
   /** False where something may be set that can't be read. */
   readonly certain: boolean;
 }
 
 /** Nothing is set. */
-export const NOTHING: ConfigOrigins = { origins: [], occurrence: 0, certain: true };
+export const NOTHING: ConfigOrigins = { origins: [], occurrence: 0, always: false, certain: true };
 /** Something may be set. */
-export const UNREADABLE: ConfigOrigins = { origins: [], occurrence: 0, certain: false };
+export const UNREADABLE: ConfigOrigins = { origins: [], occurrence: 0, always: false, certain: false };
 
 /** How an origin is shown that only running the code would tell. */
 export const COMPUTED = 'computed';
@@ -33,6 +35,7 @@ export function configOrigins(app: App, url: string): ConfigOrigins {
   const origins: string[] = [];
   let occurrence: number | undefined;
   let seen = 0;
+  let always = false;
   let certain = true;
   for (const entry of headers.items) {
     const list = configMember(entry, 'headers');
@@ -48,11 +51,15 @@ export function configOrigins(app: App, url: string): ConfigOrigins {
       const place = seen++;
       if (applies === 'unknown') certain = false;
       if (applies !== true) continue;
+      const isAlways = !('has' in entry.entries || 'missing' in entry.entries || entry.open);
+      // The last entry that applies wins, whatever others said.
+      if (isAlways) origins.length = 0;
+      if (isAlways || occurrence === undefined) occurrence = place;
       origins.push(literalString(configMember(header, 'value')) ?? COMPUTED);
-      occurrence ??= place;
+      always ||= isAlways;
     }
   }
-  return { origins, occurrence: occurrence ?? 0, certain };
+  return { origins, occurrence: occurrence ?? 0, always, certain };
 }
 
 /** Whether an entry's `source` matches; `has` and `missing` are for single requests, so an entry with them may apply. */

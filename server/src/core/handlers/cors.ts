@@ -44,7 +44,9 @@ export const NO_ORIGINS: AllowedOrigins = { origins: [], site: undefined, certai
 
 /** Puts an endpoint's answer together; undefined where nothing was found and something may be there. */
 export function corsOf(sources: CorsSources): Cors | undefined {
-  const { handler, options, config, configPath, proxy, method } = sources;
+  const { options, config, configPath, proxy, method } = sources;
+  // Measured with `next start` of 16.4.6: what the configuration sets replaces what the handler sets.
+  const handler = config.always ? NO_ORIGINS : sources.handler;
   const origins = [...new Set([...handler.origins, ...config.origins, ...proxy.origins])].sort();
   if (origins.length === 0)
     return handler.certain && config.certain && proxy.certain
