@@ -3,8 +3,8 @@ import { type EffectKind } from '../catalogue/entry';
 import { publicByDesign, type PublicByDesign } from './publicByDesign';
 import { type RequestRun, runRequest, type Target } from './request';
 import { type CodeBase, type Memory } from './run';
-import { type Site } from './value';
-import { type Event, eventsOf, type Guard, isChange, judge } from './verdict';
+import { Bits, type Site } from './value';
+import { type Event, eventsOf, type Guard, isOwnChange, judge } from './verdict';
 
 export type Validation = 'schema' | 'manual' | 'none' | 'no-input' | 'unknown';
 
@@ -71,14 +71,14 @@ function mutates(
   delegates: boolean,
   any: RequestRun,
 ): boolean | 'unknown' {
-  if (events.some(isChange)) return true;
+  if (events.some((event) => isOwnChange(any, event))) return true;
   if (delegates) return target.kind === 'route' ? !READ_METHODS.has(target.method ?? '') : 'unknown';
   return any.unresolved === undefined ? false : 'unknown';
 }
 
 function validation(events: readonly Event[], any: RequestRun, target: Target): Validation {
   if (any.unresolved !== undefined) return 'unknown';
-  if (events.some(({ what }) => what.k === 'schema')) return 'schema';
+  if (events.some(({ what }) => what.k === 'schema' && what.bits & Bits.INPUT)) return 'schema';
   if (events.some(({ what }) => what.k === 'check')) return 'manual';
   const readsInput = events.some(({ what }) => what.k === 'input');
   if (target.kind === 'route' || target.kind === 'pages-api') return readsInput ? 'none' : 'no-input';

@@ -86,7 +86,7 @@ export function branch(
     run.path.gates |= gates | whenFalse.gates;
     const b = decidedBy(run, whenFalse, site, onFalse);
     const afterFalse = save(run, frame);
-    if ((bits & Bits.INPUT) !== 0 && (bits & Bits.PARSED) === 0 && afterTrue.dead !== afterFalse.dead)
+    if ((bits & Bits.INPUT) !== 0 && (bits & FOUND) === 0 && afterTrue.dead !== afterFalse.dead)
       noteCheck(run, start.gates, site, bits);
     if (bits & Bits.ENVIRONMENT && !(bits & Bits.SECRET) && afterTrue.dead !== afterFalse.dead) {
       run.log.push({ gates: start.gates, control: run.path.control, what: { k: 'environment', site } });
@@ -130,6 +130,9 @@ function decidedBy(run: Run, side: Side, site: Site, code: () => Value): Value {
   run.path.control = outer;
   return mark(result, Bits.IDENTITY, own);
 }
+
+/** What was found by the input is not the input, and what a schema passed needs no second look. */
+const FOUND = Bits.PARSED | Bits.STORE | Bits.UPSTREAM | Bits.CREDENTIAL | Bits.IDENTITY;
 
 function noteCheck(run: Run, gates: number, site: Site, bits: number): void {
   run.log.push({ gates, control: run.path.control, what: { k: 'check', site, bits } });

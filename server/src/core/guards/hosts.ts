@@ -29,7 +29,7 @@ export function samplePath(url: string): string {
 
 /** The bits of a header's value, by the header's name. */
 export function headerBits(name: string | undefined): number {
-  return name === undefined || CREDENTIAL_HEADER.test(name) ? Bits.CREDENTIAL : Bits.INPUT;
+  return name === undefined || CREDENTIAL_HEADER.test(name) ? Bits.CREDENTIAL : Bits.HEADER;
 }
 
 /** A member of a platform value. */
@@ -133,7 +133,7 @@ function headersMember(name: string): Value {
     case 'forEach':
     case 'keys':
     case 'values':
-      return native(name, () => unknown(Bits.INPUT | Bits.CREDENTIAL));
+      return native(name, () => unknown(Bits.HEADER | Bits.CREDENTIAL));
     default:
       // Pages API: `req.headers.authorization`.
       return unknown(headerBits(name));

@@ -99,7 +99,7 @@ function isNullish(v: Constant): boolean {
   return v === undefined || v === null;
 }
 
-const SENT = Bits.INPUT | Bits.CREDENTIAL | Bits.VISITOR;
+const SENT = Bits.INPUT | Bits.HEADER | Bits.CREDENTIAL | Bits.VISITOR;
 
 /** What the caller sent, compared with what no caller can know: the reason for which they differ. */
 export function secretComparison(a: Atom, b: Atom): Cause | undefined {

@@ -4,15 +4,7 @@ import { type EffectKind } from '../catalogue/entry';
 import { type ModuleBehavior } from '../behavior/ir';
 import { type Resolution } from '../project/project';
 import { type FilePath } from '../text/filePath';
-import {
-  type CallStep,
-  type Cause,
-  type Frame,
-  join,
-  type Site,
-  type Thrown,
-  type Value,
-} from './value';
+import { type CallStep, type Cause, type Frame, join, type Site, type Thrown, type Value } from './value';
 
 /** What a test can come to; a side that is undefined is impossible. */
 export interface Test {

@@ -65,6 +65,8 @@ export const Bits = {
   LIMITED: 2048,
   /** Sent in a cookie: the app's own, and the browser's to send. */
   COOKIE: 4096,
+  /** A header that is no credential: what the browser, or a proxy, says of itself. */
+  HEADER: 8192,
 } as const;
 
 /** What a path has passed: conditions that hold on it but that are no decision on a verified identity. */

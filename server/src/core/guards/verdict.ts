@@ -222,7 +222,14 @@ function inBody(run: RequestRun, event: Event, rejections: readonly Cause[], ret
   return depth <= 1;
 }
 
-const SENT = Bits.INPUT | Bits.VISITOR | Bits.CREDENTIAL | Bits.COOKIE;
+const SENT = Bits.INPUT | Bits.HEADER | Bits.VISITOR | Bits.CREDENTIAL | Bits.COOKIE;
+
+/** True for a change that the endpoint makes, not the wrapper around it: that notes when a key was used, or sends a log. */
+export function isOwnChange(run: RequestRun, event: Event): boolean {
+  if (event.what.k !== 'effect' || !isChange(event)) return false;
+  if (event.what.effect === 'request' && (event.what.bits & (SENT | Bits.STORE)) === 0) return false;
+  return event.steps.some((step) => step.own) || run.entersBody || !run.hasBody;
+}
 
 /** Deleting one's own cookie, or setting one that only says how a page looks, needs nobody's leave. */
 function isProtected(event: Event): boolean {
