@@ -271,6 +271,20 @@ export function proxy(request) {
     checkCors(route(PLAIN) + only('/open/'), 'app/api/r/route.ts#GET nothing');
   });
 
+  it('replaces what the handler and the configuration set, unless it does so only for some', () => {
+    const own = route(
+      `export const GET = () => Response.json({}, { headers: { 'Access-Control-Allow-Origin': 'https://a.example' } });`,
+    );
+    const config = withConfig(
+      "headers: async () => [{ source: '/:path*', headers: [{ key: 'Access-Control-Allow-Origin', value: 'https://b.example' }] }]",
+    );
+    checkCors(own + config + proxy(SETS), 'app/api/r/route.ts#GET *, preflight, proxy.ts:5');
+    checkCors(
+      own + proxy(`if (flag()) {\n${SETS}\n}`),
+      'app/api/r/route.ts#GET * https://a.example, preflight, app/api/r/route.ts:1',
+    );
+  });
+
   it('can answer the preflight of a prerendered GET by itself', () => {
     const forced = route(`export const dynamic = 'force-static';\n${PLAIN}`);
     checkCors(forced + proxy(SETS), 'app/api/r/route.ts#GET *, no preflight, proxy.ts:5');

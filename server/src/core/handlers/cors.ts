@@ -1,6 +1,6 @@
 /** Puts together who may read an endpoint's answer from another origin: the handler, the configuration and the proxy say so. */
 import { type FilePath } from '../text/filePath';
-import { COMPUTED, type ConfigOrigins } from './configHeaders';
+import { COMPUTED, type ConfigOrigins, NOTHING } from './configHeaders';
 import { type HandlerTrace } from './traceHandler';
 import { type Site, type Value } from './values';
 
@@ -36,17 +36,20 @@ export interface CorsSources {
 export interface AllowedOrigins {
   readonly origins: readonly string[];
   readonly site: Site | undefined;
+  /** Set on every way through the code. */
+  readonly always: boolean;
   readonly certain: boolean;
 }
 
 /** Nothing is set. */
-export const NO_ORIGINS: AllowedOrigins = { origins: [], site: undefined, certain: true };
+export const NO_ORIGINS: AllowedOrigins = { origins: [], site: undefined, always: false, certain: true };
 
 /** Puts an endpoint's answer together; undefined where nothing was found and something may be there. */
 export function corsOf(sources: CorsSources): Cors | undefined {
-  const { options, config, configPath, proxy, method } = sources;
-  // Measured with `next start` of 16.4.6: what the configuration sets replaces what the handler sets.
-  const handler = config.always ? NO_ORIGINS : sources.handler;
+  const { options, configPath, proxy, method } = sources;
+  // Measured with `next start` of 16.4.6: the proxy's header replaces the configuration's, and that the handler's.
+  const config = proxy.always ? NOTHING : sources.config;
+  const handler = proxy.always || config.always ? NO_ORIGINS : sources.handler;
   const origins = [...new Set([...handler.origins, ...config.origins, ...proxy.origins])].sort();
   if (origins.length === 0)
     return handler.certain && config.certain && proxy.certain
@@ -73,13 +76,15 @@ export function corsOf(sources: CorsSources): Cors | undefined {
 export function allowedOrigins({ events }: HandlerTrace): AllowedOrigins {
   const origins = new Set<string>();
   let site: Site | undefined;
-  for (const { what, site: place } of events) {
+  let always = false;
+  for (const { what, site: place, sure } of events) {
     if (what.k !== 'allow-origin') continue;
+    always ||= sure;
     site ??= place;
     for (const origin of originsOf(what.value)) origins.add(origin);
   }
   const certain = !events.some(({ what }) => what.k === 'bound');
-  return { origins: [...origins].sort(), site, certain };
+  return { origins: [...origins].sort(), site, always, certain };
 }
 
 /** Strings as they are; whatever else is computed. An empty or missing value allows nobody. */

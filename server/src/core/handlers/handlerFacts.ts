@@ -170,7 +170,7 @@ class Facts implements HandlerFacts {
   }
 }
 
-const NOT_FOLLOWED: AllowedOrigins = { origins: [], site: undefined, certain: false };
+const NOT_FOLLOWED: AllowedOrigins = { origins: [], site: undefined, always: false, certain: false };
 
 /** https://nextjs.org/docs/app/api-reference/file-conventions/proxy: a named export, or the default one. */
 const PROXY_EXPORTS: readonly string[] = ['proxy', 'middleware', 'default'];
