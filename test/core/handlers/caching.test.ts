@@ -280,6 +280,14 @@ export const READS = (request) => request.json();
     );
   });
 
+  it('is unknown where the code is too large to follow', () => {
+    const doubling = Array.from({ length: 20 }, (_, i) => `const f${i + 1} = () => [f${i}(), f${i}()];`);
+    checkGet(
+      `${REVALIDATED}\nconst f0 = () => 1;\n${doubling.join('\n')}\nexport const GET = () => Response.json(f20());`,
+      'unknown: the code behind it is too large to follow',
+    );
+  });
+
   it('ends for code that calls itself', () => {
     checkBody('const f = (r) => f(r); f(request); return Response.json({})', STATIC_60);
   });

@@ -223,6 +223,7 @@ function judgeTrace(
     const answer = isDynamic(event);
     if (answer === false) continue;
     if (answer === true && event.sure) return dynamic(code(event), event.site);
+    if (event.what.k === 'bound') doubt ??= unknown(event.what.label);
     doubt ??= unknown(answer === true ? `only some runs come by ${code(event)}` : doubtOf(event), event.site);
   }
   const failing = failingStatus(returned);
@@ -236,7 +237,6 @@ function code({ what }: Event): string {
 function doubtOf(event: Event): string {
   const { what } = event;
   if (what.k === 'hands-over') return `${code(event)} gets the request and can't be followed`;
-  if (what.k === 'bound') return what.label;
   return `it is not known what ${code(event)} comes to`;
 }
 

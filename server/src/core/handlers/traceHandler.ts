@@ -27,9 +27,16 @@ export interface TraceTarget {
 /** Traces one exported function. */
 export function traceHandler(files: TraceFiles, target: TraceTarget): HandlerTrace {
   const trace = new Trace(files, target.path, target.request);
-  const value = exportedValue(trace, target.path, target.name);
-  const args = target.withRequest ? [REQUEST, UNKNOWN] : [UNKNOWN, UNKNOWN];
-  const returned = callValue(trace, value, args, UNKNOWN, target.name);
-  noteAwaited(trace, returned);
+  let returned: Value = UNKNOWN;
+  try {
+    const value = exportedValue(trace, target.path, target.name);
+    const args = target.withRequest ? [REQUEST, UNKNOWN] : [UNKNOWN, UNKNOWN];
+    returned = callValue(trace, value, args, UNKNOWN, target.name);
+    noteAwaited(trace, returned);
+  } catch {
+    // Code that is nested too deeply for the stack: nothing is claimed of it.
+    trace.branches = trace.loading = trace.cached = trace.handlers = 0;
+    trace.note({ k: 'bound', label: 'the code is nested too deeply to be followed' });
+  }
   return { events: trace.events, returned, reads: trace.reads };
 }
