@@ -6,7 +6,7 @@ import { execute, leave } from './execute';
 import { callKey } from './keys';
 import { callLibrary } from './libraries';
 import { promise } from './promises';
-import { addThrown, meet, type Outcome, restore, type Run, save, type Snapshot } from './run';
+import { addThrown, idOf, meet, type Outcome, restore, type Run, save, type Snapshot } from './run';
 import {
   type Atom,
   Bits,
@@ -178,18 +178,27 @@ function outcomeOf(
     run.requestUses++;
     return special;
   }
-  const depth = run.active.get(closure.fn) ?? 0;
+  const activity = activityKey(run, closure, args);
+  const depth = run.active.get(activity) ?? 0;
   if (depth >= MAX_RECURSION || !run.step()) return undefined;
-  run.active.set(closure.fn, depth + 1);
+  run.active.set(activity, depth + 1);
   const before = run.bounded;
   const uses = run.requestUses;
   const outcome = runFunction(run, closure, args, self);
-  run.active.set(closure.fn, depth);
+  run.active.set(activity, depth);
   // What was cut short by recursion or by the budget holds for this run only.
   const memoKey = run.requestUses === uses ? anyRequest : thisRequest;
   if (memoKey !== undefined && depth === 0 && run.bounded === before && run.steps < 50_000)
     run.memory.outcomes.set(memoKey, outcome);
   return outcome;
+}
+
+/** What tells recursion: the same function again, unless it is given other functions to call. */
+function activityKey(run: Run, closure: Closure, args: readonly Value[]): string {
+  let key = String(idOf(run.memory, closure.fn));
+  for (const arg of args)
+    for (const atom of arg) if (atom.k === 'fn') key += `:${idOf(run.memory, atom.closure.fn)}`;
+  return key;
 }
 
 function runFunction(run: Run, closure: Closure, args: readonly Value[], self: Value | undefined): Outcome {

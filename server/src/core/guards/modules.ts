@@ -168,14 +168,21 @@ export function exportValue(
   return outside;
 }
 
-/** What a module keeps there between reloads is made anew by the first request. */
-const GLOBAL_OBJECT: Value = object(new Map(), undefined);
+const PLATFORM: readonly string[] =
+  'crypto fetch console URL URLSearchParams Buffer Response Request Headers performance structuredClone setTimeout setInterval atob btoa TextEncoder TextDecoder AbortController queueMicrotask JSON Math Date Object Promise Array String Number Boolean Symbol Error'.split(
+    ' ',
+  );
+
+/** The platform's own members are there; what a module keeps there between reloads is made anew by the first request. */
+function globalObject(): Value {
+  return object(new Map([...PLATFORM, 'process'].map((name) => [name, globalValue(name)])), undefined);
+}
 
 /** A global: everything that isn't computed here is looked up in the catalogue under `global:`. */
 export function globalValue(name: string): Value {
   if (name === 'process')
     return [{ k: 'host', host: 'process', props: new Map(), bits: 0, gates: 0, cause: undefined }];
   if (name === 'NaN' || name === 'Infinity') return unknown();
-  if (name === 'globalThis' || name === 'global') return GLOBAL_OBJECT;
+  if (name === 'globalThis' || name === 'global') return globalObject();
   return library('global:', name);
 }

@@ -71,6 +71,8 @@ export function isChange(event: Event): boolean {
 /** Judges. */
 export function judge(anonymous: RequestRun, any: RequestRun): Guard {
   if (anonymous.unresolved !== undefined) return without('unknown', anonymous.unresolved);
+  const lost = lostIn(any);
+  if (lost !== undefined) return without('unknown', lost);
   const events = eventsOf(anonymous.log);
   const reached = reachedBy(anonymous, events);
   // Where something is reached, being led away for having an identity turns nobody away for having none.
@@ -134,6 +136,18 @@ function reachedLabel(reached: readonly Event[]): string {
   const [first] = reached;
   if (first?.what.k === 'effect') return `\`${first.what.label}\``;
   return first?.what.k === 'read' ? `what \`${first.what.label}\` returns` : 'something';
+}
+
+/** Why no request seems to get an answer, which can't be: somewhere the code was not understood. */
+function lostIn(any: RequestRun): string | undefined {
+  if (any.returned.length > 0) return undefined;
+  const events = eventsOf(any.log);
+  const ends = events.some(
+    ({ what }) =>
+      what.k === 'redirect' || what.k === 'delegate' || what.k === 'effect' || what.k === 'credential',
+  );
+  const throwsItself = any.log.length === 0 && any.throws.length > 0 && any.entersBody;
+  return ends || throwsItself ? undefined : 'what it answers can not be followed';
 }
 
 function without(verdict: Verdict, note: string | null, kind: GuardKind | null = null): Guard {
