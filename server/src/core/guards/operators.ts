@@ -99,6 +99,12 @@ function isNullish(v: Constant): boolean {
   return v === undefined || v === null;
 }
 
+const COMPARES = {
+  secret: 'compares a secret',
+  session: 'compares a signed cookie',
+  signature: 'compares a signature',
+} as const;
+
 const SENT = Bits.INPUT | Bits.HEADER | Bits.CREDENTIAL | Bits.VISITOR;
 
 /** What the caller sent, compared with what no caller can know: the reason for which they differ. */
@@ -115,14 +121,10 @@ export function secretComparison(a: Atom, b: Atom): Cause | undefined {
       one.bits & Bits.ENVIRONMENT
     )
       continue;
-    const kind = other.bits & Bits.ENVIRONMENT ? 'secret' : 'signature';
-    return {
-      kind,
-      site: undefined,
-      calls: [],
-      label: kind === 'secret' ? 'compares a secret' : 'compares a signature',
-      decided: false,
-    };
+    // A signature that comes in a cookie is the app's own: it seals a session, and says who signed in.
+    const sealed = one.bits & Bits.COOKIE ? 'session' : 'signature';
+    const kind = other.bits & Bits.ENVIRONMENT ? 'secret' : sealed;
+    return { kind, site: undefined, calls: [], label: COMPARES[kind], decided: false };
   }
   return undefined;
 }

@@ -71,8 +71,6 @@ export function isChange(event: Event): boolean {
 /** Judges. */
 export function judge(anonymous: RequestRun, any: RequestRun): Guard {
   if (anonymous.unresolved !== undefined) return without('unknown', anonymous.unresolved);
-  const lost = lostIn(any);
-  if (lost !== undefined) return without('unknown', lost);
   const events = eventsOf(anonymous.log);
   const reached = reachedBy(anonymous, events);
   // Where something is reached, being led away for having an identity turns nobody away for having none.
@@ -93,6 +91,8 @@ export function judge(anonymous: RequestRun, any: RequestRun): Guard {
     if (skipped) return guarded(anonymous, skipped);
     if (forward && !signsIn) return forwarded(forward);
     if (bound?.what.k === 'bound') return without('unknown', bound.what.note);
+    const lost = lostIn(any);
+    if (lost !== undefined) return without('unknown', lost);
     if (identities.length > 0)
       return without('partial', 'an identity is read, but nothing is decided by it', kindOf(identities));
     return without('unguarded', null);
