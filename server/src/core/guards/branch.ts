@@ -47,7 +47,8 @@ function truthOf(run: Run, atom: Atom, nullish: boolean): boolean | undefined {
     case 'unknown':
       return run.anonymous && (atom.bits & Bits.IDENTITY) !== 0 ? false : undefined;
     case 'lib':
-      return atom.name.endsWith('()') && !atom.name.startsWith('new ') ? undefined : true;
+      // What an instance's or a package's function returned may be anything.
+      return atom.name.replace(/^new [^(]*\(\)/, '').includes('()') ? undefined : true;
     default:
       return true;
   }
