@@ -99,6 +99,32 @@ describe('looking up an action id', () => {
     );
   });
 
+  it('knows files of other packages by their place below the folder of the lockfile', () => {
+    const files = parseFixture(`
+//- repo/apps/web/package.json
+{ "dependencies": { "next": "16.0.0" } }
+//- repo/apps/web/app/page.tsx
+export default () => null;
+//- repo/packages/actions/package.json
+{ "name": "@w/actions" }
+//- repo/packages/actions/save.ts
+'use server';
+export async function save() {}
+`).files;
+    const analysis = engineOver(files).snapshot();
+    const name = 'packages/actions/save.ts';
+    const own = idOf(name, 'save');
+    const text = JSON.stringify({ node: { [own]: { filename: name, exportedName: 'save' } } });
+    const manifests = new Map([
+      [filePath('/w/repo/apps/web/.next/server/server-reference-manifest.json'), text],
+    ]);
+    const byManifest = analysis.actionOf(FIXTURE_ROOT, { id: own, manifests, key: undefined });
+    assert.equal(byManifest.reportId, 'repo/packages/actions/save.ts#save');
+    const key = { key: KEY, buildRoot: undefined, sha1 };
+    const computed = analysis.actionOf(FIXTURE_ROOT, { id: own, manifests: new Map(), key });
+    assert.equal(computed.reportId, 'repo/packages/actions/save.ts#save');
+  });
+
   it('survives a manifest that is broken or hostile', () => {
     const path = filePath('/w/.next/server/server-reference-manifest.json');
     for (const text of [

@@ -118,10 +118,11 @@ function endpointOfId(program: Program, id: string, options: IdKey): Endpoint | 
   const hash = id.slice(2).toLowerCase();
   for (const { endpoint, exportedName } of actionReferences(program)) {
     for (const app of program.project.apps) {
-      const [relative = ''] = manifestNames(app, endpoint.path);
-      const roots =
-        options.buildRoot === undefined ? [] : [`${options.buildRoot.replace(/\/+$/, '')}/${relative}`];
-      for (const file of [relative, ...roots]) {
+      const names = manifestNames(app, endpoint.path);
+      const [relative = ''] = names;
+      const absolute =
+        options.buildRoot === undefined ? [] : [joinPath(filePath(options.buildRoot), relative)];
+      for (const file of [...names, ...absolute]) {
         if (options.sha1(`${options.key}${file}:${exportedName}`) === hash) return endpoint;
       }
     }

@@ -1,5 +1,5 @@
 /** The names under which Next.js's compiler registers actions: what its manifests list, and what ids are hashed from. */
-import { type FilePath, folderOf, relativePath } from '../text/filePath';
+import { type FilePath, folderOf, isWithin, relativePath } from '../text/filePath';
 import { type App } from '../project/project';
 import { type Endpoint, type Program } from './program';
 
@@ -22,10 +22,14 @@ export function actionReferences(program: Program): readonly ActionReference[] {
 }
 
 /**
- * A file's name in the manifest of an app's build: relative to the app's root with Turbopack, to the parent of `app` with
- * webpack. Measured with `next build` of 16.4.6.
+ * The names that a build may give a file: relative to the app, or with Turbopack to the folder above it that holds the
+ * lockfile, wherever that is; with webpack to the parent of `app`. Measured with `next build` of 16.4.6.
  */
 export function manifestNames(app: App, path: FilePath): readonly string[] {
-  const parent = folderOf(app.appDir ?? app.root);
-  return [relativePath(app.root, path), relativePath(parent, path)];
+  const names = new Set([relativePath(app.root, path), relativePath(folderOf(app.appDir ?? app.root), path)]);
+  for (let folder = folderOf(app.root); isWithin(path, folder); folder = folderOf(folder)) {
+    names.add(relativePath(folder, path));
+    if (folder === folderOf(folder)) break;
+  }
+  return [...names];
 }
