@@ -3,7 +3,7 @@ import { actionReferences, manifestNames } from '../program/actionReferences';
 import { type Endpoint, type Program } from '../program/program';
 import { type App } from '../project/project';
 import { configMember, literalString } from '../project/configFacts';
-import { type FilePath, joinPath } from '../text/filePath';
+import { filePath, type FilePath, joinPath } from '../text/filePath';
 
 /** An id is 42 hexadecimal digits: one byte about its parameters, then a SHA-1. */
 const ID = /^[0-9a-f]{42}$/i;

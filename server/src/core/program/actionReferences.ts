@@ -27,9 +27,12 @@ export function actionReferences(program: Program): readonly ActionReference[] {
  */
 export function manifestNames(app: App, path: FilePath): readonly string[] {
   const names = new Set([relativePath(app.root, path), relativePath(folderOf(app.appDir ?? app.root), path)]);
-  for (let folder = folderOf(app.root); isWithin(path, folder); folder = folderOf(folder)) {
-    names.add(relativePath(folder, path));
-    if (folder === folderOf(folder)) break;
+  for (
+    let below = app.root, folder = folderOf(below);
+    folder !== below;
+    below = folder, folder = folderOf(folder)
+  ) {
+    if (isWithin(path, folder)) names.add(relativePath(folder, path));
   }
   return [...names];
 }
