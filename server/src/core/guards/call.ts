@@ -125,7 +125,7 @@ export function invoke(
 
 /** Continues behind a call. */
 function absorb(run: Run, outcome: Outcome, step: CallStep, isAsync: boolean): Value {
-  if (outcome.log.length > 0)
+  if (outcome.log.length > 0 || step.own)
     run.log.push({ gates: run.path.gates, control: run.path.control, step, outcome });
   for (const read of outcome.reads) run.reads.add(read);
   const { control, gates } = run.path;

@@ -138,8 +138,21 @@ function reachedLabel(reached: readonly Event[]): string {
   return first?.what.k === 'read' ? `what \`${first.what.label}\` returns` : 'something';
 }
 
+/** True when some call led into the endpoint's own code. */
+function entersOwn(log: readonly LogEntry[], seen: Set<unknown>): boolean {
+  return log.some((entry) => {
+    if ('what' in entry) return false;
+    if (entry.step.own) return true;
+    if (seen.has(entry.outcome)) return false;
+    seen.add(entry.outcome);
+    return entersOwn(entry.outcome.log, seen);
+  });
+}
+
 /** Why no request seems to get an answer, which can't be: somewhere the code was not understood. */
 function lostIn(any: RequestRun): string | undefined {
+  if (any.hasBody && !any.entersBody && !entersOwn(any.log, new Set()))
+    return 'what is around its handler can not be followed to it';
   if (any.returned.length > 0) return undefined;
   const events = eventsOf(any.log);
   const ends = events.some(
