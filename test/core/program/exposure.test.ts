@@ -210,6 +210,26 @@ export const List = () => null;
     );
   });
 
+  it('does not count what tests and stories do with it', () => {
+    checkExposure(
+      `
+//- app/actions.ts
+'use server';
+export async function a() {}
+//- app/page.tsx
+import { a } from './actions';
+export default async () => <p>{await a()}</p>;
+//- app/actions.test.ts
+import { a } from './actions';
+it('works', () => a());
+//- app/form.stories.tsx
+import { a } from './actions';
+export const Story = () => <form action={a} />;
+`,
+      'app/actions.ts#a server-only true: call app/page.tsx:2',
+    );
+  });
+
   it('names every app of a monorepo that reaches the action', () => {
     const report = engineOver(
       parseFixture(`

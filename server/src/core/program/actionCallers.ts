@@ -200,5 +200,5 @@ function usersOf(program: Program, files: ProgramFiles, holders: ReadonlySet<Fil
       pending.push(path);
     }
   }
-  return { users: [...users].sort(), carriers: followed };
+  return { users: [...users].filter((path) => !isTestFile(path)).sort(), carriers: followed };
 }

@@ -5,17 +5,15 @@ import { destinationsOf } from './destinations';
 import { endpointsOf, staticMetadataEndpoint } from './endpoints';
 import { type Importers, importersOf } from './importers';
 import { type Endpoint, type Program, type ProgramFiles } from './program';
+import { isTestFile } from './testFiles';
 import { proxyCoverage } from './proxyCoverage';
 import { routeFileOf } from './routes';
-
-/** Tests, stories and mocks are never part of an app's build, though they may hold the directive. */
-const TEST_FILE = /\.(?:test|spec|stories|story|cy)\.[cm]?[jt]sx?$|\/__(?:tests|mocks)__\//;
 
 /** True when the file may hold endpoints, so that its facts are worth a parse. */
 export function mayHoldEndpoints(project: Project, files: ProgramFiles, path: FilePath): boolean {
   const app = project.appOf(path);
   if (app && routeFileOf(app, path)) return true;
-  return (files.scanOf(path)?.mentionsUseServer ?? false) && !TEST_FILE.test(path) && !path.endsWith('.d.ts');
+  return (files.scanOf(path)?.mentionsUseServer ?? false) && !isTestFile(path) && !path.endsWith('.d.ts');
 }
 
 /** Links the program. Deterministic: equal inputs give equal programs, whatever order the files came in. */
