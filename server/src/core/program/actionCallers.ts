@@ -4,6 +4,7 @@ import { type FactId, type ImportFact } from '../facts/fileFacts';
 import { type FilePath } from '../text/filePath';
 import { registeredName } from './endpoints';
 import { exportedNames, findExport } from './moduleExports';
+import { isTestFile } from './testFiles';
 import { type Endpoint, type Program, type ProgramFiles } from './program';
 
 /** One use of an action. */
