@@ -6,6 +6,7 @@ import { type Catalogue, createCatalogue } from './catalogue/catalogue';
 import { assess, type Assessment } from './guards/assess';
 import { createMemory, type Memory } from './guards/run';
 import { type Endpoint, type Program } from './program/program';
+import { isSourceName } from './project/fileKinds';
 import { type SurfaceConfig } from './project/surfaceConfig';
 import { type FilePath } from './text/filePath';
 
@@ -22,6 +23,16 @@ const TOO_DEEP: Assessment = {
   mutates: 'unknown',
   validation: 'unknown',
   publicByDesign: { value: 'unknown', reason: null },
+  reads: new Set(),
+};
+
+/** A static metadata file (`favicon.ico`, `robots.txt`): Next.js serves it to everybody, and no code runs. */
+const STATIC_FILE: Assessment = {
+  guard: { verdict: 'unguarded', kind: null, at: undefined, hops: null, steps: [], note: null },
+  effects: [],
+  mutates: false,
+  validation: 'no-input',
+  publicByDesign: { value: true, reason: 'metadata' },
   reads: new Set(),
 };
 
@@ -91,6 +102,7 @@ export class Assessments {
 
   /** Code that exhausts the interpreter, such as thousands of nested calls, yields `unknown`, never an exception. */
   #assess(endpoint: Endpoint): Assessment {
+    if (endpoint.framework && !isSourceName(endpoint.path)) return STATIC_FILE;
     try {
       return this.#interpret(endpoint);
     } catch {

@@ -1,0 +1,100 @@
+/** What is remembered of the guard analysis, counted without a clock, and what needs none. */
+import assert from 'node:assert/strict';
+import { engineOver, textInput } from '../support/engine';
+import { Assessments } from '../../server/src/core/assessments';
+import { extractBehavior, type ExtractedBehavior } from '../../server/src/core/behavior/extractBehavior';
+import { parseFile } from '../../server/src/core/syntax/parse';
+import { type FilePath, filePath } from '../../server/src/core/text/filePath';
+import { FIXTURE_ROOT, parseFixture } from '../support/fixture';
+
+const APP = `
+//- app/a/route.ts
+import { requireUser } from '../../lib/auth';
+export async function POST() { await requireUser(); return new Response(); }
+//- app/b/route.ts
+import { load } from '../../lib/load';
+export async function GET() { return Response.json(load()); }
+//- lib/auth.ts
+import { getServerSession } from 'next-auth';
+export async function requireUser() {
+  if (!(await getServerSession({}))) throw new Error('no');
+}
+export function unrelated() { return 1; }
+//- lib/load.ts
+export const load = () => 1;
+`;
+
+/** Assessments over texts that a test can edit. */
+function assessed() {
+  const { files } = parseFixture(APP);
+  const program = engineOver(files).snapshot().program();
+  const texts = new Map(files);
+  const known = new Map<FilePath, ExtractedBehavior>();
+  const behaviorOf = (path: FilePath) => {
+    const text = texts.get(path);
+    if (text === undefined || !path.endsWith('.ts')) return undefined;
+    const found = known.get(path) ?? extractBehavior(parseFile(path, text));
+    known.set(path, found);
+    return found.behavior;
+  };
+  const assessments = new Assessments(program, { behaviorOf }, { of: () => undefined, mistakes: [] });
+  return {
+    verdicts: () => program.endpoints.map((endpoint) => assessments.of(endpoint).guard.verdict),
+    runs: () => assessments.runs,
+    edit(name: string, from: string, to: string) {
+      const path = filePath(`/w/${name}`);
+      const before = behaviorOf(path);
+      const text = texts.get(path) ?? '';
+      assert.ok(before && text.includes(from));
+      assessments.edited(path, before);
+      texts.set(path, text.replace(from, to));
+      known.delete(path);
+    },
+  };
+}
+
+describe('remembered assessments', () => {
+  it('are made once for each endpoint', () => {
+    const { verdicts, runs } = assessed();
+    assert.deepEqual(verdicts(), ['guarded', 'unguarded']);
+    verdicts();
+    assert.equal(runs(), 2);
+  });
+
+  it('are made again only for the endpoints that read the edited function', () => {
+    const { verdicts, runs, edit } = assessed();
+    verdicts();
+    edit('lib/auth.ts', "throw new Error('no')", "console.log('no')");
+    assert.equal(verdicts()[0] === 'guarded', false);
+    assert.equal(runs(), 3);
+  });
+
+  it('stay when another function of a file that was read is edited, or a file is typed back', () => {
+    const { verdicts, runs, edit } = assessed();
+    verdicts();
+    edit('lib/auth.ts', 'return 1', 'return 22222');
+    edit('lib/load.ts', '1', '2');
+    edit('lib/load.ts', '2', '1');
+    verdicts();
+    assert.equal(runs(), 2);
+  });
+});
+
+describe('static metadata files', () => {
+  it('are served to everybody, and nothing about them is unknown', () => {
+    const { files } = parseFixture('\n//- app/page.tsx\nexport default () => null;\n');
+    const withIcon = new Map([...files, [filePath('/w/app/favicon.ico'), '']]);
+    const host = engineOver(withIcon);
+    host.applyChange({ files: new Map([[filePath('/w/app/robots.txt'), textInput('')]]) });
+    const found = host
+      .snapshot()
+      .report(FIXTURE_ROOT)
+      .endpoints.map(({ url, guard, publicByDesign, mutates }) => {
+        return [url, guard.verdict, publicByDesign.reason, mutates];
+      });
+    assert.deepEqual(found, [
+      ['/favicon.ico', 'unguarded', 'metadata', false],
+      ['/robots.txt', 'unguarded', 'metadata', false],
+    ]);
+  });
+});
