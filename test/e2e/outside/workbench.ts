@@ -59,8 +59,18 @@ export function row(page: Page, name: RegExp): Locator {
 
 /** Opens a file by its name through quick open. */
 export async function openFile(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('Control+P');
-  await page.locator('.quick-input-widget input.input').fill(name);
+  const input = page.locator('.quick-input-widget input.input');
+  for (let attempt = 1; ; attempt++) {
+    await page.keyboard.press('Control+P');
+    try {
+      await input.waitFor({ timeout: STATE_LIMIT / 3 });
+      break;
+    } catch (error) {
+      // A window that is just taking the focus can miss a key; a user presses once more.
+      if (attempt === 5) throw error;
+    }
+  }
+  await input.fill(name);
   const basename = name.slice(name.lastIndexOf('/') + 1);
   await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: basename }).first().waitFor();
   await page.keyboard.press('Enter');
