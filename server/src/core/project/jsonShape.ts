@@ -1,4 +1,5 @@
 /** Checks JSON that people write against a description of its shape, and says what to do about what doesn't fit. */
+import { editDistance } from '../text/editDistance';
 import { type Node } from 'jsonc-parser';
 import { type TextRange } from '../text/textRange';
 
@@ -179,22 +180,8 @@ function meant(written: unknown, names: readonly string[]): string {
   let least = Math.max(2, Math.floor(written.length / 3)) + 1;
   for (const name of names) {
     const isPart = written.length > 2 && name.startsWith(written);
-    const away = isPart ? 1 : distance(written.toLowerCase(), name.toLowerCase());
+    const away = isPart ? 1 : editDistance(written.toLowerCase(), name.toLowerCase());
     if (away < least) [best, least] = [name, away];
   }
   return best === undefined ? '.' : `; did you mean \`${best}\`?`;
-}
-
-/** The number of letters to insert, drop or change to get from one word to the other. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
