@@ -18,6 +18,7 @@ const TOO_DEEP: Assessment = {
     hops: null,
     steps: [],
     note: 'The code is nested too deeply to be followed.',
+    reason: null,
   },
   effects: [],
   mutates: 'unknown',
@@ -28,7 +29,15 @@ const TOO_DEEP: Assessment = {
 
 /** A static metadata file (`favicon.ico`, `robots.txt`): Next.js serves it to everybody, and no code runs. */
 const STATIC_FILE: Assessment = {
-  guard: { verdict: 'unguarded', kind: null, at: undefined, hops: null, steps: [], note: null },
+  guard: {
+    verdict: 'unguarded',
+    kind: null,
+    at: undefined,
+    hops: null,
+    steps: [],
+    note: null,
+    reason: null,
+  },
   effects: [],
   mutates: false,
   validation: 'no-input',

@@ -30,7 +30,7 @@ export interface Assessment {
 export function assess(code: CodeBase, memory: Memory, target: Target): Assessment {
   const anonymous = runRequest('anonymous', code, memory, target);
   const any = runRequest('any', code, memory, target);
-  const guard = target.framework ? { ...judge(anonymous, any) } : judge(anonymous, any);
+  const guard = judge(code, anonymous, any);
   const events = [...eventsOf(any.log), ...eventsOf(anonymous.log)];
   const delegates = guard.verdict === 'delegated' && guard.kind === 'library';
   const declared = declaredReason(code, target);

@@ -92,6 +92,8 @@ export function branch(
     if (bits & Bits.ENVIRONMENT && !(bits & Bits.SECRET) && afterTrue.dead !== afterFalse.dead) {
       run.log.push({ gates: start.gates, control: run.path.control, what: { k: 'environment', site } });
     }
+    if (gates & Gates.RAW && afterTrue.dead !== afterFalse.dead)
+      run.log.push({ gates: start.gates, control: run.path.control, what: { k: 'presence', site } });
     meet(run, frame, [afterTrue, afterFalse]);
     if (run.path.dead) return [];
     return afterTrue.dead ? b : afterFalse.dead ? a : join(a, b);

@@ -58,6 +58,8 @@ export type Happening =
   | { readonly k: 'upstream'; readonly site: Site; readonly bits: number }
   /** A test of the environment of which one side leaves. */
   | { readonly k: 'environment'; readonly site: Site }
+  /** A test of a credential as sent, of which one side leaves. */
+  | { readonly k: 'presence'; readonly site: Site }
   | { readonly k: 'redirect'; readonly site: Site }
   | { readonly k: 'opaque'; readonly site: Site | undefined; readonly label: string }
   | { readonly k: 'signature'; readonly site: Site }

@@ -1,7 +1,8 @@
 /** Judges an endpoint by what a request without an identity reaches, compared with what any request may. */
 import { type GuardKind, type Verdict } from '../../protocol';
 import { type EffectKind } from '../catalogue/entry';
-import { type Happening, type LogEntry, sameCause } from './run';
+import { comesBefore, type GuardReason, type Reached, reasonText, type Shown } from './reason';
+import { type CodeBase, type Happening, type LogEntry, sameCause } from './run';
 import { type RequestRun } from './request';
 import { type Atom, Bits, bitsOf, type CallStep, type Cause, constantOf, Gates, type Site } from './value';
 
@@ -27,6 +28,8 @@ export interface Guard {
   readonly hops: number | null;
   readonly steps: readonly EvidenceStep[];
   readonly note: string | null;
+  /** What is missing, where that is known: always for `partial`, and for `unguarded` where something came close. */
+  readonly reason: GuardReason | null;
 }
 
 const MAX_EVENTS = 1500;
@@ -69,7 +72,7 @@ export function isChange(event: Event): boolean {
 }
 
 /** Judges. */
-export function judge(anonymous: RequestRun, any: RequestRun): Guard {
+export function judge(code: CodeBase, anonymous: RequestRun, any: RequestRun): Guard {
   if (anonymous.unresolved !== undefined) return without('unknown', anonymous.unresolved);
   const events = eventsOf(anonymous.log);
   const reached = reachedBy(anonymous, events);
@@ -93,8 +96,8 @@ export function judge(anonymous: RequestRun, any: RequestRun): Guard {
     if (bound?.what.k === 'bound') return without('unknown', bound.what.note);
     const lost = lostIn(any);
     if (lost !== undefined) return without('unknown', lost);
-    if (identities.length > 0)
-      return without('partial', 'an identity is read, but nothing is decided by it', kindOf(identities));
+    const [first] = identities;
+    if (first) return lacking({ kind: 'unused', source: shown(first), reached: undefined }, kindOf(first));
     return without('unguarded', null);
   }
   if (reached.every((event) => event.gates & Gates.OPAQUE)) {
@@ -102,40 +105,68 @@ export function judge(anonymous: RequestRun, any: RequestRun): Guard {
     const label = opaque?.what.k === 'opaque' ? opaque.what.label : 'a call';
     return without('unknown', `\`${label}\` decides, and can not be followed`);
   }
-  if (reached.every((event) => event.gates & Gates.ENVIRONMENT) && rejections.length > 0) {
-    return partial(anonymous, rejections, 'some environments skip the check');
+  const [open] = reached.map(toReached);
+  if (!open) return without('unguarded', null);
+  const [decision] = preferred(rejections);
+  if (decision) {
+    const evident = evidence(anonymous, decision);
+    const reason: GuardReason = reached.every((event) => event.gates & Gates.ENVIRONMENT)
+      ? { kind: 'environment', reached: open }
+      : (tooLate(code, reached, rejections) ?? { kind: 'open-path', reached: open });
+    return { ...lacking(reason, decision.kind), ...evident };
   }
-  if (rejections.length === 0 && forward && reached.every(isRequest)) return forwarded(forward);
-  if (rejections.length > 0)
-    return partial(
-      anonymous,
-      rejections,
-      `not every path decides: ${reachedLabel(reached)} is reached without`,
-    );
-  if (identities.length > 0)
-    return without(
-      'partial',
-      'an identity is read, but what is worth protecting does not wait for a decision on it',
-      kindOf(identities),
-    );
-  if (!signsIn && reached.every((event) => event.gates & Gates.RAW))
-    return without('partial', 'only the presence of a credential is tested, which anybody can send', 'token');
-  const captured = events.find((event) => event.what.k === 'effect' && event.what.bits & Bits.IDENTITY);
-  if (captured && eventsOf(anonymous.render).some((event) => event.what.k === 'identity')) {
-    return without(
-      'partial',
-      'it relies on what the page checked when it rendered, and decides nothing itself',
-      'session',
-    );
+  if (forward && reached.every(isRequest)) return forwarded(forward);
+  const [identity] = identities;
+  if (identity) return lacking({ kind: 'unused', source: shown(identity), reached: open }, kindOf(identity));
+  if (!signsIn && reached.every((event) => event.gates & Gates.RAW)) {
+    const raw =
+      events.find((event) => event.what.k === 'identity' && event.what.raw) ??
+      events.find((event) => event.what.k === 'presence');
+    return lacking({ kind: 'unverified', source: raw ? shown(raw) : NOTHING_SHOWN, reached: open }, 'token');
   }
-  return without('unguarded', null);
+  const captured = events.some((event) => event.what.k === 'effect' && event.what.bits & Bits.IDENTITY);
+  const rendered = eventsOf(anonymous.render);
+  const atRender = rendered.find((event) => event.what.k === 'decision');
+  const reason: GuardReason = {
+    kind: 'page-only',
+    at: atRender?.what.k === 'decision' ? atRender.what.cause.site : undefined,
+    reached: open,
+  };
+  if (captured && rendered.some((event) => event.what.k === 'identity')) return lacking(reason, 'session');
+  return { ...without('unguarded', null), reason: atRender ? reason : null };
 }
 
-/** What is reached, for a note. */
-function reachedLabel(reached: readonly Event[]): string {
-  const [first] = reached;
-  if (first?.what.k === 'effect') return `\`${first.what.label}\``;
-  return first?.what.k === 'read' ? `what \`${first.what.label}\` returns` : 'something';
+/** What is reached before a decision that stands behind it. */
+function tooLate(
+  code: CodeBase,
+  reached: readonly Event[],
+  rejections: readonly Cause[],
+): GuardReason | undefined {
+  for (const event of reached) {
+    const { what, steps } = event;
+    if (what.k !== 'effect' || !rejections.some((cause) => comesBefore(code, what.site, steps, cause)))
+      continue;
+    return { kind: 'effect-first', reached: toReached(event), steps };
+  }
+  return undefined;
+}
+
+const NOTHING_SHOWN: Shown = { site: undefined, label: '', steps: [] };
+
+/** The place where something was asked for or tested. */
+function shown({ what, steps }: Event): Shown {
+  if (what.k === 'identity') return { site: what.site, label: what.cause.label, steps };
+  return what.k === 'presence' ? { site: what.site, label: '', steps } : NOTHING_SHOWN;
+}
+
+function toReached({ what }: Event): Reached {
+  if (what.k === 'effect') return { site: what.site, label: what.label, kind: 'change' };
+  const known = what.k === 'read' && what.site !== NOWHERE;
+  return { site: known ? what.site : undefined, label: known ? what.label : '', kind: 'data' };
+}
+
+function lacking(reason: GuardReason, kind: GuardKind | null): Guard {
+  return { ...without('partial', reasonText(reason), kind), reason };
 }
 
 /** True when some call led into the endpoint's own code. */
@@ -164,12 +195,11 @@ function lostIn(any: RequestRun): string | undefined {
 }
 
 function without(verdict: Verdict, note: string | null, kind: GuardKind | null = null): Guard {
-  return { verdict, kind, at: undefined, hops: null, steps: [], note };
+  return { verdict, kind, at: undefined, hops: null, steps: [], note, reason: null };
 }
 
-function kindOf(events: readonly Event[]): GuardKind | null {
-  const [first] = events;
-  return first?.what.k === 'identity' ? first.what.cause.kind : null;
+function kindOf(event: Event): GuardKind | null {
+  return event.what.k === 'identity' ? event.what.cause.kind : null;
 }
 
 function forwarded(event: Event): Guard {
@@ -180,11 +210,7 @@ function forwarded(event: Event): Guard {
         "the caller's own credentials are sent on to another service, which decides",
         'token',
       )
-    : without(
-        'partial',
-        'the session is sent on to another service, which decides; nothing is tested here',
-        'session',
-      );
+    : lacking({ kind: 'forwarded' }, 'session');
 }
 
 /** The decisions by which a request without an identity was turned away. */
@@ -288,13 +314,7 @@ function preferred(causes: readonly Cause[]): readonly Cause[] {
 }
 
 function guarded(run: RequestRun, cause: Cause): Guard {
-  return { verdict: 'guarded', kind: cause.kind, note: null, ...evidence(run, cause) };
-}
-
-function partial(run: RequestRun, causes: readonly Cause[], note: string): Guard {
-  const [cause] = preferred(causes);
-  if (!cause) return without('partial', note);
-  return { verdict: 'partial', kind: cause.kind, note, ...evidence(run, cause) };
+  return { ...without('guarded', null, cause.kind), ...evidence(run, cause) };
 }
 
 function evidence(run: RequestRun, cause: Cause): Pick<Guard, 'at' | 'hops' | 'steps'> {
