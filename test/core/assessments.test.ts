@@ -1,10 +1,14 @@
 /** What is remembered of the guard analysis, counted without a clock, and what needs none. */
 import assert from 'node:assert/strict';
 import { engineOver, textInput } from '../support/engine';
+import { createAnalysisHost } from '../../server/src/core/analysisHost';
 import { Assessments } from '../../server/src/core/assessments';
 import { extractBehavior, type ExtractedBehavior } from '../../server/src/core/behavior/extractBehavior';
+import { type Assessment } from '../../server/src/core/guards/assess';
+import { type Rule } from '../../server/src/core/rule/rule';
 import { parseFile } from '../../server/src/core/syntax/parse';
 import { type FilePath, filePath } from '../../server/src/core/text/filePath';
+import { allRules } from '../../server/src/rules/index';
 import { FIXTURE_ROOT, parseFixture } from '../support/fixture';
 
 const APP = `
@@ -37,7 +41,7 @@ function assessed() {
     known.set(path, found);
     return found.behavior;
   };
-  const assessments = new Assessments(program, { behaviorOf }, { of: () => undefined, mistakes: [] });
+  const assessments = new Assessments(program.project, { behaviorOf }, { of: () => undefined, mistakes: [] });
   return {
     verdicts: () => program.endpoints.map((endpoint) => assessments.of(endpoint).guard.verdict),
     runs: () => assessments.runs,
@@ -49,6 +53,17 @@ function assessed() {
       assessments.edited(path, before);
       texts.set(path, text.replace(from, to));
       known.delete(path);
+    },
+    /** Files come and go; the project is read again. */
+    list(changes: Readonly<Record<string, string | null>>) {
+      for (const [name, text] of Object.entries(changes)) {
+        const path = filePath(`/w/${name}`);
+        if (text === null) texts.delete(path);
+        else texts.set(path, text);
+        known.delete(path);
+      }
+      const { project } = engineOver(texts).snapshot().program();
+      assessments.update(project, { of: () => undefined, mistakes: [] });
     },
   };
 }
@@ -77,6 +92,53 @@ describe('remembered assessments', () => {
     edit('lib/load.ts', '2', '1');
     verdicts();
     assert.equal(runs(), 2);
+  });
+});
+
+describe('remembered assessments, when the list of files changes,', () => {
+  it('stay where every import leads where it led', () => {
+    const { verdicts, runs, list } = assessed();
+    verdicts();
+    list({ 'lib/new.ts': 'export const x = 1;' });
+    verdicts();
+    assert.equal(runs(), 2);
+  });
+
+  it('are made again only where an import leads elsewhere now', () => {
+    const { verdicts, runs, list } = assessed();
+    verdicts();
+    list({ 'lib/auth.ts': null });
+    assert.equal(verdicts()[0] === 'guarded', false);
+    assert.equal(runs(), 3);
+    list({ 'lib/auth/index.ts': 'export const requireUser = () => {};' });
+    assert.equal(verdicts()[0], 'unguarded');
+    assert.equal(runs(), 4);
+  });
+});
+
+describe('the engine', () => {
+  it('keeps the assessments of endpoints that an edit of imports does not reach', () => {
+    const { files } = parseFixture(APP);
+    const asked: Assessment[] = [];
+    const asking: Rule = {
+      meta: { ...(allRules[0] as Rule).meta, id: 'no-asking' },
+      *check(ctx) {
+        for (const endpoint of ctx.program().endpointsOf(ctx.path)) asked.push(ctx.assessmentOf(endpoint));
+        yield* [];
+      },
+    };
+    const host = createAnalysisHost([asking], { version: '0' });
+    const put = (path: FilePath, text: string): void =>
+      host.applyChange({ files: new Map([[path, textInput(text)]]) });
+    for (const [path, text] of files) put(path, text);
+    const b = filePath('/w/app/b/route.ts');
+    const first = host.snapshot().program();
+    host.snapshot().findings(b);
+    put(filePath('/w/app/a/route.ts'), "import './x';\nexport async function POST() {}\n");
+    host.snapshot().findings(b);
+    assert.notEqual(host.snapshot().program(), first);
+    assert.equal(asked.length, 2);
+    assert.equal(asked[0], asked[1]);
   });
 });
 

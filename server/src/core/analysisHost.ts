@@ -69,7 +69,6 @@ class Host implements AnalysisHost {
   #program: Program | undefined;
   #graph: ExposureGraph | undefined;
   #assessed: Assessments | undefined;
-  #assessedProgram: Program | undefined;
   #handlers: HandlerFacts | undefined;
   #handlersProgram: Program | undefined;
   #exposed: { program: Program; version: number; exposures: Exposures } | undefined;
@@ -84,14 +83,14 @@ class Host implements AnalysisHost {
     this.#revision++;
     if (change.settings) this.#settings = change.settings;
     for (const [path, input] of change.files ?? []) {
+      const before = this.#files.knownBehavior(path)?.behavior;
+      if (before) this.#assessed?.edited(path, before);
       if (input === null) {
         if (!this.#files.delete(path)) continue;
         this.#memos.delete(path);
         this.#forgetProject();
         continue;
       }
-      const before = this.#files.knownBehavior(path)?.behavior;
-      if (before) this.#assessed?.edited(path, before);
       const effect = this.#files.put(path, input);
       if (effect === 'list') this.#forgetProject();
       else if (effect === 'shape') this.#program = undefined;
@@ -197,14 +196,12 @@ class Host implements AnalysisHost {
     };
   }
 
-  /** The answers about the current program's endpoints. */
   #assessments(): Assessments {
-    const program = this.#linkProgram();
-    if (!this.#assessed || this.#assessedProgram !== program) {
-      const source = { behaviorOf: (path: FilePath) => this.#files.behaviorOf(path)?.behavior };
-      this.#assessed = new Assessments(program, source, this.#readConfigs());
-      this.#assessedProgram = program;
-    }
+    const project = this.#readProject();
+    const configs = this.#readConfigs();
+    const source = { behaviorOf: (path: FilePath) => this.#files.behaviorOf(path)?.behavior };
+    this.#assessed ??= new Assessments(project, source, configs);
+    this.#assessed.update(project, configs);
     return this.#assessed;
   }
 

@@ -5,8 +5,9 @@ import { builtInEntries } from './catalogue/builtInEntries';
 import { type Catalogue, createCatalogue } from './catalogue/catalogue';
 import { assess, type Assessment } from './guards/assess';
 import { createMemory, type Memory } from './guards/run';
-import { type Endpoint, type Program } from './program/program';
+import { type Endpoint } from './program/program';
 import { isSourceName } from './project/fileKinds';
+import { type Project, type Resolution } from './project/project';
 import { type SurfaceConfig } from './project/surfaceConfig';
 import { type FilePath } from './text/filePath';
 
@@ -50,36 +51,66 @@ export interface BehaviorSource {
   behaviorOf(path: FilePath): ModuleBehavior | undefined;
 }
 
-/** The answers of one program. A new program starts with none: other imports may lead to other code. */
+/** A catalogue with the answers that were found with it. */
+interface Judged {
+  readonly catalogue: Catalogue;
+  readonly memory: Memory;
+  readonly known: Map<string, Assessment>;
+}
+
+/**
+ * The answers about a workspace's endpoints. They rest on functions, on where their files' imports lead, and on what the
+ * apps' configurations say. Programs come and go above them: what an endpoint does is the same whoever links it.
+ */
 export class Assessments {
-  readonly #program: Program;
   readonly #source: BehaviorSource;
-  readonly #configs: AppConfigs;
-  /** Apps that name guards or effects of their own have a catalogue, and so a memory, of their own. */
-  readonly #catalogues = new Map<
-    SurfaceConfig | undefined,
-    { readonly catalogue: Catalogue; readonly memory: Memory }
-  >();
-  readonly #known = new Map<string, Assessment>();
-  /** Files that were edited since the last question, with the behavior that answers may rest on. */
-  readonly #edited = new Map<FilePath, ModuleBehavior>();
+  #project: Project;
+  #configs: AppConfigs;
+  /** Apps that name guards or effects of their own have a catalogue of their own. By the JSON of what they name. */
+  readonly #judged = new Map<string, Judged>();
+  readonly #judgedBy = new Map<SurfaceConfig | undefined, Judged>();
+  /** Files that were edited since the last question, with the behavior that answers may rest on; undefined: all of it is stale. */
+  readonly #edited = new Map<FilePath, ModuleBehavior | undefined>();
+  /** Where the imports led that were followed, by file and specifier. */
+  readonly #followed = new Map<FilePath, Map<string, Resolution>>();
   #runs = 0;
 
-  constructor(program: Program, source: BehaviorSource, configs: AppConfigs) {
-    this.#program = program;
+  constructor(project: Project, source: BehaviorSource, configs: AppConfigs) {
+    this.#project = project;
     this.#source = source;
     this.#configs = configs;
   }
 
-  #catalogueOf(endpoint: Endpoint): { readonly catalogue: Catalogue; readonly memory: Memory } {
+  /** Goes on with a project and configurations that were read anew: an import that leads elsewhere makes its file's code stale. */
+  update(project: Project, configs: AppConfigs): void {
+    if (project === this.#project && configs === this.#configs) return;
+    this.#project = project;
+    this.#configs = configs;
+    this.#judgedBy.clear();
+    for (const [from, targets] of this.#followed) {
+      const isSame = [...targets].every(([specifier, target]) =>
+        leadsTo(project.resolve(from, specifier), target),
+      );
+      if (isSame) continue;
+      this.#followed.delete(from);
+      this.#edited.set(from, undefined);
+    }
+  }
+
+  #judgedFor(endpoint: Endpoint): Judged {
     const config = this.#configs.of(endpoint.app);
-    const own = config && config.guards.length + config.effects.length > 0 ? config : undefined;
-    const known = this.#catalogues.get(own);
+    const known = this.#judgedBy.get(config);
     if (known) return known;
-    const entries = own ? [...own.guards, ...own.effects, ...builtInEntries] : builtInEntries;
-    const made = { catalogue: createCatalogue(entries), memory: createMemory() };
-    this.#catalogues.set(own, made);
-    return made;
+    const own = config ? [...config.guards, ...config.effects] : [];
+    const key = JSON.stringify(own);
+    const judged = this.#judged.get(key) ?? {
+      catalogue: createCatalogue(own.length > 0 ? [...own, ...builtInEntries] : builtInEntries),
+      memory: createMemory(),
+      known: new Map<string, Assessment>(),
+    };
+    this.#judged.set(key, judged);
+    this.#judgedBy.set(config, judged);
+    return judged;
   }
 
   /** How many endpoints were analyzed so far: for tests, which count instead of looking at a clock. */
@@ -92,41 +123,51 @@ export class Assessments {
     if (!this.#edited.has(path)) this.#edited.set(path, before);
   }
 
+  /** The answer if it is there and certainly still holds; never works for it. */
+  peek(endpoint: Endpoint): Assessment | undefined {
+    const known = this.#judgedFor(endpoint).known.get(keyOf(endpoint));
+    if (!known || this.#edited.size === 0) return known;
+    const prefixes = [...this.#edited.keys()].map((path) => `${path}#`);
+    return some(known.reads, (read) => prefixes.some((prefix) => read.startsWith(prefix)))
+      ? undefined
+      : known;
+  }
+
   /** True when the answer is there, so that asking for it costs nothing. */
   has(endpoint: Endpoint): boolean {
     this.#forgetStale();
-    return this.#known.has(endpoint.id);
+    return this.#judgedFor(endpoint).known.has(keyOf(endpoint));
   }
 
   /** What is known of the endpoint: the very same object until an edit changes what it rests on. */
   of(endpoint: Endpoint): Assessment {
     this.#forgetStale();
-    const known = this.#known.get(endpoint.id);
+    const judged = this.#judgedFor(endpoint);
+    const key = keyOf(endpoint);
+    const known = judged.known.get(key);
     if (known) return known;
     this.#runs++;
-    const found = this.#assess(endpoint);
-    this.#known.set(endpoint.id, found);
+    const found = this.#assess(endpoint, judged);
+    judged.known.set(key, found);
     return found;
   }
 
   /** Code that exhausts the interpreter, such as thousands of nested calls, yields `unknown`, never an exception. */
-  #assess(endpoint: Endpoint): Assessment {
+  #assess(endpoint: Endpoint, judged: Judged): Assessment {
     if (endpoint.framework && !isSourceName(endpoint.path)) return STATIC_FILE;
     try {
-      return this.#interpret(endpoint);
+      return this.#interpret(endpoint, judged);
     } catch {
       return TOO_DEEP;
     }
   }
 
-  #interpret(endpoint: Endpoint): Assessment {
-    const { project } = this.#program;
-    const { catalogue, memory } = this.#catalogueOf(endpoint);
+  #interpret(endpoint: Endpoint, { catalogue, memory }: Judged): Assessment {
     return assess(
       {
         catalogue,
         behaviorOf: (path) => this.#source.behaviorOf(path),
-        resolve: (from, specifier) => project.resolve(from, specifier),
+        resolve: (from, specifier) => this.#resolve(from, specifier),
         projectModules: new Set(),
       },
       memory,
@@ -144,6 +185,14 @@ export class Assessments {
     );
   }
 
+  #resolve(from: FilePath, specifier: string): Resolution {
+    const target = this.#project.resolve(from, specifier);
+    const targets = this.#followed.get(from);
+    if (targets) targets.set(specifier, target);
+    else this.#followed.set(from, new Map([[specifier, target]]));
+    return target;
+  }
+
   #forgetStale(): void {
     if (this.#edited.size === 0) return;
     const changes = [...this.#edited].map(([path, before]) =>
@@ -151,12 +200,23 @@ export class Assessments {
     );
     this.#edited.clear();
     const isStale = (read: string): boolean => changes.some((change) => change(read));
-    forget(this.#known, ({ reads }) => some(reads, isStale));
-    for (const { memory } of this.#catalogues.values()) {
+    for (const { known, memory } of this.#judged.values()) {
+      forget(known, ({ reads }) => some(reads, isStale));
       forget(memory.outcomes, ({ reads }) => some(reads, isStale));
       forget(memory.modules, ({ reads }) => some(reads, isStale));
     }
   }
+}
+
+/** What an answer depends on of the endpoint itself; its catalogue aside. */
+function keyOf({ id, kind, fact, framework, method, url }: Endpoint): string {
+  return `${id} ${kind} ${fact} ${framework} ${method ?? ''} ${url ?? ''}`;
+}
+
+function leadsTo(a: Resolution, b: Resolution): boolean {
+  if (a.kind === 'file' && b.kind === 'file') return a.path === b.path;
+  if (a.kind === 'package' && b.kind === 'package') return a.name === b.name && a.subpath === b.subpath;
+  return a.kind === b.kind;
 }
 
 function some(reads: Iterable<string>, test: (read: string) => boolean): boolean {
@@ -171,11 +231,11 @@ function forget<V>(map: Map<string, V>, isStale: (value: V) => boolean): void {
 /** Which reads (`path#function`, `path#=binding`) an edit of a file makes stale; all of the file's when its shape changed. */
 function changesOf(
   path: FilePath,
-  before: ModuleBehavior,
+  before: ModuleBehavior | undefined,
   after: ModuleBehavior | undefined,
 ): (read: string) => boolean {
   const prefix = `${path}#`;
-  if (!after || shapeOf(before) !== shapeOf(after)) return (read) => read.startsWith(prefix);
+  if (!before || !after || shapeOf(before) !== shapeOf(after)) return (read) => read.startsWith(prefix);
   const stale = new Set([
     ...differing(before.functions, after.functions).map((name) => prefix + name),
     ...differing(before.bindings, after.bindings).map((name) => `${prefix}=${name}`),
