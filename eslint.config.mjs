@@ -177,6 +177,21 @@ export default tseslint.config(
     'A rule sees core data, never the host or an adapter.',
   ),
   wall(
+    ['server/src/core/edit/**'],
+    [HOSTS, UPPER, ['typescript', '../assist/*', '../rule/*', '../features/*', '**/analysis', '**/rules/*']],
+    'core/edit writes code: it imports text, syntax, facts, project and program data.',
+  ),
+  wall(
+    ['server/src/core/assist/**'],
+    [HOSTS, UPPER, ['typescript', '../features/*', '**/analysis', '**/rules/*', '**/assists/*']],
+    'The contract of assists sees core data; only core/syntax sees typescript.',
+  ),
+  wall(
+    ['server/src/assists/**'],
+    [HOSTS, UPPER, ['typescript', '**/analysis', '**/analysisHost']],
+    'An assist sees core data, never the host or an adapter.',
+  ),
+  wall(
     ['server/src/lsp/**'],
     [...ADAPTER, ['**/cli/*', 'vscode']],
     'The language server sees the façade, text, rule metadata and the protocol.',

@@ -9,7 +9,13 @@ import {
   workspace,
   type LogOutputChannel,
 } from 'vscode';
-import { type DisableRuleParams, REPORT_REQUEST, type SurfaceReport } from '../../server/src/protocol';
+import {
+  type ApplyAssistParams,
+  type DisableRuleParams,
+  REPORT_REQUEST,
+  type SurfaceReport,
+} from '../../server/src/protocol';
+import { applyAssist } from './applyAssist';
 import { disableRule } from './disableRule';
 import { findAction } from './findAction';
 import { type ServerConnection } from './serverConnection';
@@ -18,7 +24,7 @@ import { openCommand, SURFACE_VIEW, type SurfaceTreeProvider } from './surfaceVi
 
 /** What the commands act on. */
 export interface CommandTargets {
-  readonly connection: Pick<ServerConnection, 'request' | 'restart'>;
+  readonly connection: Pick<ServerConnection, 'request' | 'restart' | 'toWorkspaceEdit'>;
   readonly store: Pick<SurfaceStore, 'refresh' | 'setFilter'>;
   readonly rows: Pick<SurfaceTreeProvider, 'node'>;
   readonly output: LogOutputChannel;
@@ -39,6 +45,7 @@ export function registerCommands({ connection, store, rows, output }: CommandTar
     exportReport: () => exportReport(connection),
     findAction: () => findAction(connection),
     disableRule: (place: DisableRuleParams) => disableRule(place),
+    applyAssist: (offer: ApplyAssistParams) => applyAssist(connection, offer),
     openEndpoint: async (id: string) => {
       const node = rows.node(id);
       const open = node === undefined ? undefined : openCommand(node);

@@ -1,5 +1,5 @@
 /** Keeps one language server running: starts, restarts and stops it, and tells when it is gone for good. */
-import { EventEmitter, type Disposable, type LogOutputChannel } from 'vscode';
+import { EventEmitter, type Disposable, type LogOutputChannel, type WorkspaceEdit } from 'vscode';
 import {
   CloseAction,
   ErrorAction,
@@ -9,6 +9,7 @@ import {
   type DocumentSelector,
   type ErrorHandler,
   type LanguageClientOptions,
+  type WorkspaceEdit as LspWorkspaceEdit,
 } from 'vscode-languageclient';
 import {
   FIND_FILES_REQUEST,
@@ -26,6 +27,7 @@ export type LanguageClientLike = Pick<
   | 'onDidChangeState'
   | 'onNotification'
   | 'onRequest'
+  | 'protocol2CodeConverter'
   | 'sendRequest'
   | 'start'
 >;
@@ -81,6 +83,13 @@ export class ServerConnection implements Disposable {
       : this.client.sendRequest<Answer>(method, parameters);
   }
 
+  /** An LSP `WorkspaceEdit` in VS Code's words; rejects when no server runs. */
+  async toWorkspaceEdit(edit: object): Promise<WorkspaceEdit> {
+    if (this.client === undefined) throw new Error('The language server of Next Surface is not running.');
+    // The server declares what it sends as the protocol's type; `protocol.ts` can't name it.
+    return this.client.protocol2CodeConverter.asWorkspaceEdit(edit as LspWorkspaceEdit);
+  }
+
   /** True when the server that has failed had been running; false when it could not be started. */
   get hasCrashed(): boolean {
     return this.status === 'failed' && this.hasRun;
@@ -118,7 +127,7 @@ export class ServerConnection implements Disposable {
     const client = this.createClient('nextSurface', 'Next Surface', {
       documentSelector: this.documentSelector,
       outputChannel: this.output,
-      // The command `nextSurface.disableRule` asks for the reason that a suppression needs.
+      // `nextSurface.disableRule` and `nextSurface.applyAssist` ask for what only the user knows.
       initializationOptions: { asksReasons: true },
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationFailedHandler: () => false,

@@ -1,4 +1,5 @@
 /** The generated pages: one per rule, the list of rules, the settings. */
+import { type Assist, type AssistMeta } from '../../server/src/core/assist/assist';
 import { type Rule, type RuleMeta } from '../../server/src/core/rule/rule';
 import { type Manifest } from './code.mts';
 
@@ -79,6 +80,50 @@ export function rulesTable(rules: readonly Rule[], folder: string): string {
       ),
   );
   return ['| Rule | What it says | Severity | Quick fix |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+const ASSIST_KINDS: Readonly<Record<AssistMeta['kind'], string>> = {
+  quickfix: 'Quick fix',
+  'refactor.rewrite': 'Refactor: rewrite',
+  'refactor.extract': 'Refactor: extract',
+  'refactor.move': 'Refactor: move',
+};
+
+/** A table of all code actions but the rules' own fixes. */
+export function assistsTable(assists: readonly Assist[]): string {
+  const rows = assists.map(({ meta }) => `| ${meta.summary} | ${ASSIST_KINDS[meta.kind]} |`);
+  return ['| What it does | Menu |', '|---|---|', ...rows].join('\n');
+}
+
+/** `docs/codeActions.md`: every code action with what it makes of an example. */
+export function assistsPage(assists: readonly Assist[]): string {
+  const sections = assists.flatMap(({ meta }) => [
+    `## ${meta.id}`,
+    '',
+    meta.summary,
+    '',
+    `Menu: ${ASSIST_KINDS[meta.kind]}. Since ${meta.since}.`,
+    '',
+    ...meta.examples.flatMap(({ before, after }) => [
+      'Before:',
+      '',
+      codeBlock(before),
+      '',
+      'After:',
+      '',
+      codeBlock(after),
+      '',
+    ]),
+  ]);
+  return [
+    '# Code actions',
+    '',
+    'Beside the quick fixes of the [rules](rules/README.md). The cursor is on the name of the endpoint.',
+    '',
+    ...sections,
+    '<!-- Made from server/src/assists by `npm run generate`. -->',
+    '',
+  ].join('\n');
 }
 
 /** `docs/settings.md`. */

@@ -147,6 +147,55 @@ export interface DisableRuleParams {
   readonly rule: string;
 }
 
+/** Command of our client (`ApplyAssistParams`), offered like `DISABLE_RULE_COMMAND`: asks, then applies. */
+export const APPLY_ASSIST_COMMAND = 'nextSurface.applyAssist';
+
+/** Something that only the user knows; the proposal is what other clients get. */
+export interface AssistQuestion {
+  readonly id: string;
+  readonly prompt: string;
+  readonly proposal: string;
+  readonly choices?: readonly { readonly value: string; readonly label: string; readonly detail?: string }[];
+}
+
+/** One offer of an assist at a place. */
+export interface AssistPlace {
+  readonly uri: string;
+  readonly range: ProtocolRange;
+  readonly assist: string;
+  readonly target: string;
+}
+
+/** What the client needs to ask and apply. */
+export interface ApplyAssistParams extends AssistPlace {
+  readonly title: string;
+  readonly questions: readonly AssistQuestion[];
+}
+
+/** Request `nextSurface/resolveAssist` (`ResolveAssistParams`) → `ResolveAssistResult`: the edit for the user's answers. */
+export const RESOLVE_ASSIST_REQUEST = 'nextSurface/resolveAssist';
+
+export interface ResolveAssistParams extends AssistPlace {
+  /** Answers by question id; a missing one takes the proposal. */
+  readonly input: Readonly<Record<string, string>>;
+}
+
+/** `refused` says why it can't be done so, and which answer is wrong; `gone`: the code is no longer what it was. */
+export type ResolveAssistResult =
+  | {
+      readonly kind: 'edit';
+      /** An LSP `WorkspaceEdit`. */
+      readonly edit: object;
+      /** What the change leaves to the user. */
+      readonly notes: readonly {
+        readonly message: string;
+        readonly uri?: string;
+        readonly range?: ProtocolRange;
+      }[];
+    }
+  | { readonly kind: 'refused'; readonly message: string; readonly question?: string }
+  | { readonly kind: 'gone' };
+
 /** Request `nextSurface/findAction` (`FindActionParams`) → `FindActionResult`: the action behind an id from a log. */
 export const FIND_ACTION_REQUEST = 'nextSurface/findAction';
 

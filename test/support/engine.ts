@@ -1,7 +1,8 @@
-/** An engine with every rule over files in memory: what all checks ask. */
+/** An engine with every rule and assist over files in memory: what all checks ask. */
 import { type AnalysisHost, type FileInput } from '../../server/src/core/analysis';
 import { createAnalysisHost } from '../../server/src/core/analysisHost';
 import { type FilePath } from '../../server/src/core/text/filePath';
+import { allAssists } from '../../server/src/assists/index';
 import { allRules } from '../../server/src/rules/index';
 import { FIXTURE_ROOT } from './fixture';
 
@@ -16,6 +17,10 @@ export function engineOver(files: ReadonlyMap<FilePath, string>): AnalysisHost {
     version: '0.0.0-test',
     onRuleCrash: (rule, path, error) => {
       throw new Error(`${rule} crashed on ${path}`, { cause: error });
+    },
+    assists: allAssists,
+    onAssistCrash: (assist, path, error) => {
+      throw new Error(`${assist} crashed on ${path}`, { cause: error });
     },
   });
   host.applyChange({

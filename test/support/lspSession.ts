@@ -30,6 +30,7 @@ import {
   type SurfaceResult,
 } from '../../server/src/protocol';
 import { createMemoryFiles, type MemoryFiles } from './memoryFiles';
+import { testAssists } from './testAssists';
 import { testRules } from './testRules';
 
 /** What a session is made with. Everything is optional. */
@@ -126,6 +127,10 @@ export async function withSession(
   const host = createAnalysisHost(rules, {
     version: '1.2.3',
     onRuleCrash: (_rule, _path, error) => {
+      throw error;
+    },
+    assists: testAssists,
+    onAssistCrash: (_assist, _path, error) => {
       throw error;
     },
   });

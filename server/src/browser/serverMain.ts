@@ -8,6 +8,7 @@ import {
 import { createAnalysisHost } from '../core/analysisHost';
 import { describeError, type ServerEnvironment } from '../lsp/environment';
 import { startServer } from '../lsp/server';
+import { allAssists } from '../assists/index';
 import { allRules } from '../rules/index';
 import { createClientFiles } from './clientFiles';
 
@@ -34,8 +35,11 @@ const environment: ServerEnvironment = {
 };
 const host = createAnalysisHost(allRules, {
   version: __VERSION__,
+  assists: allAssists,
   onRuleCrash: (rule, path, error) =>
     connection.console.error(`Rule ${rule} failed on ${path}: ${describeError(error)}`),
+  onAssistCrash: (assist, path, error) =>
+    connection.console.error(`Code action ${assist} failed on ${path}: ${describeError(error)}`),
 });
 
 scope.addEventListener('unhandledrejection', (event) => {

@@ -1,6 +1,8 @@
 /** The façade of the engine: changes go in, answers come out; synchronous, without I/O, and it never throws. */
 import { type ExtractedBehavior } from './behavior/extractBehavior';
 import { type ConfigMistake } from './appConfigs';
+import { type Assist, type AssistInput, type AssistSettings, type Refusal } from './assist/assist';
+import { type AssistOffer } from './assist/offers';
 import { type ActionAnswer, type ActionQuery } from './features/actionLookup';
 import { type FactId, type FileFacts } from './facts/fileFacts';
 import { type ModuleScan } from './facts/moduleScan';
@@ -10,6 +12,7 @@ import { type Finding, type Fix, type Severity } from './rule/rule';
 import { type SuppressionComment } from './rule/suppression';
 import { type SurfaceReport } from '../protocol';
 import { type FilePath } from './text/filePath';
+import { type SourceChange } from './text/textEdit';
 import { type TextRange } from './text/textRange';
 
 /**
@@ -39,6 +42,7 @@ export interface FileKnowledge {
 export interface Settings {
   /** Severity by rule id; `off` silences it. Rules that are absent keep their own severity. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  readonly assists?: AssistSettings;
 }
 
 /** What changed since the last change. */
@@ -95,6 +99,15 @@ export interface Analysis {
   text(path: FilePath): string | undefined;
   /** The comment that would switch the finding's rule off for its line; undefined for what the build rejects. */
   suppression(path: FilePath, finding: RuleFinding): SuppressionComment | undefined;
+  /** What can be done at a selection, listed without edits. */
+  assists(path: FilePath, range: TextRange): readonly AssistOffer[];
+  /** The change behind an offer of `assists`, made of the texts of this moment; undefined when it is no longer right. */
+  resolveAssist(
+    path: FilePath,
+    range: TextRange,
+    offer: Pick<AssistOffer, 'assist' | 'target'>,
+    input?: AssistInput,
+  ): SourceChange | Refusal | undefined;
   /** The range of a fact of a file, for places that findings relate to; undefined when the file lost it. */
   rangeOf(path: FilePath, fact: FactId): TextRange | undefined;
   /** What the apps' `next-surface.json` files say wrongly. */
@@ -118,6 +131,10 @@ export interface HostOptions {
   readonly version: string;
   /** Told when a rule threw: its findings for that file are lost, nothing else. Tests throw it on. */
   readonly onRuleCrash?: (rule: string, path: FilePath, error: unknown) => void;
+  /** What `Analysis.assists` asks; none for adapters that change nothing. */
+  readonly assists?: readonly Assist[];
+  /** Told when an assist threw: its offers are lost, nothing else. Tests throw it on. */
+  readonly onAssistCrash?: (assist: string, path: FilePath, error: unknown) => void;
 }
 
 /** Holds the state; moves only through `applyChange`. */

@@ -13,6 +13,8 @@ import { type LinkTo } from './features/guardEvidence';
 import { type HandlerPlaces } from './features/handlerFacts';
 import { endpointHover } from './features/hover';
 import { buildReport, endpointRange, reportId } from './features/report';
+import { type AssistContext, type AssistSettings } from './assist/assist';
+import { offersAt, resolveOffer } from './assist/offers';
 import { type AppConfigs, readAppConfigs } from './appConfigs';
 import { Assessments } from './assessments';
 import { type FactId, type FileFacts } from './facts/fileFacts';
@@ -36,8 +38,11 @@ import { type Rule, type RuleContext } from './rule/rule';
 import { runRules } from './rule/runner';
 import { lineStart, suppressionComment, withoutSuppressed } from './rule/suppression';
 import { isInJsxText } from './syntax/jsxPlace';
+import { type ParsedFile } from './syntax/parse';
 import { type FilePath, folderOf } from './text/filePath';
-import { type TextRange } from './text/textRange';
+import { rangesTouch, type TextRange } from './text/textRange';
+
+const NO_ASSIST_SETTINGS: AssistSettings = { corsOrigins: [] };
 
 /** Files that Next.js takes for a proxy, where they stand in the right place. */
 const PROXY_NAME = /\/(?:proxy|middleware)\.[jt]sx?$/;
@@ -159,6 +164,14 @@ class Host implements AnalysisHost {
       report: (base) => this.#report(base),
       placeOf: (base, id) => this.#placeOf(base, id),
       rangeOf: (path, fact) => this.#rangeOf(path, fact),
+      assists: (path, range) => {
+        const ctx = this.#assistContext(path, range);
+        return ctx ? offersAt(this.#assists, ctx, this.#onAssistCrash(path)) : [];
+      },
+      resolveAssist: (path, range, offer, input) => {
+        const ctx = this.#assistContext(path, range);
+        return ctx && resolveOffer(this.#assists, ctx, offer, input ?? {}, this.#onAssistCrash(path));
+      },
       suppression: (path, finding) => this.#suppression(path, finding),
       configMistakes: () => this.#readConfigs().mistakes,
       manifestPaths: () => this.#readProject().apps.flatMap(manifestPaths),
@@ -337,6 +350,41 @@ class Host implements AnalysisHost {
     });
   }
 
+  get #assists(): NonNullable<HostOptions['assists']> {
+    return this.#options.assists ?? [];
+  }
+
+  #onAssistCrash(path: FilePath): (assist: string, error: unknown) => void {
+    return (assist, error) => this.#options.onAssistCrash?.(assist, path, error);
+  }
+
+  #assistContext(path: FilePath, range: TextRange): AssistContext | undefined {
+    const file = this.#files.factsOf(path);
+    const text = this.#files.text(path);
+    if (!file || text === undefined) return undefined;
+    let parsed: ParsedFile | undefined;
+    const syntax = (): ParsedFile => (parsed ??= this.#files.parse(path));
+    return {
+      path,
+      range,
+      text,
+      file,
+      settings: this.#settings.assists ?? NO_ASSIST_SETTINGS,
+      syntax,
+      findings: () => this.#findings(path).filter((finding) => rangesTouch(finding.range, range)),
+      program: () => this.#linkProgram(),
+      assessmentOf: (endpoint) => this.#assessments().of(endpoint),
+      isReached: (endpoint) => isReached(this.#exposureGraph(), endpoint),
+      callersOf: (endpoint) => this.#exposures().callersOf(endpoint),
+      textOf: (other) => this.#files.text(other),
+      syntaxOf: (other) => {
+        if (other === path) return syntax();
+        return this.#files.text(other) === undefined ? undefined : this.#files.parse(other);
+      },
+      rangeOf: (other, fact) => this.#rangeOf(other, fact),
+    };
+  }
+
   /** Errors are what the build rejects: a comment would not change that. */
   #suppression(path: FilePath, finding: RuleFinding): ReturnType<Analysis['suppression']> {
     const lines = this.#files.linesOf(path);
@@ -347,10 +395,11 @@ class Host implements AnalysisHost {
     return suppressionComment(text, lines, start, { rule: finding.rule, inJsx });
   }
 
-  /** Places in functions are facts of their behavior, all others of the file. */
+  /** Places in functions are facts of their behavior, uses of actions of their own; all others of the file. */
   #rangeOf(path: FilePath, fact: FactId): TextRange | undefined {
-    const known = fact.startsWith('at:') ? this.#files.behaviorOf(path) : this.#files.factsOf(path);
-    return known?.ranges[fact];
+    if (fact.startsWith('at:')) return this.#files.behaviorOf(path)?.ranges[fact];
+    if (fact.startsWith('use:')) return this.#files.usagesOf(path)?.ranges[fact];
+    return this.#files.factsOf(path)?.ranges[fact];
   }
 
   #actionOf(base: FilePath, query: ActionQuery): ReturnType<Analysis['actionOf']> {

@@ -1,4 +1,4 @@
-/** The fixes of findings as code actions. Stateless: findings are computed for the document's text of this moment. */
+/** The fixes of findings, and what the assists offer, as code actions. Stateless: findings are computed for the document's text of this moment. */
 import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
 import { type Analysis, type RuleFinding } from '../core/analysis';
 import { type Fix } from '../core/rule/rule';
@@ -7,6 +7,7 @@ import { LineIndex } from '../core/text/lineIndex';
 import { type TextEdit } from '../core/text/textEdit';
 import { rangesTouch } from '../core/text/textRange';
 import { DISABLE_RULE_COMMAND, type DisableRuleParams } from '../protocol';
+import { assistActions } from './assistActions';
 import { pathOf, rangeOf } from './fromProto';
 import { documentUri, type Session } from './session';
 import { toDiagnostic, toTextEdits, toWorkspaceEdit } from './toProto';
@@ -19,13 +20,14 @@ export function codeActions(session: Session, params: CodeActionParams): CodeAct
   const path = pathOf(documentUri(params));
   if (path === undefined || !session.client().codeActionLiterals) return [];
   const analysis = session.host.snapshot();
-  const findings = analysis.findings(path);
-  const text = findings.length === 0 ? undefined : analysis.text(path);
+  const text = analysis.text(path);
   if (text === undefined) return [];
+  const findings = analysis.findings(path);
   const lines = new LineIndex(text);
   const { only } = params.context;
   const actions: CodeAction[] = [];
-  if (!only || only.some((kind) => includesKind(kind, CodeActionKind.QuickFix))) {
+  const wants = (wanted: string): boolean => !only || only.some((kind) => includesKind(kind, wanted));
+  if (wants(CodeActionKind.QuickFix)) {
     const wanted = rangeOf(params.range, lines);
     for (const finding of findings) {
       if (!rangesTouch(finding.range, wanted)) continue;
@@ -34,6 +36,7 @@ export function codeActions(session: Session, params: CodeActionParams): CodeAct
       if (disable) actions.push(disable);
     }
   }
+  actions.push(...assistActions(session, analysis, { path, params, lines }, wants));
   if (only?.some((kind) => kind.startsWith(CodeActionKind.Source) && includesKind(kind, FIX_ALL_KIND))) {
     const edits = safeEdits(findings);
     if (edits.length > 0) {

@@ -5,6 +5,7 @@ import {
   MarkupKind,
   type Position,
   type Range,
+  ResourceOperationKind,
 } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { type FilePath, filePath } from '../core/text/filePath';
@@ -28,8 +29,16 @@ export interface ClientTraits {
   readonly documentChanges: boolean;
   readonly codeActionLiterals: boolean;
   readonly markdownHovers: boolean;
-  /** The client has the command `nextSurface.disableRule`, which asks for the reason. */
+  /** The client has our commands that ask: `nextSurface.disableRule` and `nextSurface.applyAssist`. */
   readonly asksReasons: boolean;
+  /** A code action may come without its edit, which `codeAction/resolve` then brings. */
+  readonly resolvesCodeActions: boolean;
+  /** Workspace edits may create, rename and delete files. */
+  readonly fileOperations: boolean;
+  /** Edits may need the user's yes. */
+  readonly changeAnnotations: boolean;
+  /** Edits of a workspace edit may have placeholders. */
+  readonly snippetEdits: boolean;
 }
 
 /**
@@ -101,6 +110,9 @@ export function rangeOf(range: Range, lines: LineIndex): TextRange {
 /** Reads the capabilities that matter here. */
 export function traitsOf(capabilities: ClientCapabilities, options?: unknown): ClientTraits {
   const { workspace, textDocument } = capabilities;
+  const edits = workspace?.workspaceEdit;
+  const codeAction = textDocument?.codeAction;
+  const operations = edits?.resourceOperations ?? [];
   return {
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
@@ -108,8 +120,17 @@ export function traitsOf(capabilities: ClientCapabilities, options?: unknown): C
     registerConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registerWatchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
-    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
-    codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    documentChanges: edits?.documentChanges === true,
+    codeActionLiterals: codeAction?.codeActionLiteralSupport !== undefined,
+    resolvesCodeActions:
+      codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
+    fileOperations:
+      edits?.documentChanges === true &&
+      [ResourceOperationKind.Create, ResourceOperationKind.Rename, ResourceOperationKind.Delete].every(
+        (kind) => operations.includes(kind),
+      ),
+    changeAnnotations: edits?.documentChanges === true && edits.changeAnnotationSupport !== undefined,
+    snippetEdits: edits?.documentChanges === true && edits.snippetEditSupport === true,
     asksReasons:
       typeof options === 'object' &&
       options !== null &&

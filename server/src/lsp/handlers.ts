@@ -1,12 +1,14 @@
 /** The requests: each translates its parameters, asks the engine's snapshot, translates the answer, returns. */
 import {
   CancellationToken,
+  type CodeAction,
   type CodeActionParams,
   type Hover,
   type HoverParams,
 } from 'vscode-languageserver';
 import { LineIndex } from '../core/text/lineIndex';
-import { FIND_ACTION_REQUEST, REPORT_REQUEST, SURFACE_REQUEST } from '../protocol';
+import { FIND_ACTION_REQUEST, REPORT_REQUEST, RESOLVE_ASSIST_REQUEST, SURFACE_REQUEST } from '../protocol';
+import { answerResolveAssist, resolveAction } from './assistActions';
 import { codeActions } from './codeActions';
 import { findAction } from './findAction';
 import { offsetOf, pathOf } from './fromProto';
@@ -20,9 +22,13 @@ export function registerHandlers(session: Session, surface: Surface): void {
   connection.onCodeAction(
     guarded(log, 'textDocument/codeAction', (params: CodeActionParams) => codeActions(session, params)),
   );
+  connection.onCodeActionResolve(
+    guarded(log, 'codeAction/resolve', (action: CodeAction) => resolveAction(session, action)),
+  );
   connection.onHover(guarded(log, 'textDocument/hover', (params: HoverParams) => hover(session, params)));
   onOwnRequest(session, SURFACE_REQUEST, () => surface.current());
   onOwnRequest(session, FIND_ACTION_REQUEST, (params) => findAction(session, params));
+  onOwnRequest(session, RESOLVE_ASSIST_REQUEST, (params) => answerResolveAssist(session, params));
   onOwnRequest(session, REPORT_REQUEST, (params, token) => {
     const uri = field(params, 'uri');
     return surface.report(typeof uri === 'string' ? uri : undefined, token);

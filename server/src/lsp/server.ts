@@ -1,7 +1,6 @@
 /** Puts the language server together over a connection, and leads it through its life: initialize, scan, shutdown. */
 import {
   type CodeActionOptions,
-  CodeActionKind,
   type Connection,
   DidChangeConfigurationNotification,
   type InitializeParams,
@@ -15,6 +14,7 @@ import {
 import { LineIndex } from '../core/text/lineIndex';
 import { type AnalysisHost } from '../core/analysis';
 import { filePath } from '../core/text/filePath';
+import { ASSIST_KINDS } from './assistActions';
 import { type Background, type BackgroundStep, createBackground } from './background';
 import { FIX_ALL_KIND } from './codeActions';
 import { type DiagnosticsChannel, registerPullDiagnostics } from './diagnostics';
@@ -214,7 +214,10 @@ export function startServer(
 type Folder = { readonly uri: string; readonly name: string };
 
 function capabilities(client: ClientTraits): InitializeResult['capabilities'] {
-  const codeActions: CodeActionOptions = { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] };
+  const codeActions: CodeActionOptions = {
+    codeActionKinds: [...ASSIST_KINDS, FIX_ALL_KIND],
+    resolveProvider: client.resolvesCodeActions,
+  };
   return {
     positionEncoding: PositionEncodingKind.UTF16,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },

@@ -1,11 +1,14 @@
 /** The one way from the engine's words to the protocol's: URIs, ranges, diagnostics, edits, hovers. */
 import {
+  type AnnotatedTextEdit,
+  type ChangeAnnotation,
   type Diagnostic,
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
   type Hover as LspHover,
   MarkupKind,
   type Range,
+  type SnippetTextEdit,
   type TextEdit as LspTextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
@@ -14,8 +17,9 @@ import { type Hover, type RuleFinding } from '../core/analysis';
 import { type Severity } from '../core/rule/rule';
 import { type FilePath } from '../core/text/filePath';
 import { type LineIndex } from '../core/text/lineIndex';
-import { type TextEdit } from '../core/text/textEdit';
+import { type SourceChange, type TextEdit } from '../core/text/textEdit';
 import { type TextRange } from '../core/text/textRange';
+import { type ClientTraits } from './fromProto';
 
 /** The `source` that editors show beside a diagnostic. */
 export const DIAGNOSTIC_SOURCE = 'next-surface';
@@ -88,6 +92,85 @@ export function toWorkspaceEdit(target: EditTarget, edits: LspTextEdit[], versio
   return versioned
     ? { documentChanges: [{ textDocument: { uri: target.uri, version: target.version }, edits }] }
     : { changes: { [target.uri]: edits } };
+}
+
+/** What a change needs to become a workspace edit: the documents it edits, and what the client can do. */
+export interface ChangeSource {
+  target(path: FilePath): EditTarget;
+  /** Undefined for files that can't be read: they can't be edited either. */
+  linesOf(path: FilePath): LineIndex | undefined;
+  readonly client: Pick<ClientTraits, 'documentChanges' | 'changeAnnotations' | 'snippetEdits'>;
+}
+
+/**
+ * A change of several files: new files first, then edits, then moves and deletions. Edits that may be wrong ask the user
+ * where the client can. Undefined when a file that it edits is gone.
+ */
+export function toChange(change: SourceChange, source: ChangeSource): WorkspaceEdit | undefined {
+  const { client } = source;
+  const changes: NonNullable<WorkspaceEdit['documentChanges']> = [];
+  const annotations: Record<string, ChangeAnnotation> = {};
+  const plain: Record<string, LspTextEdit[]> = {};
+  for (const [path, text] of change.newFiles ?? []) {
+    const { uri } = source.target(path);
+    changes.push({ kind: 'create', uri, options: { ignoreIfExists: false } });
+    const start = { line: 0, character: 0 };
+    changes.push({
+      textDocument: { uri, version: null },
+      edits: [{ range: { start, end: start }, newText: text }],
+    });
+  }
+  for (const [path, edits] of change.edits) {
+    const lines = source.linesOf(path);
+    if (!lines) return undefined;
+    const target = source.target(path);
+    plain[target.uri] = toTextEdits(edits, lines);
+    changes.push({
+      textDocument: target,
+      edits: edits.map((edit) => toAnnotatedEdit(edit, lines, annotations, client)),
+    });
+  }
+  for (const [from, to] of change.movedFiles ?? []) {
+    changes.push({ kind: 'rename', oldUri: source.target(from).uri, newUri: source.target(to).uri });
+  }
+  for (const path of change.deletedFiles ?? [])
+    changes.push({ kind: 'delete', uri: source.target(path).uri });
+  if (!client.documentChanges) return { changes: plain };
+  return {
+    documentChanges: changes,
+    ...(Object.keys(annotations).length > 0 && { changeAnnotations: annotations }),
+  };
+}
+
+function toAnnotatedEdit(
+  edit: TextEdit,
+  lines: LineIndex,
+  annotations: Record<string, ChangeAnnotation>,
+  client: ChangeSource['client'],
+): LspTextEdit | AnnotatedTextEdit | SnippetTextEdit {
+  const range = toRange(edit.range, lines);
+  if (edit.uncertain !== undefined && client.changeAnnotations) {
+    annotations[edit.uncertain] = { label: edit.uncertain, needsConfirmation: true };
+    return { range, newText: edit.text, annotationId: edit.uncertain };
+  }
+  if (edit.placeholders && edit.placeholders.length > 0 && client.snippetEdits) {
+    return { range, snippet: { kind: 'snippet', value: toSnippet(edit.text, edit.placeholders) } };
+  }
+  return { range, newText: edit.text };
+}
+
+/** A text with its placeholders (offsets in it, which do not overlap) in LSP's snippet syntax, numbered from 1. */
+export function toSnippet(text: string, placeholders: readonly TextRange[]): string {
+  const escaped = (part: string): string => part.replace(/[\\$}]/g, '\\$&');
+  let result = '';
+  let position = 0;
+  [...placeholders]
+    .sort((a, b) => a.start - b.start)
+    .forEach(({ start, end }, index) => {
+      result += `${escaped(text.slice(position, start))}\${${index + 1}:${escaped(text.slice(start, end))}}`;
+      position = end;
+    });
+  return result + escaped(text.slice(position));
 }
 
 /** A hover; clients that show no Markdown get its text as it is. */

@@ -5,6 +5,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { createAnalysisHost } from '../core/analysisHost';
 import { describeError, type ServerEnvironment } from '../lsp/environment';
 import { startServer } from '../lsp/server';
+import { allAssists } from '../assists/index';
 import { allRules } from '../rules/index';
 import { createNodeFiles } from './nodeFiles';
 
@@ -35,8 +36,11 @@ const environment: ServerEnvironment = {
 };
 const host = createAnalysisHost(allRules, {
   version: __VERSION__,
+  assists: allAssists,
   onRuleCrash: (rule, path, error) =>
     connection.console.error(`Rule ${rule} failed on ${path}: ${describeError(error)}`),
+  onAssistCrash: (assist, path, error) =>
+    connection.console.error(`Code action ${assist} failed on ${path}: ${describeError(error)}`),
 });
 
 process.on('unhandledRejection', (reason) => connection.console.error(`Unhandled: ${describeError(reason)}`));

@@ -1,4 +1,4 @@
-/** Changes to texts as data: what a fix or an assist wants, before any adapter applies it. */
+/** Edits as data, and how they are applied. */
 import { type FilePath } from './filePath';
 import { type TextRange } from './textRange';
 
@@ -6,16 +6,33 @@ import { type TextRange } from './textRange';
 export interface TextEdit {
   readonly range: TextRange;
   readonly text: string;
+  /** Parts of `text` (offsets in it) that the user should look at or replace: stops of the cursor, where the client has them. */
+  readonly placeholders?: readonly TextRange[];
+  /** Why it may be wrong, in a few words: the client asks before it applies this edit. */
+  readonly uncertain?: string;
 }
 
-/** Edits per file, and files to create. Edits of one file do not overlap. */
+/** Edits per file, and files to create, move and delete. Edits of one file do not overlap. */
 export interface SourceChange {
   readonly edits: ReadonlyMap<FilePath, readonly TextEdit[]>;
   readonly newFiles?: ReadonlyMap<FilePath, string>;
+  /** Old path to new path; edits of such a file name the old one. */
+  readonly movedFiles?: ReadonlyMap<FilePath, FilePath>;
+  readonly deletedFiles?: readonly FilePath[];
+  /** What the user must know or do beside the change: a sentence, with the places that it is about. */
+  readonly notes?: readonly ChangeNote[];
+}
+
+/** Something that the change leaves to the user. */
+export interface ChangeNote {
+  readonly message: string;
+  readonly path?: FilePath;
+  readonly range?: TextRange;
 }
 
 /** Applies edits that do not overlap to `text`, in any order; throws when two of them do overlap. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  // A stable sort: insertions at one offset keep the order in which they were given.
   const sorted = [...edits].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   let result = '';
   let position = 0;
@@ -25,4 +42,9 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
     position = edit.range.end;
   }
   return result + text.slice(position);
+}
+
+/** The insertion of `text` at an offset. */
+export function insertion(offset: number, text: string): TextEdit {
+  return { range: { start: offset, end: offset }, text };
 }

@@ -1,0 +1,108 @@
+/** Says in the code that an endpoint is open on purpose, with the reason. */
+import { type AssistContext, defineAssist } from '../core/assist/assist';
+import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
+import { indentAt } from '../core/edit/indentation';
+import { type Endpoint } from '../core/program/program';
+import { insertion, type TextEdit } from '../core/text/textEdit';
+
+const PROPOSAL = 'say why everybody may call this';
+
+export const assist = defineAssist({
+  meta: {
+    id: 'mark-public',
+    summary: 'Marks an endpoint that checks nobody as public, with the reason, in its JSDoc comment.',
+    kind: 'quickfix',
+    since: '0.1.0',
+    examples: [
+      {
+        before: `//- app/api/posts/route.ts
+import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+
+export async function PO$0ST(request: Request) {
+  const { title } = await request.json();
+  await prisma.post.create({ data: { title } });
+  return Response.json({ ok: true });
+}
+`,
+        after: `//- app/api/posts/route.ts
+import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+
+/** @public say why everybody may call this */
+export async function POST(request: Request) {
+  const { title } = await request.json();
+  await prisma.post.create({ data: { title } });
+  return Response.json({ ok: true });
+}
+`,
+      },
+    ],
+  },
+
+  *offers(ctx) {
+    const rules = ctx.findings().map(({ rule }) => rule);
+    if (rules.length === 0) return;
+    for (const endpoint of endpointsAt(ctx)) {
+      const { guard, publicByDesign } = ctx.assessmentOf(endpoint);
+      if (guard.verdict === 'guarded' || publicByDesign.value !== false || !placeOf(ctx, endpoint)) continue;
+      yield {
+        target: endpoint.fact,
+        title: `Mark ${endpoint.method ?? `\`${endpoint.name}\``} as public, with a reason`,
+        fixes: rules,
+        questions: [
+          {
+            id: 'reason',
+            prompt: 'Why may everybody call this? The reason stands in the comment.',
+            proposal: PROPOSAL,
+          },
+        ],
+      };
+    }
+  },
+
+  resolve(ctx, target, input) {
+    const endpoint = endpointOf(ctx, target);
+    const place = endpoint && placeOf(ctx, endpoint);
+    if (!place) return undefined;
+    // A comment ends at its mark: the reason must not bring one.
+    const reason = (input['reason'] ?? PROPOSAL).trim().replace(/\s+/g, ' ').replaceAll('*/', '* /');
+    if (reason === '') return { refused: 'A reason is needed', question: 'reason' };
+    const edit = commentEdit(ctx.text, place, reason);
+    return { edits: new Map([[ctx.path, [edit]]]) };
+  },
+});
+
+/** Where the declaration begins on whose comment the mark belongs; undefined where no declaration has that line to itself. */
+function placeOf(ctx: AssistContext, endpoint: Endpoint): number | undefined {
+  const name = ctx.file.ranges[endpoint.fact];
+  if (!name) return undefined;
+  const lineStart = ctx.text.lastIndexOf('\n', name.start - 1) + 1;
+  const before = ctx.text.slice(lineStart, name.start);
+  const declares =
+    /^[ \t]*(?:export\s+)?(?:default\s+)?(?:(?:async\s+)?function\s*\*?|const|let|var)\s+$/.test(before);
+  return declares ? lineStart + (/^[ \t]*/.exec(before)?.[0].length ?? 0) : undefined;
+}
+
+/** A line in the comment that is there, or a comment of its own. */
+function commentEdit(text: string, place: number, reason: string): TextEdit {
+  const indent = indentAt(text, place);
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const above = /\/\*\*((?:(?!\*\/)[^])*?)\s*\*\/[ \t]*\r?\n[ \t]*$/.exec(text.slice(0, place));
+  const placeholder = (at: number) => ({ placeholders: [{ start: at, end: at + reason.length }] });
+  if (!above) {
+    const opening = '/** @public ';
+    return { ...insertion(place, `${opening}${reason} */${eol}${indent}`), ...placeholder(opening.length) };
+  }
+  const [comment = '', words = ''] = above;
+  const start = above.index;
+  const end = start + comment.indexOf('*/') + 2;
+  if (words.includes('\n')) {
+    const at = start + 3 + words.length;
+    const opening = `${eol}${indent} * @public `;
+    return { ...insertion(at, `${opening}${reason}`), ...placeholder(opening.length) };
+  }
+  const opening = `/**${eol}${indent} * ${words.trim()}${eol}${indent} * @public `;
+  const comments = `${opening}${reason}${eol}${indent} */`;
+  return { range: { start, end }, text: comments, ...placeholder(opening.length) };
+}

@@ -1,0 +1,151 @@
+/** The vocabulary of the assists' tests: a fixture with a cursor goes in, and what becomes of its files. */
+import assert from 'node:assert/strict';
+import { type Analysis } from '../../server/src/core/analysis';
+import { type AssistInput, isRefusal, type Refusal } from '../../server/src/core/assist/assist';
+import { type AssistOffer } from '../../server/src/core/assist/offers';
+import { parseFile } from '../../server/src/core/syntax/parse';
+import { type FilePath, relativePath } from '../../server/src/core/text/filePath';
+import { applyEdits, type SourceChange } from '../../server/src/core/text/textEdit';
+import { engineOver } from './engine';
+import { type Fixture, FIXTURE_ROOT, parseFixture } from './fixture';
+
+/** Which of an assist's offers is meant, and what the user answers. */
+export interface AssistChoice {
+  /** The offer's exact title; needed where the assist offers several at the cursor. */
+  readonly title?: string;
+  readonly input?: AssistInput;
+  /** Notes that the change must leave, in order; each is compared whole. */
+  readonly notes?: readonly string[];
+}
+
+/**
+ * The assist's offer at the cursor, applied: the files must be those of `after` (files that are not named there must be as
+ * they were; a deleted file is named with no lines: `//- path (deleted)`). The result must parse where the input did.
+ */
+export function checkAssist(id: string, before: string, after: string, choice: AssistChoice = {}): void {
+  const { fixture, analysis, offer } = offered(id, before, choice.title);
+  const change = resolve(analysis, fixture, offer, choice.input);
+  if (isRefusal(change)) assert.fail(`refused: ${change.refused}`);
+  const result = applyChange(fixture.files, change);
+  assert.equal(printFiles(result), expectedFiles(fixture, after));
+  for (const [path, text] of result) assertParses(path, text, fixture.files.get(path));
+  if (choice.notes)
+    assert.deepEqual(
+      (change.notes ?? []).map(({ message }) => message),
+      choice.notes,
+    );
+}
+
+/** The assist must refuse this input with a message that matches. */
+export function checkRefusal(id: string, source: string, message: RegExp, choice: AssistChoice = {}): void {
+  const { fixture, analysis, offer } = offered(id, source, choice.title);
+  const result = resolve(analysis, fixture, offer, choice.input);
+  if (!isRefusal(result)) assert.fail('expected a refusal, got a change');
+  assert.match(result.refused, message);
+}
+
+/** The assist must offer nothing at the cursor. */
+export function checkNoAssist(id: string, source: string): void {
+  const fixture = parseFixture(source);
+  const titles = offersOf(engineOver(fixture.files).snapshot(), fixture, id).map(({ title }) => title);
+  assert.deepEqual(titles, []);
+}
+
+/** The titles of the assist's offers at the cursor, in order. */
+export function checkTitles(id: string, source: string, titles: readonly string[]): void {
+  const fixture = parseFixture(source);
+  const found = offersOf(engineOver(fixture.files).snapshot(), fixture, id).map(({ title }) => title);
+  assert.deepEqual(found, titles);
+}
+
+/** The files after a change: edited, created, moved and deleted. */
+export function applyChange(
+  files: ReadonlyMap<FilePath, string>,
+  change: SourceChange,
+): ReadonlyMap<FilePath, string> {
+  const result = new Map(files);
+  for (const [path, text] of change.newFiles ?? []) {
+    assert.ok(!result.has(path), `${path} is created, and is there already`);
+    result.set(path, text);
+  }
+  for (const [path, edits] of change.edits) {
+    const text = result.get(path);
+    assert.ok(text !== undefined, `${path} is edited, and is not there`);
+    result.set(path, applyEdits(text, edits));
+  }
+  for (const [from, to] of change.movedFiles ?? []) {
+    assert.ok(!result.has(to), `${to} is there already`);
+    result.set(to, result.get(from) ?? '');
+    result.delete(from);
+  }
+  for (const path of change.deletedFiles ?? []) assert.ok(result.delete(path), `${path} is not there`);
+  return result;
+}
+
+function offered(
+  id: string,
+  source: string,
+  title: string | undefined,
+): { readonly fixture: Fixture; readonly analysis: Analysis; readonly offer: AssistOffer } {
+  const fixture = parseFixture(source);
+  const analysis = engineOver(fixture.files).snapshot();
+  const offers = offersOf(analysis, fixture, id);
+  const [offer, ...others] = offers.filter((candidate) => title === undefined || candidate.title === title);
+  const titles = offers.map((candidate) => candidate.title).join(' | ');
+  assert.ok(offer && others.length === 0, `expected one offer of ${id}, found: ${titles || 'none'}`);
+  return { fixture, analysis, offer };
+}
+
+function offersOf(analysis: Analysis, fixture: Fixture, id: string): readonly AssistOffer[] {
+  const { cursor } = fixture;
+  assert.ok(cursor, 'the fixture needs a cursor $0');
+  return analysis.assists(cursor.path, cursor).filter(({ assist }) => assist === id);
+}
+
+function resolve(
+  analysis: Analysis,
+  fixture: Fixture,
+  offer: AssistOffer,
+  input: AssistInput | undefined,
+): SourceChange | Refusal {
+  const { cursor } = fixture;
+  assert.ok(cursor);
+  const result = analysis.resolveAssist(cursor.path, cursor, offer, input);
+  assert.ok(result, 'the offer could not be resolved');
+  return result;
+}
+
+function expectedFiles(before: Fixture, after: string): string {
+  const deleted = [...after.matchAll(/^\/\/- (\S+) \(deleted\)$/gm)].map(
+    ([, path]) => `${FIXTURE_ROOT}/${path}`,
+  );
+  const named = parseFixture(after.replace(/^\/\/- \S+ \(deleted\)\n?/gm, ''));
+  const files = new Map([...before.files, ...named.files]);
+  // Paths of fixtures are absolute already.
+  for (const path of deleted) files.delete(path as FilePath);
+  return printFiles(files);
+}
+
+function assertParses(path: FilePath, text: string, before: string | undefined): void {
+  if (text === before || !/\.[cm]?[jt]sx?$/.test(path)) return;
+  assert.ok(
+    parses(path, text) || (before !== undefined && !parses(path, before)),
+    `${path} does not parse:\n${text}`,
+  );
+}
+
+function parses(path: FilePath, text: string): boolean {
+  // The parser keeps its errors on the tree, beside its public interface.
+  const { parseDiagnostics } = parseFile(path, text).tree as unknown as {
+    readonly parseDiagnostics: unknown[];
+  };
+  return parseDiagnostics.length === 0;
+}
+
+function printFiles(files: ReadonlyMap<FilePath, string>): string {
+  return [...files]
+    .filter(([path]) => !path.endsWith('/package.json'))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, text]) => `//- ${relativePath(FIXTURE_ROOT, path)}\n${text}`)
+    .join('\n');
+}
