@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { type Analysis } from '../../server/src/core/analysis';
 import { type AssistInput, isRefusal, type Refusal } from '../../server/src/core/assist/assist';
 import { type AssistOffer } from '../../server/src/core/assist/offers';
-import { parseFile } from '../../server/src/core/syntax/parse';
 import { type FilePath, relativePath } from '../../server/src/core/text/filePath';
 import { applyEdits, type SourceChange } from '../../server/src/core/text/textEdit';
+import { parses } from './applyEverywhere';
 import { engineOver } from './engine';
 import { type Fixture, FIXTURE_ROOT, parseFixture } from './fixture';
 
@@ -132,14 +132,6 @@ function assertParses(path: FilePath, text: string, before: string | undefined):
     parses(path, text) || (before !== undefined && !parses(path, before)),
     `${path} does not parse:\n${text}`,
   );
-}
-
-function parses(path: FilePath, text: string): boolean {
-  // The parser keeps its errors on the tree, beside its public interface.
-  const { parseDiagnostics } = parseFile(path, text).tree as unknown as {
-    readonly parseDiagnostics: unknown[];
-  };
-  return parseDiagnostics.length === 0;
 }
 
 function printFiles(files: ReadonlyMap<FilePath, string>): string {

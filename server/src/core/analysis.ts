@@ -10,7 +10,7 @@ import { type UsageFacts } from './facts/usages';
 import { type Program } from './program/program';
 import { type Finding, type Fix, type Severity } from './rule/rule';
 import { type SuppressionComment } from './rule/suppression';
-import { type SurfaceReport } from '../protocol';
+import { type ReportEndpoint, type SurfaceReport } from '../protocol';
 import { type FilePath } from './text/filePath';
 import { type SourceChange } from './text/textEdit';
 import { type TextRange } from './text/textRange';
@@ -93,6 +93,8 @@ export interface Analysis {
   ): Hover | undefined;
   /** The whole surface as surface.md describes it; files are relative to `base`. */
   report(base: FilePath): SurfaceReport;
+  /** The endpoints of one file as the report for `base` has them. */
+  endpointsIn(base: FilePath, path: FilePath): readonly ReportEndpoint[];
   /** The place of an endpoint by its id in the report for the same `base`, for editors. */
   placeOf(base: FilePath, endpointId: string): Place | undefined;
   /** The text of a file as this revision knows it; undefined when it can't be read. */

@@ -12,7 +12,7 @@ import { type ActionQuery, lookUpAction, manifestPaths } from './features/action
 import { type LinkTo } from './features/guardEvidence';
 import { type HandlerPlaces } from './features/handlerFacts';
 import { endpointHover } from './features/hover';
-import { buildReport, endpointRange, reportId } from './features/report';
+import { buildReport, endpointRange, reportEndpoint, reportId, type ReportSource } from './features/report';
 import { type AssistContext, type AssistSettings } from './assist/assist';
 import { offersAt, resolveOffer } from './assist/offers';
 import { type AppConfigs, readAppConfigs } from './appConfigs';
@@ -161,7 +161,8 @@ class Host implements AnalysisHost {
       findings: (path) => this.#findings(path),
       allFindings: () => this.#allFindings(),
       hover: (path, offset, linkTo) => this.#hover(path, offset, linkTo ?? (() => undefined)),
-      report: (base) => this.#report(base),
+      report: (base) => buildReport(this.#reportSource(base)),
+      endpointsIn: (base, path) => this.#endpointsIn(base, path),
       placeOf: (base, id) => this.#placeOf(base, id),
       rangeOf: (path, fact) => this.#rangeOf(path, fact),
       assists: (path, range) => {
@@ -337,8 +338,13 @@ class Host implements AnalysisHost {
     });
   }
 
-  #report(base: FilePath): ReturnType<Analysis['report']> {
-    return buildReport({
+  #endpointsIn(base: FilePath, path: FilePath): ReturnType<Analysis['endpointsIn']> {
+    const source = this.#reportSource(base);
+    return source.program.endpointsOf(path).map((endpoint) => reportEndpoint(source, endpoint));
+  }
+
+  #reportSource(base: FilePath): ReportSource {
+    return {
       ...this.#handlerPlaces(base),
       version: this.#options.version,
       program: this.#linkProgram(),
@@ -347,7 +353,7 @@ class Host implements AnalysisHost {
       usagesOf: (path) => this.#files.usagesOf(path),
       factsOf: (path) => this.#files.factsOf(path),
       findings: () => this.#allFindings(),
-    });
+    };
   }
 
   get #assists(): NonNullable<HostOptions['assists']> {

@@ -104,7 +104,8 @@ function reportCustomRoutes(
   }));
 }
 
-function reportEndpoint(source: ReportSource, endpoint: Endpoint): ReportEndpoint {
+/** One endpoint as the report has it. */
+export function reportEndpoint(source: ReportSource, endpoint: Endpoint): ReportEndpoint {
   const facts = source.factsOf(endpoint.path);
   // A metadata image has no facts, and is never read.
   const lines = facts && source.linesOf(endpoint.path);
