@@ -51,6 +51,28 @@ ${body}`;
     checkAssist('mark-public', `${file}/** Adds a post. */\n${cursor}`, `${file}${after}`, { input });
   });
 
+  it('is heard of a default export as well', () => {
+    const body = `async function save(title: string) {
+  await prisma.post.create({ data: { title } });
+}
+`;
+    checkAssist(
+      'mark-public',
+      `//- app/page.tsx
+import save from './actions';
+export default function Page() { return <button onClick={save} />; }
+//- app/actions.ts
+'use server';
+${DATABASE}
+export default ${body.replace('save', 'sa$0ve')}`,
+      `//- app/actions.ts
+'use server';
+${DATABASE}
+/** @public say why everybody may call this */
+export default ${body}`,
+    );
+  });
+
   it('wants a reason', () => {
     checkRefusal(
       'mark-public',

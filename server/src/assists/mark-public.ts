@@ -4,6 +4,7 @@ import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
 import { indentAt } from '../core/edit/indentation';
 import { type Endpoint } from '../core/program/program';
 import { insertion, type TextEdit } from '../core/text/textEdit';
+import { rangesTouch } from '../core/text/textRange';
 
 const PROPOSAL = 'say why everybody may call this';
 
@@ -41,15 +42,18 @@ export async function POST(request: Request) {
   },
 
   *offers(ctx) {
-    const rules = ctx.findings().map(({ rule }) => rule);
-    if (rules.length === 0) return;
+    const findings = ctx.findings();
+    if (findings.length === 0) return;
     for (const endpoint of endpointsAt(ctx)) {
+      const name = ctx.file.ranges[endpoint.fact];
+      const own = findings.filter(({ range }) => name && rangesTouch(range, name));
+      if (own.length === 0) continue;
       const { guard, publicByDesign } = ctx.assessmentOf(endpoint);
       if (guard.verdict === 'guarded' || publicByDesign.value !== false || !placeOf(ctx, endpoint)) continue;
       yield {
         target: endpoint.fact,
         title: `Mark ${endpoint.method ?? `\`${endpoint.name}\``} as public, with a reason`,
-        fixes: rules,
+        fixes: [...new Set(own.map(({ rule }) => rule))],
         questions: [
           {
             id: 'reason',

@@ -271,7 +271,10 @@ function readDeclaredPublic(text: string): Record<string, string> {
   const declared: Record<string, string> = {};
   if (!text.includes('@public')) return declared;
   const comment =
-    /\/\*\*(?:(?!\*\/)[\s\S])*?@public[ \t]+([^\n*]+)(?:(?!\*\/)[\s\S])*?\*\/\s*(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:function\s*\*?|const|let|var)\s+([\w$]+)/g;
-  for (const [, reason, name] of text.matchAll(comment)) if (name && reason) declared[name] = reason.trim();
+    /\/\*\*(?:(?!\*\/)[\s\S])*?@public[ \t]+([^\n*]+)(?:(?!\*\/)[\s\S])*?\*\/\s*(?:export\s+)?(default\s+)?(?:async\s+)?(?:(?:function\s*\*?|const|let|var)\s+([\w$]+))?/g;
+  for (const [, reason = '', byDefault, name] of text.matchAll(comment)) {
+    if (name !== undefined) declared[name] = reason.trim();
+    if (byDefault !== undefined) declared['default'] = reason.trim();
+  }
   return declared;
 }
