@@ -10,7 +10,7 @@ describe('settings', () => {
   it('that are absent or null have their defaults', () => {
     for (const section of [undefined, null, {}, { diagnostics: null, rules: null }]) {
       assert.deepEqual(parseSettings(section, []), {
-        settings: { scope: 'openFiles', rules: {} },
+        settings: { scope: 'openFiles', rules: {}, corsOrigins: [] },
         problems: [],
       });
     }
@@ -21,9 +21,14 @@ describe('settings', () => {
       diagnostics: { scope: 'workspace' },
       rules: { one: 'hint', two: 'off' },
       trace: { server: 'verbose' },
+      cors: { allowedOrigins: ['https://a.example', '*'] },
     };
     assert.deepEqual(parseSettings(section, ['one', 'two']), {
-      settings: { scope: 'workspace', rules: { one: 'hint', two: 'off' } },
+      settings: {
+        scope: 'workspace',
+        rules: { one: 'hint', two: 'off' },
+        corsOrigins: ['https://a.example', '*'],
+      },
       problems: [],
     });
   });
@@ -33,14 +38,16 @@ describe('settings', () => {
       diagnostics: { scope: 'everything' },
       rules: { one: 'fatal', two: 'error', three: 'off' },
       trace: 'on',
+      cors: { allowedOrigins: ['https://a.example/path', 'http://localhost:3000'] },
     };
     assert.deepEqual(parseSettings(section, ['one', 'two']), {
-      settings: { scope: 'openFiles', rules: { two: 'error' } },
+      settings: { scope: 'openFiles', rules: { two: 'error' }, corsOrigins: ['http://localhost:3000'] },
       problems: [
         '`nextSurface.diagnostics.scope` is "everything", but must be one of `openFiles`, `workspace`.',
         '`nextSurface.rules.one` is "fatal", but must be one of `error`, `warning`, `information`, `hint`, `off`.',
         '`nextSurface.rules` names `three`, which is no rule.',
         '`nextSurface.trace` must be an object.',
+        '`nextSurface.cors.allowedOrigins` has "https://a.example/path", but each item must be an origin such as `https://app.example.com`, without a path, or `*`.',
       ],
     });
     assert.deepEqual(parseSettings([], []).problems, ['`nextSurface` must be an object.']);

@@ -375,13 +375,15 @@ class Host implements AnalysisHost {
       range,
       text,
       file,
-      settings: this.#settings.assists ?? NO_ASSIST_SETTINGS,
+      settings: this.#assistSettings(path),
       syntax,
       findings: () => this.#findings(path).filter((finding) => rangesTouch(finding.range, range)),
       program: () => this.#linkProgram(),
       assessmentOf: (endpoint) => this.#assessments().of(endpoint),
       isReached: (endpoint) => isReached(this.#exposureGraph(), endpoint),
       callersOf: (endpoint) => this.#exposures().callersOf(endpoint),
+      cachingOf: (endpoint) => this.#handlerFacts().cachingOf(endpoint),
+      corsOf: (endpoint) => this.#handlerFacts().corsOf(endpoint),
       textOf: (other) => this.#files.text(other),
       syntaxOf: (other) => {
         if (other === path) return syntax();
@@ -389,6 +391,13 @@ class Host implements AnalysisHost {
       },
       rangeOf: (other, fact) => this.#rangeOf(other, fact),
     };
+  }
+
+  /** What the app says of itself wins. */
+  #assistSettings(path: FilePath): AssistSettings {
+    const settings = this.#settings.assists ?? NO_ASSIST_SETTINGS;
+    const corsOrigins = this.#readConfigs().of(this.#readProject().appOf(path))?.corsOrigins;
+    return corsOrigins ? { ...settings, corsOrigins } : settings;
   }
 
   /** Errors are what the build rejects: a comment would not change that. */

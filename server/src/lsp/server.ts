@@ -136,7 +136,9 @@ export function startServer(
     warned = problems;
     if (JSON.stringify(parsed.settings) === JSON.stringify(settings)) return;
     settings = parsed.settings;
-    host.applyChange({ settings: { rules: settings.rules } });
+    host.applyChange({
+      settings: { rules: settings.rules, assists: { corsOrigins: settings.corsOrigins } },
+    });
     background.wake();
     diagnostics?.settingsChanged();
   }

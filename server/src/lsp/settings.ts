@@ -1,5 +1,6 @@
 /** The server's settings: what clients may send, checked before anything believes it. */
 import { type Severity } from '../core/rule/rule';
+import { ORIGIN, ORIGIN_HINT } from '../core/text/origin';
 
 /** The section that the client is asked for. */
 export const SETTINGS_SECTION = 'nextSurface';
@@ -11,6 +12,7 @@ export type DiagnosticsScope = 'openFiles' | 'workspace';
 export interface ServerSettings {
   readonly scope: DiagnosticsScope;
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  readonly corsOrigins: readonly string[];
 }
 
 /** Settings together with what was wrong with them, one sentence per problem. */
@@ -20,7 +22,7 @@ export interface ParsedSettings {
 }
 
 /** What holds until the client says otherwise. */
-export const DEFAULT_SETTINGS: ServerSettings = { scope: 'openFiles', rules: {} };
+export const DEFAULT_SETTINGS: ServerSettings = { scope: 'openFiles', rules: {}, corsOrigins: [] };
 
 const SCOPES: readonly DiagnosticsScope[] = ['openFiles', 'workspace'];
 const SEVERITIES: readonly (Severity | 'off')[] = ['error', 'warning', 'information', 'hint', 'off'];
@@ -43,7 +45,9 @@ export function parseSettings(section: unknown, ruleIds: readonly string[]): Par
   }
   const trace = objectAt(top['trace'], `${SETTINGS_SECTION}.trace`, problems);
   oneOf(TRACES, trace['server'], `${SETTINGS_SECTION}.trace.server`, problems);
-  return { settings: { scope: scope ?? DEFAULT_SETTINGS.scope, rules }, problems };
+  const cors = objectAt(top['cors'], `${SETTINGS_SECTION}.cors`, problems);
+  const corsOrigins = originsAt(cors['allowedOrigins'], `${SETTINGS_SECTION}.cors.allowedOrigins`, problems);
+  return { settings: { scope: scope ?? DEFAULT_SETTINGS.scope, rules, corsOrigins }, problems };
 }
 
 function objectAt(value: unknown, name: string, problems: string[]): Readonly<Record<string, unknown>> {
@@ -53,6 +57,19 @@ function objectAt(value: unknown, name: string, problems: string[]): Readonly<Re
     return {};
   }
   return { ...value };
+}
+
+function originsAt(value: unknown, name: string, problems: string[]): readonly string[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) {
+    problems.push(`\`${name}\` must be a list.`);
+    return [];
+  }
+  return value.filter((item: unknown): item is string => {
+    if (typeof item === 'string' && ORIGIN.test(item)) return true;
+    problems.push(`\`${name}\` has ${JSON.stringify(item)}, but each item must be ${ORIGIN_HINT}.`);
+    return false;
+  });
 }
 
 function oneOf<T extends string>(

@@ -55,10 +55,22 @@ describe('an app’s next-surface.json', () => {
     assert.equal(validate(config), true, JSON.stringify(validate.errors?.slice(0, 3)));
   });
 
+  it('names the origins that "Add CORS" proposes, those apart that are none', () => {
+    const text = '{ "cors": { "allowedOrigins": ["https://a.example", "a.example"] } }';
+    const { config, problems } = readSurfaceConfig(text);
+    assert.deepEqual(config.corsOrigins, ['https://a.example']);
+    assert.deepEqual(
+      problems.map(({ range }) => text.slice(range.start, range.end)),
+      ['"a.example"'],
+    );
+    assert.equal(validate({ cors: { allowedOrigins: ['https://a.example', '*'] } }), true);
+    assert.equal(validate({ cors: { allowedOrigins: ['https://a.example/'] } }), false);
+  });
+
   it('names the key that an unknown one is near to, at its place', () => {
     assert.deepEqual(problemsIn('{ "rule": {} }'), [
       [
-        '`rule` means nothing here; did you mean `rules`? Known: `$schema`, `rules`, `guards`, `effects`.',
+        '`rule` means nothing here; did you mean `rules`? Known: `$schema`, `rules`, `guards`, `effects`, `cors`.',
         '"rule"',
       ],
     ]);

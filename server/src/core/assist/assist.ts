@@ -1,6 +1,8 @@
 /** The contract of an assist: a change that a user can ask for, listed without edits and worked out when it is chosen. */
 import { type FactId, type FileFacts } from '../facts/fileFacts';
 import { type Assessment } from '../guards/assess';
+import { type Caching } from '../handlers/caching';
+import { type Cors } from '../handlers/cors';
 import { type Caller } from '../program/actionCallers';
 import { type Endpoint, type Program } from '../program/program';
 import { type RatedFinding } from '../rule/runner';
@@ -84,6 +86,10 @@ export interface AssistContext {
   /** Whether the app's entries reach an action's module; true for routes, 'unknown' where an import leads nowhere. */
   isReached(endpoint: Endpoint): boolean | 'unknown';
   callersOf(endpoint: Endpoint): readonly Caller[];
+  /** How a route is cached; undefined for actions. */
+  cachingOf(endpoint: Endpoint): Caching | undefined;
+  /** Who may read a route's answers from other origins; undefined for actions, and where it is not known. */
+  corsOf(endpoint: Endpoint): Cors | undefined;
   /** Any listed file's text as the editor has it; undefined when it can't be read. */
   textOf(path: FilePath): string | undefined;
   /** Parses any listed source file; undefined when it can't be read. */

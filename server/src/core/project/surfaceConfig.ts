@@ -1,6 +1,7 @@
-/** Reads an app's `next-surface.json`: severities of rules, and what the catalogue should know beside its built-in entries. */
+/** Reads an app's `next-surface.json`: severities of rules, what the catalogue should know, and what code actions propose. */
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type CatalogueEntry, type Category } from '../catalogue/entry';
+import { ORIGIN, ORIGIN_HINT } from '../text/origin';
 import { entryShape } from './entryShape';
 import { type ConfigProblem, membersOf, problem, problemsOf, type Shape } from './jsonShape';
 
@@ -13,13 +14,17 @@ export interface SurfaceConfig {
   /** Entries that come before the built-in ones. */
   readonly guards: readonly CatalogueEntry[];
   readonly effects: readonly CatalogueEntry[];
+  /** What "Add CORS" proposes for this app; undefined where the file says nothing of it. */
+  readonly corsOrigins?: readonly string[];
 }
 
 /** The file's name, beside the app's `next.config`. */
 export const SURFACE_CONFIG_FILE = 'next-surface.json';
 
 const SEVERITIES = ['off', 'hint', 'information', 'warning', 'error'];
-const KEYS = ['$schema', 'rules', 'guards', 'effects'];
+
+const origins: Shape = { is: 'list', of: { is: 'string', pattern: ORIGIN, hint: ORIGIN_HINT } };
+const cors: Shape = { is: 'object', members: { allowedOrigins: origins }, required: [] };
 
 /**
  * Reads the file's text, which may have comments and trailing commas. `ruleIds` are the rules that there are: others
@@ -52,9 +57,7 @@ export function readSurfaceConfig(
   const entries: Shape = { is: 'list', of: entryShape };
   const shape: Shape = {
     is: 'object',
-    members: Object.fromEntries(
-      KEYS.map((key) => [key, key === '$schema' ? { is: 'string' } : key === 'rules' ? rule : entries]),
-    ),
+    members: { $schema: { is: 'string' }, rules: rule, guards: entries, effects: entries, cors },
     required: [],
   };
   problems.push(...problemsOf(root, shape, ''));
@@ -64,6 +67,7 @@ export function readSurfaceConfig(
     rules: rulesOf(members.get('rules'), rule),
     guards: entriesOf(members.get('guards'), 'guards', 'authentication', problems),
     effects: entriesOf(members.get('effects'), 'effects', 'effect', problems),
+    ...originsOf(members.get('cors')),
   };
   return { config, problems };
 }
@@ -78,6 +82,16 @@ function rulesOf(node: Node | undefined, shape: Shape): Readonly<Record<string, 
         : [],
     ),
   );
+}
+
+function originsOf(node: Node | undefined): Pick<SurfaceConfig, 'corsOrigins'> {
+  if (node?.type !== 'object') return {};
+  const list = membersOf(node).find(({ name }) => name === 'allowedOrigins')?.value;
+  if (list?.type !== 'array') return {};
+  const written = (list.children ?? []).map((item): unknown => item.value);
+  return {
+    corsOrigins: written.filter((item): item is string => typeof item === 'string' && ORIGIN.test(item)),
+  };
 }
 
 /** The entries without a problem, with what they may leave out filled in. */
