@@ -10,6 +10,9 @@ import {
 } from './analysis';
 import { type ActionQuery, lookUpAction, manifestPaths } from './features/actionLookup';
 import { type LinkTo } from './features/guardEvidence';
+import { guardIdioms } from './features/guardIdiom/appIdioms';
+import { type GuardPlace } from './features/guardIdiom/guardIdiom';
+import { type IdiomSource } from './features/guardIdiom/idiomSource';
 import { type HandlerPlaces } from './features/handlerFacts';
 import { endpointHover } from './features/hover';
 import { buildReport, endpointRange, reportEndpoint, reportId, type ReportSource } from './features/report';
@@ -179,6 +182,7 @@ class Host implements AnalysisHost {
       actionOf: (base, query) => this.#actionOf(base, query),
       text: (path) => this.#files.text(path),
       isSource: (path) => isSourcePath(path) && this.#readProject().appOf(path) !== undefined,
+      guardIdioms: (path, place) => this.#guardIdioms(path, place),
       program: () => this.#linkProgram(),
     };
   }
@@ -398,6 +402,20 @@ class Host implements AnalysisHost {
     const settings = this.#settings.assists ?? NO_ASSIST_SETTINGS;
     const corsOrigins = this.#readConfigs().of(this.#readProject().appOf(path))?.corsOrigins;
     return corsOrigins ? { ...settings, corsOrigins } : settings;
+  }
+
+  #idiomSource(): IdiomSource {
+    return {
+      program: this.#linkProgram(),
+      files: this.#programFiles,
+      behaviorOf: (path) => this.#files.behaviorOf(path)?.behavior,
+      assessmentOf: (endpoint) => this.#assessments().of(endpoint),
+    };
+  }
+
+  #guardIdioms(path: FilePath, place: GuardPlace): ReturnType<Analysis['guardIdioms']> {
+    const app = this.#readProject().appOf(path);
+    return app ? guardIdioms(this.#idiomSource(), app, place) : [];
   }
 
   /** Errors are what the build rejects: a comment would not change that. */
