@@ -40,6 +40,11 @@ export {
   isNamespaceImport,
   isNoSubstitutionTemplateLiteral,
   isNumericLiteral,
+  isParameter,
+  isTypeLiteralNode,
+  isTypeReferenceNode,
+  isIntersectionTypeNode,
+  isPropertySignature,
   isObjectBindingPattern,
   isObjectLiteralExpression,
   isOmittedExpression,
@@ -62,6 +67,9 @@ export {
 } from 'typescript';
 export type {
   ArrowFunction,
+  Block,
+  TypeNode,
+  TypeElement,
   BindingName,
   CallExpression,
   ClassElement,
