@@ -1,0 +1,233 @@
+/** Awaits what Next.js hands out as promises since version 15, in the whole file at once: types, entries and calls belong together. */
+import { type AssistContext, defineAssist } from '../core/assist/assist';
+import { planImports } from '../core/edit/imports';
+import { prependStatements } from '../core/edit/bodyStart';
+import { changesBetween, edited } from '../core/edit/draft';
+import { unusedImportRemovals } from '../core/edit/removal';
+import { nextMajor } from '../core/program/nextMajor';
+import { forEachChild, type Node } from '../core/syntax/ast';
+import { type FunctionNode, isAsyncFunction, isFunctionNode, isGenerator } from '../core/syntax/functions';
+import { asyncEdits } from '../core/syntax/makeAsync';
+import { type ParsedFile } from '../core/syntax/parse';
+import { referencesIn } from '../core/syntax/references';
+import { detectFileStyle, type FileStyle } from '../core/text/fileStyle';
+import { type TextEdit } from '../core/text/textEdit';
+import { rangesTouch, type TextRange } from '../core/text/textRange';
+import { callsHook, type SyncCall, syncCalls } from './awaitCalls';
+import { type EntryPlan, planEntry } from './awaitProps';
+import { type EntryFunction, entryFunctions } from './entryFunctions';
+
+const MENTIONS = /\b(?:params|searchParams|cookies|headers|draftMode)\b/;
+const LEFT_OVER: ReadonlySet<string> = new Set([
+  'UnsafeUnwrappedCookies',
+  'UnsafeUnwrappedHeaders',
+  'UnsafeUnwrappedDraftMode',
+]);
+
+export const assist = defineAssist({
+  meta: {
+    id: 'await-request-apis',
+    summary:
+      'Awaits `params`, `searchParams`, `cookies()`, `headers()` and `draftMode()` where a file of an app on Next.js 15 or later uses them at once, and declares them as promises.',
+    kind: 'refactor.rewrite',
+    since: '0.1.0',
+    examples: [
+      {
+        before: `//- app/posts/[slug]/page.tsx
+import { getPost } from '@/lib/posts';
+
+export default async function Pa$0ge({ params }: { params: { slug: string } }) {
+  const post = await getPost(params.slug);
+  return <h1>{post.title}</h1>;
+}
+`,
+        after: `//- app/posts/[slug]/page.tsx
+import { getPost } from '@/lib/posts';
+
+export default async function Page({ params }: { params: Promise<{ slug: string }> }) {
+  const { slug } = await params;
+  const post = await getPost(slug);
+  return <h1>{post.title}</h1>;
+}
+`,
+      },
+      {
+        before: `//- app/api/me/route.ts
+import { cookies } from 'next/headers';
+
+export function G$0ET() {
+  return Response.json({ theme: cookies().get('theme')?.value });
+}
+`,
+        after: `//- app/api/me/route.ts
+import { cookies } from 'next/headers';
+
+export async function GET() {
+  return Response.json({ theme: (await cookies()).get('theme')?.value });
+}
+`,
+      },
+    ],
+  },
+
+  *offers(ctx) {
+    const plan = planned(ctx);
+    if (!plan) return;
+    if (!plan.sites.some((site) => rangesTouch(lineOf(ctx.text, site), ctx.range))) return;
+    const names = [...new Set(plan.labels)].map((label) => `\`${label}\``);
+    yield { target: 'file', title: `Await ${listed(names)} in this file` };
+  },
+
+  resolve(ctx) {
+    const plan = planned(ctx);
+    if (!plan) return undefined;
+    return { edits: new Map([[ctx.path, changesBetween(ctx.text, rewritten(ctx.syntax(), plan))]]) };
+  },
+});
+
+interface Plan {
+  readonly entries: readonly EntryPlan[];
+  readonly calls: readonly SyncCall[];
+  readonly sites: readonly TextRange[];
+  readonly labels: readonly string[];
+  /** Functions that `use` the promise, since they can't be async. */
+  readonly using: ReadonlySet<Node>;
+  readonly style: FileStyle;
+}
+
+function planned(ctx: AssistContext): Plan | undefined {
+  if (!MENTIONS.test(ctx.text)) return undefined;
+  const app = ctx.program().project.appOf(ctx.path);
+  // https://nextjs.org/docs/app/guides/upgrading/version-15#async-request-apis-breaking-change
+  if (!app?.appDir || nextMajor(app) < 15) return undefined;
+  const file = ctx.syntax();
+  const isClient = ctx.file.link.directive === 'use client';
+  const found = entryFunctions(ctx);
+  const waysOf = (entry: EntryFunction): 'await' | 'use' | undefined => {
+    if (isAsyncFunction(entry.node)) return 'await';
+    const isComponent = entry.exported === 'default';
+    if (isClient || (isComponent && callsHook(entry.node))) return isComponent ? 'use' : undefined;
+    return isGenerator(entry.node) ? undefined : 'await';
+  };
+  const using = new Set<Node>();
+  const plans = found.flatMap((entry): readonly EntryPlan[] => {
+    const way = waysOf(entry);
+    const wait = (value: string): string => (way === 'use' ? `use(${value})` : `await ${value}`);
+    const plan = way === undefined ? undefined : planEntry(file, entry, wait);
+    if (plan && way === 'use') using.add(entry.node);
+    return plan ? [plan] : [];
+  });
+  const entries = withSharedTypes(file, plans);
+  const mayBeAsync = new Set<Node>(
+    found.filter((entry) => waysOf(entry) === 'await').map(({ node }) => node),
+  );
+  const calls = isClient
+    ? []
+    : syncCalls(file, ctx.file.link.imports).filter(
+        ({ owner }) => isAsyncFunction(owner) || mayBeAsync.has(owner),
+      );
+  if (entries.length === 0 && calls.length === 0) return undefined;
+  const heads = [
+    ...entries.map(({ entry }) => entry),
+    ...found.filter(({ node }) => calls.some(({ owner }) => owner === node)),
+  ];
+  return {
+    entries,
+    calls,
+    using,
+    style: detectFileStyle(ctx.text),
+    labels: [...entries.flatMap(({ labels }) => labels), ...calls.map(({ label }) => label)],
+    sites: [
+      ...heads.map(({ name, node }) => {
+        const start = (name ?? node).getStart(file.tree);
+        return { start, end: start };
+      }),
+      ...entries.flatMap(({ sites }) => sites),
+      ...calls.map(({ site }) => site),
+    ],
+  };
+}
+
+/** A type that others use as well, or that an entry needs which could not be planned, must stay: so must all that rests on it. */
+function withSharedTypes(file: ParsedFile, plans: readonly EntryPlan[]): readonly EntryPlan[] {
+  let kept = plans;
+  const mentions = referencesIn(file.tree).filter(({ inType }) => inType);
+  for (;;) {
+    const parameters = new Set<Node | undefined>(kept.map(({ entry }) => entry.parameter));
+    const declarations = new Set(kept.flatMap(({ types }) => [...types]));
+    const shared = new Set(
+      mentions
+        .filter(({ name, ancestors }) => {
+          if (!declarations.has(name)) return false;
+          const inDeclaration = ancestors.some(
+            (node) => 'name' in node && typeof node.name === 'object' && declarations.has(textOf(node.name)),
+          );
+          return !inDeclaration && !ancestors.some((node) => parameters.has(node));
+        })
+        .map(({ name }) => name),
+    );
+    const next = kept.filter(({ types }) => ![...types].some((name) => shared.has(name)));
+    if (next.length === kept.length) return kept;
+    kept = next;
+  }
+}
+
+function textOf(name: unknown): string {
+  const text = typeof name === 'object' && name !== null && 'text' in name ? name.text : undefined;
+  return typeof text === 'string' ? text : '';
+}
+
+function rewritten(file: ParsedFile, { entries, calls, using, style }: Plan): string {
+  const functions = functionsOf(file);
+  const edits = new Map<string, TextEdit>();
+  const add = (edit: TextEdit): void => {
+    edits.set(`${edit.range.start} ${edit.range.end} ${edit.text}`, edit);
+  };
+  const awaiting = new Set<FunctionNode>(calls.map(({ owner }) => owner));
+  for (const { edits: own, typeEdits, awaits, entry } of entries) {
+    for (const edit of [...own, ...typeEdits]) add(edit);
+    if (awaits && !using.has(entry.node)) awaiting.add(entry.node);
+  }
+  for (const { edit } of calls) add(edit);
+  for (const { node, name } of [...entries.map(({ entry }) => entry), ...[...awaiting].map(unnamed)]) {
+    if (!awaiting.has(node) || isAsyncFunction(node)) continue;
+    for (const edit of asyncEdits(file, (name ?? node).getStart(file.tree)) ?? []) add(edit);
+  }
+  let draft = edited(file, [...edits.values()]);
+  const end = style.semicolons ? ';' : '';
+  for (const { entry, opening } of entries) {
+    // No function comes or goes on the way, so that each keeps its number.
+    const node = functionsOf(draft)[functions.indexOf(entry.node)];
+    if (!node || opening.length === 0) continue;
+    const lines = opening.map((line) => `${line}${end}`);
+    draft = edited(draft, prependStatements(draft, node, lines, style) ?? []);
+  }
+  if (entries.some(({ entry, awaits }) => awaits && using.has(entry.node))) {
+    draft = edited(draft, planImports(draft, [{ specifier: 'react', name: 'use' }], style).edits);
+  }
+  return edited(draft, unusedImportRemovals(draft, LEFT_OVER)).text;
+}
+
+function unnamed(node: FunctionNode): { readonly node: FunctionNode; readonly name: undefined } {
+  return { node, name: undefined };
+}
+
+function functionsOf({ tree }: ParsedFile): readonly FunctionNode[] {
+  const found: FunctionNode[] = [];
+  const visit = (node: Node): void => {
+    if (isFunctionNode(node)) found.push(node);
+    forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
+}
+
+function lineOf(text: string, { start, end }: TextRange): TextRange {
+  const lineEnd = text.indexOf('\\n', end);
+  return { start: text.lastIndexOf('\\n', start - 1) + 1, end: lineEnd < 0 ? text.length : lineEnd };
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
