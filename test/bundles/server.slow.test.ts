@@ -125,7 +125,7 @@ describe('dist/server.js', function () {
       const report: { items: Diagnostic[] } = await client.request('textDocument/diagnostic', {
         textDocument: { uri },
       });
-      assert.deepEqual(report.items, diagnosticsOf(host.snapshot(), path), path);
+      assert.deepEqual(report.items, diagnosticsOf(host.snapshot(), path, 'whole'), path);
       found += report.items.length;
     }
     assert.ok(found >= 5, `${found} diagnostics`);

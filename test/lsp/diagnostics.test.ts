@@ -6,7 +6,8 @@ import {
   type PublishDiagnosticsParams,
   type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver/node';
-import { type LspSession, PLAIN_CLIENT, withSession } from '../support/lspSession';
+import { allRules } from '../../server/src/rules/index';
+import { FULL_CLIENT, type LspSession, PLAIN_CLIENT, withSession } from '../support/lspSession';
 
 const ACTIONS = 'file:///w/app/actions.ts';
 const OTHER = 'file:///w/app/other.ts';
@@ -241,6 +242,76 @@ describe('diagnostics', () => {
         await published(session, OTHER, (diagnostics) => diagnostics.length === 0);
       },
     ));
+});
+
+const API = 'file:///w/app/api/route.ts';
+const OPEN = `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+export async function POST() {
+  await prisma.post.deleteMany();
+  return new Response();
+}
+`;
+const CHECK = "  if (!(await getServerSession({}))) throw new Error('no');\n";
+const GUARDED = `import { getServerSession } from 'next-auth';\n${OPEN.replace('{\n', `{\n${CHECK}`)}`;
+
+/** A route that checks nobody until a test types a check into it. */
+function withOpenRoute(
+  options: Parameters<typeof withSession>[0],
+  body: (session: LspSession, lines: () => Promise<readonly number[]>) => Promise<void>,
+): Promise<void> {
+  return withSession(
+    { files: { '/w/app/api/route.ts': OPEN }, rules: allRules, ...options },
+    async (session) => {
+      await session.open(API, OPEN);
+      await session.quiet();
+      await body(session, async () => (await session.diagnostics(API)).map(({ range }) => range.start.line));
+    },
+  );
+}
+
+describe('diagnostics while somebody types', () => {
+  it('are those of before at their new places, and the true ones when the client is told to ask again', () =>
+    withOpenRoute({}, async (session, lines) => {
+      assert.deepEqual(await lines(), [2]);
+      const before = session.refreshes();
+      await session.change(API, 2, [{ text: GUARDED }]);
+      assert.deepEqual(await lines(), [3]);
+      assert.equal(session.refreshes(), before);
+      await session.quiet();
+      assert.equal(session.refreshes(), before + 1);
+      assert.deepEqual(await lines(), []);
+    }));
+
+  it('are the true ones at once for a client that can not be told to ask again', () => {
+    const capabilities = { ...FULL_CLIENT, workspace: { workspaceFolders: true } };
+    return withOpenRoute({ capabilities }, async (session, lines) => {
+      assert.deepEqual(await lines(), [2]);
+      await session.change(API, 2, [{ text: GUARDED }]);
+      assert.deepEqual(await lines(), []);
+    });
+  });
+
+  it('are published twice: at once, and when they are known', () =>
+    withOpenRoute({ capabilities: PLAIN_CLIENT }, async (session) => {
+      await session.change(API, 2, [{ text: GUARDED }]);
+      await session.quiet();
+      const all = session.received
+        .filter(({ method }) => method === 'textDocument/publishDiagnostics')
+        .map(({ params }) => params as PublishDiagnosticsParams)
+        .filter(({ uri, version }) => uri === API && version === 2);
+      assert.deepEqual(
+        all.map(({ diagnostics }) => diagnostics.map(({ range }) => range.start.line)),
+        [[3], []],
+      );
+    }));
+
+  it('are no ground for quick fixes: those come from the text as it is', () =>
+    withOpenRoute({}, async (session) => {
+      await session.change(API, 2, [{ text: GUARDED }]);
+      const whole = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+      assert.deepEqual(await session.actions(API, whole), []);
+    }));
 });
 
 async function pullWorkspace(session: LspSession, previousResultIds: { uri: string; value: string }[] = []) {

@@ -78,6 +78,7 @@ describe('lifecycle', () => {
   it('answers malformed parameters with an error, and goes on', () =>
     withSession({ files: ROUTE }, async (session) => {
       const { connection } = session;
+      await session.settle();
       for (const [method, params] of [
         ['textDocument/hover', {}],
         ['textDocument/hover', { textDocument: { uri: 'file:///w/app/api/route.ts' } }],

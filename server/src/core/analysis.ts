@@ -9,7 +9,7 @@ import { type FactId, type FileFacts } from './facts/fileFacts';
 import { type ModuleScan } from './facts/moduleScan';
 import { type UsageFacts } from './facts/usages';
 import { type Program } from './program/program';
-import { type Finding, type Fix, type Severity } from './rule/rule';
+import { type Finding, type Fix, type Related, type Severity } from './rule/rule';
 import { type SuppressionComment } from './rule/suppression';
 import { type ReportEndpoint, type SurfaceReport } from '../protocol';
 import { type FilePath } from './text/filePath';
@@ -59,6 +59,12 @@ export interface Change {
 export interface RuleFinding extends Finding {
   readonly rule: string;
   readonly severity: Severity;
+  readonly related?: readonly RelatedPlace[];
+}
+
+/** A place that belongs to a finding; the range is there where it is in the finding's own file. */
+export interface RelatedPlace extends Related {
+  readonly range?: TextRange;
 }
 
 /** How far the outstanding work has come. */
@@ -84,6 +90,11 @@ export interface Analysis {
   readonly revision: number;
   /** Findings of one file, in source order; empty for files that are not listed or can't be read. */
   findings(path: FilePath): readonly RuleFinding[];
+  /**
+   * The same without waiting for anything: rules that would have to link files or to follow calls keep what they said last,
+   * at the places where that stands now. Equal to `findings` once all of `work()` is done.
+   */
+  findingsAtOnce(path: FilePath): readonly RuleFinding[];
   /** Every file that has findings. Computes file by file, so that a caller can stop between two. */
   allFindings(): Iterable<readonly [FilePath, readonly RuleFinding[]]>;
   /** `linkTo` gives the URI of a 1-based line; without it, places are plain text. */

@@ -20,8 +20,8 @@ import { type AssistContext, type AssistSettings } from './assist/assist';
 import { offersAt, resolveOffer } from './assist/offers';
 import { type AppConfigs, readAppConfigs } from './appConfigs';
 import { Assessments } from './assessments';
-import { type FactId, type FileFacts } from './facts/fileFacts';
 import { FileStore, isSourcePath } from './fileStore';
+import { Findings, type FindingSource } from './findings';
 import { linkProgram, mayHoldEndpoints } from './program/linkProgram';
 import { type CallerFiles } from './program/actionCallers';
 import {
@@ -32,14 +32,12 @@ import {
   exposuresOf,
   isReached,
 } from './program/exposures';
-import { type Assessment } from './guards/assess';
 import { type HandlerFacts, handlerFacts } from './handlers/handlerFacts';
 import { type Endpoint, type Program } from './program/program';
 import { type Project } from './project/project';
 import { readProject } from './project/readProject';
-import { type Rule, type RuleContext } from './rule/rule';
-import { runRules } from './rule/runner';
-import { lineStart, suppressionComment, withoutSuppressed } from './rule/suppression';
+import { type Rule } from './rule/rule';
+import { lineStart, suppressionComment } from './rule/suppression';
 import { isInJsxText } from './syntax/jsxPlace';
 import { type ParsedFile } from './syntax/parse';
 import { type FilePath, folderOf } from './text/filePath';
@@ -50,17 +48,6 @@ const NO_ASSIST_SETTINGS: AssistSettings = { corsOrigins: [] };
 /** Files that Next.js takes for a proxy, where they stand in the right place. */
 const PROXY_NAME = /\/(?:proxy|middleware)\.[jt]sx?$/;
 
-/** Findings of one file with everything they were made from; they hold as long as all of it is the same. */
-interface Memo {
-  readonly facts: FileFacts;
-  readonly settings: Settings;
-  /** The program, if a rule asked for it. */
-  readonly program: Program | undefined;
-  /** The analysis of each endpoint that a rule asked for. */
-  readonly assessments: ReadonlyMap<Endpoint, Assessment>;
-  readonly findings: readonly RuleFinding[];
-}
-
 /** Creates an engine with the given rules. It holds nothing until files are pushed. */
 export function createAnalysisHost(rules: readonly Rule[], options: HostOptions): AnalysisHost {
   return new Host(rules, options);
@@ -70,7 +57,7 @@ class Host implements AnalysisHost {
   readonly #rules: readonly Rule[];
   readonly #options: HostOptions;
   readonly #files = new FileStore();
-  readonly #memos = new Map<FilePath, Memo>();
+  readonly #findings: Findings;
   #settings: Settings = { rules: {} };
   #project: Project | undefined;
   #configs: AppConfigs | undefined;
@@ -85,6 +72,30 @@ class Host implements AnalysisHost {
   constructor(rules: readonly Rule[], options: HostOptions) {
     this.#rules = rules;
     this.#options = options;
+    this.#findings = new Findings(this.#findingSource());
+  }
+
+  #findingSource(): FindingSource {
+    const severities = (path: FilePath): Settings['rules'] => {
+      const own = this.#readConfigs().of(this.#readProject().appOf(path))?.rules;
+      return own ? { ...this.#settings.rules, ...own } : this.#settings.rules;
+    };
+    return {
+      files: this.#files,
+      rules: this.#rules,
+      onRuleCrash: this.#options.onRuleCrash,
+      settings: () => this.#settings,
+      severities,
+      knownSeverities: (path) => (this.#project ? severities(path) : undefined),
+      program: () => this.#linkProgram(),
+      knownProgram: () => this.#knownProgram(),
+      assessments: () => this.#assessments(),
+      exposureGraph: () => this.#exposureGraph(),
+      knownGraph: () => {
+        const graph = this.#graph;
+        return graph && graph.program === this.#knownProgram() && graph.knowsReaches() ? graph : undefined;
+      },
+    };
   }
 
   applyChange(change: Change): void {
@@ -95,13 +106,11 @@ class Host implements AnalysisHost {
       if (before) this.#assessed?.edited(path, before);
       if (input === null) {
         if (!this.#files.delete(path)) continue;
-        this.#memos.delete(path);
+        this.#findings.delete(path);
         this.#forgetProject();
         continue;
       }
-      const effect = this.#files.put(path, input);
-      if (effect === 'list') this.#forgetProject();
-      else if (effect === 'shape') this.#program = undefined;
+      if (this.#files.put(path, input) === 'list') this.#forgetProject();
     }
   }
 
@@ -109,65 +118,80 @@ class Host implements AnalysisHost {
     this.#project = undefined;
     this.#configs = undefined;
     this.#program = undefined;
-    this.#memos.clear();
+    this.#findings.forgetAll();
   }
 
   *work(): Generator<WorkProgress, void, void> {
-    const revision = this.#revision;
-    const sources = [...this.#files.paths()].filter(isSourcePath);
-    let done = 0;
-    for (const path of sources) {
-      done++;
-      if (this.#files.isScanned(path)) continue;
-      this.#files.scanOf(path);
-      yield { done, total: sources.length };
-      if (revision !== this.#revision) return;
+    const files = this.#files;
+    // A linked program has asked for all of this already.
+    if (!this.#knownProgram()) {
+      const sources = [...this.#sources()];
+      const isScanned = (path: FilePath): boolean => files.isScanned(path);
+      if (!(yield* this.#each(sources, isScanned, (path) => files.scanOf(path)))) return;
+      const project = this.#readProject();
+      const candidates = sources.filter((path) => mayHoldEndpoints(project, this.#programFiles, path));
+      const isParsed = (path: FilePath): boolean => files.isParsed(path);
+      if (!(yield* this.#each(candidates, isParsed, (path) => files.factsOf(path)))) return;
     }
-    const project = this.#readProject();
-    const candidates = sources.filter((path) => mayHoldEndpoints(project, this.#programFiles, path));
-    done = 0;
-    for (const path of candidates) {
-      done++;
-      if (this.#files.isParsed(path)) continue;
-      this.#files.factsOf(path);
-      yield { done, total: candidates.length };
-      if (revision !== this.#revision) return;
+    if (
+      !(yield* this.#steps(
+        () => this.#linkProgram(),
+        () => this.#exposureGraph(),
+      ))
+    )
+      return;
+    const graph = this.#exposureGraph();
+    if (!this.#knownExposures()) {
+      const hasUsages = (path: FilePath): boolean => files.hasUsages(path);
+      if (!(yield* this.#each(exposureFiles(graph), hasUsages, (path) => files.usagesOf(path)))) return;
     }
-    this.#linkProgram();
-    yield { done, total: candidates.length };
-    if (revision !== this.#revision) return;
-    const users = exposureFiles(this.#exposureGraph());
-    done = 0;
-    for (const path of users) {
-      done++;
-      if (this.#files.hasUsages(path)) continue;
-      this.#files.usagesOf(path);
-      yield { done, total: users.length };
-      if (revision !== this.#revision) return;
-    }
-    this.#exposures();
+    if (
+      !(yield* this.#steps(
+        () => this.#exposures(),
+        () => graph.wholeReaches(),
+      ))
+    )
+      return;
     const assessments = this.#assessments();
-    const { endpoints } = this.#linkProgram();
-    done = 0;
-    for (const endpoint of endpoints) {
-      done++;
-      if (assessments.has(endpoint)) continue;
-      assessments.of(endpoint);
-      yield { done, total: endpoints.length };
-      if (revision !== this.#revision) return;
+    const isKnown = (endpoint: Endpoint): boolean => assessments.has(endpoint);
+    yield* this.#each(this.#linkProgram().endpoints, isKnown, (endpoint) => assessments.of(endpoint));
+  }
+
+  #steps(...steps: readonly (() => unknown)[]): Generator<WorkProgress, boolean, void> {
+    return this.#each(
+      steps,
+      () => false,
+      (step) => step(),
+    );
+  }
+
+  /** Does what is left to do of the items, one at a time; false when a change came in between. */
+  *#each<T>(
+    items: readonly T[],
+    isDone: (item: T) => boolean,
+    make: (item: T) => void,
+  ): Generator<WorkProgress, boolean, void> {
+    const revision = this.#revision;
+    for (const [index, item] of items.entries()) {
+      if (isDone(item)) continue;
+      make(item);
+      yield { done: index + 1, total: items.length };
+      if (revision !== this.#revision) return false;
     }
+    return true;
   }
 
   snapshot(): Analysis {
     return {
       revision: this.#revision,
-      findings: (path) => this.#findings(path),
+      findings: (path) => this.#findings.of(path),
+      findingsAtOnce: (path) => this.#findings.atOnce(path),
       allFindings: () => this.#allFindings(),
       hover: (path, offset, linkTo) => this.#hover(path, offset, linkTo ?? (() => undefined)),
       report: (base) => buildReport(this.#reportSource(base)),
       endpointsIn: (base, path) => this.#endpointsIn(base, path),
       placeOf: (base, id) => this.#placeOf(base, id),
-      rangeOf: (path, fact) => this.#rangeOf(path, fact),
+      rangeOf: (path, fact) => this.#files.rangeOf(path, fact),
       assists: (path, range) => {
         const ctx = this.#assistContext(path, range);
         return ctx ? offersAt(this.#assists, ctx, this.#onAssistCrash(path)) : [];
@@ -201,7 +225,15 @@ class Host implements AnalysisHost {
   }
 
   #linkProgram(): Program {
-    return (this.#program ??= linkProgram(this.#readProject(), this.#programFiles));
+    const known = this.#knownProgram();
+    if (known) return known;
+    this.#program = linkProgram(this.#readProject(), this.#programFiles);
+    this.#files.markLinked();
+    return this.#program;
+  }
+
+  #knownProgram(): Program | undefined {
+    return this.#files.isReshaped ? undefined : this.#program;
   }
 
   get #programFiles(): CallerFiles {
@@ -240,7 +272,7 @@ class Host implements AnalysisHost {
     return {
       base,
       handlers: this.#handlerFacts(),
-      rangeOf: (path, fact) => this.#rangeOf(path, fact),
+      rangeOf: (path, fact) => this.#files.rangeOf(path, fact),
       linesOf: (path) => this.#files.linesOf(path),
       text: (path) => this.#files.text(path),
     };
@@ -255,12 +287,18 @@ class Host implements AnalysisHost {
   /** Who uses the actions depends on bodies, so it is kept apart from the program. */
   #exposures(): Exposures {
     const program = this.#linkProgram();
-    const graph = this.#exposureGraph();
-    const old = this.#exposed;
-    if (old?.program === program && old.version === this.#files.usageVersion) return old.exposures;
-    const exposures = exposuresOf(graph, this.#programFiles);
+    const known = this.#knownExposures();
+    if (known) return known;
+    const exposures = exposuresOf(this.#exposureGraph(), this.#programFiles);
     this.#exposed = { program, version: this.#files.usageVersion, exposures };
     return exposures;
+  }
+
+  #knownExposures(): Exposures | undefined {
+    const old = this.#exposed;
+    return old && old.program === this.#knownProgram() && old.version === this.#files.usageVersion
+      ? old.exposures
+      : undefined;
   }
 
   *#sources(): Iterable<FilePath> {
@@ -271,61 +309,12 @@ class Host implements AnalysisHost {
     for (const path of this.#files.paths()) if (!isSourcePath(path)) yield path;
   }
 
-  #findings(path: FilePath): readonly RuleFinding[] {
-    const facts = this.#files.factsOf(path);
-    if (!facts) return [];
-    const memo = this.#memos.get(path);
-    if (memo?.facts === facts && memo.settings === this.#settings) {
-      if (memo.program === undefined) return memo.findings;
-      const assessments = memo.program === this.#linkProgram() ? this.#assessments() : undefined;
-      if (assessments && [...memo.assessments].every(([asked, answer]) => assessments.of(asked) === answer)) {
-        return memo.findings;
-      }
-    }
-    let asked: Program | undefined;
-    const assessed = new Map<Endpoint, Assessment>();
-    const program = (): Program => (asked = this.#linkProgram());
-    const ctx: RuleContext = {
-      path,
-      file: facts,
-      program,
-      linkFactsOf: (other) => program().linkFactsOf(other),
-      assessmentOf: (endpoint) => {
-        program();
-        const answer = this.#assessments().of(endpoint);
-        assessed.set(endpoint, answer);
-        return answer;
-      },
-      isReached: (endpoint) => {
-        program();
-        return isReached(this.#exposureGraph(), endpoint);
-      },
-      syntax: () => this.#files.parse(path),
-    };
-    const own = this.#readConfigs().of(this.#readProject().appOf(path))?.rules;
-    const run = {
-      severities: own ? { ...this.#settings.rules, ...own } : this.#settings.rules,
-      onCrash: this.#options.onRuleCrash,
-    };
-    const found = runRules(this.#rules, ctx, run);
-    const lines = found.length > 0 ? this.#files.linesOf(path) : undefined;
-    const findings = lines ? withoutSuppressed(found, this.#files.text(path) ?? '', lines) : found;
-    this.#memos.set(path, {
-      facts,
-      settings: this.#settings,
-      program: asked,
-      assessments: assessed,
-      findings,
-    });
-    return findings;
-  }
-
   /** Only files that may hold endpoints or be a proxy can have findings; nothing else is parsed for them. */
   *#allFindings(): Iterable<readonly [FilePath, readonly RuleFinding[]]> {
     const project = this.#readProject();
     for (const path of [...this.#sources()].sort()) {
       if (!PROXY_NAME.test(path) && !mayHoldEndpoints(project, this.#programFiles, path)) continue;
-      const findings = this.#findings(path);
+      const findings = this.#findings.of(path);
       if (findings.length > 0) yield [path, findings];
     }
   }
@@ -381,10 +370,10 @@ class Host implements AnalysisHost {
       file,
       settings: this.#assistSettings(path),
       syntax,
-      findings: () => this.#findings(path).filter((finding) => rangesTouch(finding.range, range)),
+      findings: () => this.#findings.of(path).filter((finding) => rangesTouch(finding.range, range)),
       program: () => this.#linkProgram(),
       assessmentOf: (endpoint) => this.#assessments().of(endpoint),
-      isReached: (endpoint) => isReached(this.#exposureGraph(), endpoint),
+      isReached: (endpoint) => isReached(() => this.#exposureGraph(), endpoint),
       callersOf: (endpoint) => this.#exposures().callersOf(endpoint),
       cachingOf: (endpoint) => this.#handlerFacts().cachingOf(endpoint),
       corsOf: (endpoint) => this.#handlerFacts().corsOf(endpoint),
@@ -393,7 +382,7 @@ class Host implements AnalysisHost {
         if (other === path) return syntax();
         return this.#files.text(other) === undefined ? undefined : this.#files.parse(other);
       },
-      rangeOf: (other, fact) => this.#rangeOf(other, fact),
+      rangeOf: (other, fact) => this.#files.rangeOf(other, fact),
     };
   }
 
@@ -426,13 +415,6 @@ class Host implements AnalysisHost {
     const { start } = finding.range;
     const inJsx = isInJsxText(this.#files.parse(path), lineStart(lines, start));
     return suppressionComment(text, lines, start, { rule: finding.rule, inJsx });
-  }
-
-  /** Places in functions are facts of their behavior, uses of actions of their own; all others of the file. */
-  #rangeOf(path: FilePath, fact: FactId): TextRange | undefined {
-    if (fact.startsWith('at:')) return this.#files.behaviorOf(path)?.ranges[fact];
-    if (fact.startsWith('use:')) return this.#files.usagesOf(path)?.ranges[fact];
-    return this.#files.factsOf(path)?.ranges[fact];
   }
 
   #actionOf(base: FilePath, query: ActionQuery): ReturnType<Analysis['actionOf']> {

@@ -1,7 +1,7 @@
 /** Keeps the files that adapters pushed, and computes each file's scan, facts and lines at most once per text. */
 import { extractBehavior, type ExtractedBehavior } from './behavior/extractBehavior';
 import { extractFacts } from './facts/extractFacts';
-import { type FileFacts, linkKey } from './facts/fileFacts';
+import { type FactId, type FileFacts, linkKey } from './facts/fileFacts';
 import { extractUsages, type UsageFacts } from './facts/usages';
 import { type ModuleScan, scanModule } from './facts/moduleScan';
 import { readConfigValue } from './facts/staticConfig';
@@ -11,6 +11,7 @@ import { type StaticValue } from './facts/staticValue';
 import { type ParsedFile, parseFile } from './syntax/parse';
 import { type FilePath, folderOf } from './text/filePath';
 import { LineIndex } from './text/lineIndex';
+import { type TextRange } from './text/textRange';
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
 const NO_SCAN: ModuleScan = { mentionsUseServer: false, directive: undefined, imports: [] };
@@ -23,8 +24,13 @@ interface Entry {
   usages: UsageFacts | null | undefined;
   behavior: ExtractedBehavior | null | undefined;
   lines: LineIndex | undefined;
-  /** The key of the link facts that the current program was made with. */
-  linkedKey: string | undefined;
+}
+
+/** What other files see of a file. */
+interface Shape {
+  readonly scan: string;
+  /** Undefined when nobody asked for the facts, so that nothing can rest on them. */
+  readonly link: string | undefined;
 }
 
 /** True for files whose code may belong to an app. */
@@ -35,13 +41,15 @@ export function isSourcePath(path: FilePath): boolean {
 /** The files of the workspace and what was computed of each. */
 export class FileStore implements FileTable {
   readonly #entries = new Map<FilePath, Entry>();
+  /** The files that have another shape than when the program was linked, with the shape of then. */
+  readonly #reshaped = new Map<FilePath, Shape>();
   #folders: Set<FilePath> | undefined;
   #usageVersion = 0;
   /** The tree that was parsed last, the only one that is kept: the kinds of facts of a file are often wanted in a row. */
   #parsed: { readonly entry: Entry; readonly file: ParsedFile } | undefined;
 
-  /** Takes a new text in. Returns what it may have changed: nothing that links, this file's shape, or the file list. */
-  put(path: FilePath, input: FileInput): 'shape' | 'list' | 'same' {
+  /** Takes a new text in. Returns whether what is known of the workspace as a whole may be wrong now; see also `isReshaped`. */
+  put(path: FilePath, input: FileInput): 'list' | 'text' {
     const old = this.#entries.get(path);
     if (old?.usages !== undefined) this.#usageVersion++;
     const entry: Entry = {
@@ -51,7 +59,6 @@ export class FileStore implements FileTable {
       usages: input.usages,
       behavior: input.behavior,
       lines: undefined,
-      linkedKey: undefined,
     };
     this.#entries.set(path, entry);
     if (!old) {
@@ -59,13 +66,28 @@ export class FileStore implements FileTable {
       return 'list';
     }
     if (!isSourcePath(path)) return 'list';
-    if (JSON.stringify(this.#scanOf(entry)) !== JSON.stringify(this.#scanOf(old))) return 'shape';
-    if (old.facts === undefined) return 'same';
-    // The old facts were asked for, so something may rest on them.
-    const oldKey = old.linkedKey ?? (old.facts ? linkKey(old.facts) : '');
-    const facts = this.factsOf(path);
-    entry.linkedKey = facts ? linkKey(facts) : '';
-    return entry.linkedKey === oldKey ? 'same' : 'shape';
+    const before = this.#reshaped.get(path) ?? {
+      scan: JSON.stringify(this.#scanOf(old)),
+      link: old.facts === undefined ? undefined : keyOf(old.facts),
+    };
+    if (this.#hasShape(path, entry, before)) this.#reshaped.delete(path);
+    else this.#reshaped.set(path, before);
+    return 'text';
+  }
+
+  #hasShape(path: FilePath, entry: Entry, { scan, link }: Shape): boolean {
+    if (JSON.stringify(this.#scanOf(entry)) !== scan) return false;
+    return link === undefined || keyOf(this.factsOf(path)) === link;
+  }
+
+  /** True when some file looks to others unlike when the program was linked: half-typed code does, for a moment. */
+  get isReshaped(): boolean {
+    return this.#reshaped.size > 0;
+  }
+
+  /** From here on, files are compared with what they are now. */
+  markLinked(): void {
+    this.#reshaped.clear();
   }
 
   /** Forgets a file; false when it was not known. */
@@ -89,6 +111,11 @@ export class FileStore implements FileTable {
 
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** What was pushed for the file last: the same object as long as its text is the same. */
+  inputOf(path: FilePath): FileInput | undefined {
+    return this.#entries.get(path)?.input;
   }
 
   /** The text as it is now; undefined for unknown files and ones that can't be read. */
@@ -173,6 +200,13 @@ export class FileStore implements FileTable {
     return entry.behavior ?? undefined;
   }
 
+  /** Places in functions are facts of their behavior, uses of actions of their own; all others of the file. */
+  rangeOf(path: FilePath, fact: FactId): TextRange | undefined {
+    if (fact.startsWith('at:')) return this.behaviorOf(path)?.ranges[fact];
+    if (fact.startsWith('use:')) return this.usagesOf(path)?.ranges[fact];
+    return this.factsOf(path)?.ranges[fact];
+  }
+
   #parse(entry: Entry, path: FilePath, text: string): ParsedFile {
     if (this.#parsed?.entry !== entry) this.#parsed = { entry, file: parseFile(path, text) };
     return this.#parsed.file;
@@ -183,9 +217,11 @@ export class FileStore implements FileTable {
     return this.#entries.get(path)?.facts !== undefined;
   }
 
-  /** Parses a file anew; the tree is the caller's, nothing keeps it. */
+  /** The tree of a file, for looking at; nothing keeps it for long. */
   parse(path: FilePath): ParsedFile {
-    return parseFile(path, this.text(path) ?? '');
+    const entry = this.#entries.get(path);
+    const text = entry?.input.read() ?? '';
+    return entry ? this.#parse(entry, path, text) : parseFile(path, text);
   }
 
   linesOf(path: FilePath): LineIndex | undefined {
@@ -209,6 +245,10 @@ export class FileStore implements FileTable {
       ];
     }
   }
+}
+
+function keyOf(facts: FileFacts | null | undefined): string {
+  return facts ? linkKey(facts) : '';
 }
 
 /** Extraction walks the tree recursively: a tree that is too deep for it has no facts, like a file that can't be read. */

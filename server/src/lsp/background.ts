@@ -6,8 +6,8 @@ import { type Workspace } from './workspace';
 /** A slice of work, in milliseconds: short enough that a keystroke behind it is not felt. */
 const SLICE_MS = 8;
 
-/** How long (milliseconds) typing must pause before what it means for other files is worked out. */
-const PAUSE_MS = 100;
+/** How long (milliseconds) typing must pause before what takes longer is worked out: most people type faster than that. */
+const PAUSE_MS = 250;
 
 /** Where the background has got to, for progress shown to the user. */
 export type BackgroundStep =
@@ -32,7 +32,7 @@ export interface Background {
   start(): void;
   /** Says that the host has something to work on, or the workspace something to read. */
   wake(): void;
-  /** The same after somebody typed: in a moment, when they pause. Their own requests don't need the background. */
+  /** The same after somebody typed: when they pause. Until then only files of the disk are read. */
   wakeSoon(): void;
   /** Resolves when the workspace has been read and nothing is waiting. */
   whenSettled(): Promise<void>;
@@ -58,23 +58,23 @@ export function createBackground(
 
   async function run(): Promise<void> {
     await environment.yieldNow();
-    while (!stopped && (workWaiting || workspace.hasUpdates())) {
+    while (!stopped) {
       if (workspace.hasUpdates()) {
         busy = true;
         await inSlices(workspace.readUpdates(), (progress) => ({ phase: 'reading', files: progress.files }));
         workWaiting = true;
-      } else {
+      } else if (workWaiting && !pause) {
         workWaiting = false;
         await inSlices(
           host.work(),
           (progress) => ({ phase: 'analyzing', ...progress }),
           () => workWaiting || workspace.hasUpdates(),
         );
-      }
+      } else break;
     }
     running = false;
+    if (stopped || workWaiting) return;
     busy = false;
-    if (stopped) return;
     const first = started && !scanned;
     scanned ||= started;
     try {
@@ -110,8 +110,6 @@ export function createBackground(
 
   function wake(): void {
     workWaiting = true;
-    pause?.dispose();
-    pause = undefined;
     if (running || stopped) return;
     running = true;
     run().catch((error: unknown) => {
@@ -130,9 +128,11 @@ export function createBackground(
     wake,
     wakeSoon() {
       workWaiting = true;
-      if (running || stopped) return;
       pause?.dispose();
-      pause = environment.after(PAUSE_MS, wake);
+      pause = environment.after(PAUSE_MS, () => {
+        pause = undefined;
+        wake();
+      });
     },
     whenSettled: () =>
       scanned && !running ? Promise.resolve() : new Promise<void>((resolve) => waiters.push(resolve)),

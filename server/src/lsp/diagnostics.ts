@@ -32,13 +32,17 @@ export interface DiagnosticsChannel {
   settingsChanged(): void;
 }
 
-/** The diagnostics of one file at the analysis' revision; computed anew at each call. */
+/**
+ * The diagnostics of one file at the analysis' revision. `at-once`, where a keystroke waits for them, they may be behind in
+ * what takes long to find out, until the background is settled.
+ */
 export function diagnosticsOf(
   analysis: Analysis,
   path: FilePath,
+  when: 'at-once' | 'whole',
   uriOf: (path: FilePath) => string = toUri,
 ): Diagnostic[] {
-  const findings = analysis.findings(path);
+  const findings = when === 'at-once' ? analysis.findingsAtOnce(path) : analysis.findings(path);
   const text = findings.length === 0 ? undefined : analysis.text(path);
   if (text === undefined) return [];
   const lines = new LineIndex(text);
@@ -51,8 +55,8 @@ function relatedOf(
   finding: RuleFinding,
   uriOf: (path: FilePath) => string,
 ): readonly DiagnosticRelatedInformation[] {
-  return (finding.related ?? []).flatMap(({ path, fact, message }) => {
-    const range = analysis.rangeOf(path, fact);
+  return (finding.related ?? []).flatMap(({ path, fact, message, range: known }) => {
+    const range = known ?? analysis.rangeOf(path, fact);
     const text = range && analysis.text(path);
     if (!range || text === undefined) return [];
     return [{ location: { uri: uriOf(path), range: toRange(range, new LineIndex(text)) }, message }];
@@ -69,7 +73,9 @@ export function registerPullDiagnostics(session: Session): DiagnosticsChannel {
   function documentReport(params: DocumentDiagnosticParams): DocumentDiagnosticReport {
     const uri = documentUri(params);
     const path = pathOf(uri);
-    const items = path === undefined ? [] : diagnosticsOf(host.snapshot(), path);
+    // A client that can't be told to ask again gets everything now.
+    const when = session.client().refreshDiagnostics ? 'at-once' : 'whole';
+    const items = path === undefined ? [] : diagnosticsOf(host.snapshot(), path, when);
     const resultId = ids.idOf(uri, items);
     const document = path === undefined ? undefined : workspace.documentOf(path);
     if (path !== undefined && document) answered.set(path, { version: document.version, id: resultId });
@@ -110,7 +116,7 @@ export function registerPullDiagnostics(session: Session): DiagnosticsChannel {
     if (session.settings().scope === 'workspace') {
       let sliceEnd = environment.now() + 8;
       for (const [path] of analysis.allFindings()) {
-        report(workspace.uriOf(path), path, diagnosticsOf(analysis, path));
+        report(workspace.uriOf(path), path, diagnosticsOf(analysis, path, 'whole'));
         if (environment.now() < sliceEnd) continue;
         await environment.yieldNow();
         throwIfCancelled(token);
@@ -121,7 +127,7 @@ export function registerPullDiagnostics(session: Session): DiagnosticsChannel {
     for (const uri of [...previous.keys()]) {
       const path = pathOf(uri);
       const shown = path !== undefined && workspace.documentOf(path) !== undefined;
-      report(uri, path, shown ? diagnosticsOf(analysis, path) : []);
+      report(uri, path, shown ? diagnosticsOf(analysis, path, 'whole') : []);
     }
     return reports;
   }
@@ -147,7 +153,7 @@ export function registerPullDiagnostics(session: Session): DiagnosticsChannel {
       for (const [path, document] of workspace.openDocuments()) {
         const last = answered.get(path);
         if (last?.version !== document.version) continue;
-        if (ids.idOf(document.uri, diagnosticsOf(analysis, path)) !== last.id) return refresh();
+        if (ids.idOf(document.uri, diagnosticsOf(analysis, path, 'whole')) !== last.id) return refresh();
       }
     },
     settingsChanged: refresh,

@@ -22,13 +22,13 @@ export function createPushDiagnostics(session: Session): DiagnosticsChannel {
       .catch((error: unknown) => log.error(`Publishing diagnostics failed: ${describeError(error)}`));
   }
 
-  function publishPath(path: FilePath): void {
+  function publishPath(path: FilePath, when: 'at-once' | 'whole'): void {
     const document = workspace.documentOf(path);
-    publish(workspace.uriOf(path), document?.version, diagnosticsOf(host.snapshot(), path));
+    publish(workspace.uriOf(path), document?.version, diagnosticsOf(host.snapshot(), path, when));
   }
 
   function publishOpen(): void {
-    for (const [path] of workspace.openDocuments()) publishPath(path);
+    for (const [path] of workspace.openDocuments()) publishPath(path, 'whole');
   }
 
   /** Publishes every file's; gives up when the workspace changes, since then this is called again. */
@@ -39,7 +39,7 @@ export function createPushDiagnostics(session: Session): DiagnosticsChannel {
     let sliceEnd = environment.now() + 8;
     for (const [path] of analysis.allFindings()) {
       stale.delete(workspace.uriOf(path));
-      publishPath(path);
+      publishPath(path, 'whole');
       if (environment.now() < sliceEnd) continue;
       await environment.yieldNow();
       if (host.snapshot().revision !== analysis.revision) return;
@@ -64,7 +64,7 @@ export function createPushDiagnostics(session: Session): DiagnosticsChannel {
     await environment.yieldNow();
     const paths = [...changed];
     changed.clear();
-    for (const path of paths) if (workspace.documentOf(path)) publishPath(path);
+    for (const path of paths) if (workspace.documentOf(path)) publishPath(path, 'at-once');
   }
 
   return {

@@ -36,7 +36,7 @@ export interface ReadProgress {
 
 /** What the workspace tells its owner. */
 export interface WorkspaceEvents {
-  /** The engine must hear of it, at once. `typed`: it is the new text of an open document. */
+  /** The engine must hear of it, at once. `typed`: it is the new text of a document that was open before. */
   change(change: Change, typed: boolean): void;
   /** There are updates to read: see `readUpdates`. */
   updatesWaiting(): void;
@@ -105,19 +105,22 @@ export function createWorkspace(
     }
   }
 
-  function pushBuffer(path: FilePath, document: TextDocument): void {
+  function pushBuffer(path: FilePath, document: TextDocument, typed: boolean): void {
     const root = rootOf(path);
-    if (root === undefined ? roots.length > 0 : !files.wants(root, path)) return;
+    // Looking at the folders above takes longer than all the rest of a keystroke: what was wanted stays wanted.
+    const isWanted = root === undefined ? roots.length === 0 : known.has(path) || files.wants(root, path);
+    if (!isWanted) return;
     known.set(path, undefined);
-    events.change({ files: new Map([[path, bufferInput(document)]]) }, true);
+    events.change({ files: new Map([[path, bufferInput(document)]]) }, typed);
   }
 
   function bufferChanged(document: TextDocument): void {
     const path = pathOf(document.uri);
     if (path === undefined) return;
-    if (!open.has(path)) opened.add(path);
+    const typed = open.has(path);
+    if (!typed) opened.add(path);
     open.set(path, document.uri);
-    pushBuffer(path, document);
+    pushBuffer(path, document, typed);
     events.documentChanged(path, document);
   }
 
@@ -148,7 +151,7 @@ export function createWorkspace(
     for (const path of gone.keys()) known.delete(path);
     for (const path of touched) if (rootOf(path) === undefined) touched.delete(path);
     events.change({ roots: next.map((root) => root.path), files: gone }, false);
-    for (const [path, document] of openDocuments()) if (!known.has(path)) pushBuffer(path, document);
+    for (const [path, document] of openDocuments()) if (!known.has(path)) pushBuffer(path, document, false);
     for (const { path } of next) if (!before.some((other) => other.path === path)) touched.add(path);
     events.updatesWaiting();
   }

@@ -19,6 +19,8 @@ export interface ExposureGraph {
   readonly reachesWithout: (erased: ReadonlySet<string>) => readonly AppReach[];
   /** What the apps reach when no import is dropped; made when first asked for. */
   readonly wholeReaches: () => readonly AppReach[];
+  /** True when they are made. */
+  readonly knowsReaches: () => boolean;
   readonly callers: CallerGraph;
 }
 
@@ -37,7 +39,7 @@ export function exposureGraph(program: Program, files: ProgramFiles): ExposureGr
   let whole: readonly AppReach[] | undefined;
   const wholeReaches = (): readonly AppReach[] =>
     (whole ??= apps.map((app) => reachOf(program.project, files, app, new Set())));
-  return { program, reachesWithout, wholeReaches, callers };
+  return { program, reachesWithout, wholeReaches, knowsReaches: () => whole !== undefined, callers };
 }
 
 /** The files whose uses `exposuresOf` reads: parse them beforehand to have the answer at once. */
@@ -46,10 +48,10 @@ export function exposureFiles(graph: ExposureGraph): readonly FilePath[] {
 }
 
 /** Whether some app's pages reach the endpoint's module: what nothing reaches answers no request. */
-export function isReached(graph: ExposureGraph, endpoint: Endpoint): boolean | 'unknown' {
+export function isReached(graph: () => ExposureGraph, endpoint: Endpoint): boolean | 'unknown' {
   if (endpoint.kind === 'route' || endpoint.kind === 'pages-api') return true;
   const { path } = endpoint;
-  const reaches = graph.wholeReaches();
+  const reaches = graph().wholeReaches();
   if (reaches.some(({ server, clientActions }) => server.has(path) || clientActions.has(path))) return true;
   return reaches.every(({ complete }) => complete) ? false : 'unknown';
 }

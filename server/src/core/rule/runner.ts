@@ -8,10 +8,15 @@ export interface RatedFinding extends Finding {
   readonly severity: Severity;
 }
 
+/** Thrown by a context at a rule that asks for what is not known yet. */
+export const NOT_YET = new Error('not known yet');
+
 /** What the runner is told beside the rules. */
 export interface RunOptions {
   readonly severities: Readonly<Record<string, Severity | 'off'>>;
   readonly onCrash?: ((rule: string, path: FilePath, error: unknown) => void) | undefined;
+  /** Told of each rule that asked for what is not known yet. */
+  readonly onWaiting?: (rule: string) => void;
 }
 
 /** All findings of one file, in source order. */
@@ -31,10 +36,14 @@ export function runRules(
         found.push({ ...finding, rule: meta.id, severity: wanted ?? finding.severity ?? meta.severity });
       }
     } catch (error) {
-      options.onCrash?.(meta.id, ctx.path, error);
+      if (error === NOT_YET) options.onWaiting?.(meta.id);
+      else options.onCrash?.(meta.id, ctx.path, error);
     }
   }
-  return found.sort(
-    (a, b) => a.range.start - b.range.start || a.range.end - b.range.end || (a.rule < b.rule ? -1 : 1),
-  );
+  return found.sort(bySource);
+}
+
+/** Orders findings by their place, and by rule at one place. */
+export function bySource(a: RatedFinding, b: RatedFinding): number {
+  return a.range.start - b.range.start || a.range.end - b.range.end || (a.rule < b.rule ? -1 : 1);
 }

@@ -18,15 +18,29 @@ const TYPED =
 /** Files that are typed into, from small to the largest. */
 const FILES = 5;
 
+/** Every so many keystrokes somebody thinks, for so long (milliseconds) that the server begins what it left for later. */
+const THINKING = { every: 9, for: 300 };
+
+/** The start of a file, where an import is added. */
+const START = { line: 0, character: 0 };
+
 /**
- * Milliseconds from sending a change to having the file's diagnostics, for each keystroke: the server's work, both ways
- * through its pipe, and nothing else.
+ * @typedef {object} Typing
+ * @property {readonly number[]} keystrokes From sending a change to having the file's diagnostics: the server's work, both
+ *   ways through its pipe, and nothing else. Empty when there is no route file to type into.
+ * @property {readonly number[]} imports The same for an edit that adds an import to a route file.
+ * @property {readonly number[]} linked The whole surface report after such an edit: everything that it changes is known.
+ * @property {readonly number[]} reports The whole surface report when nothing was edited.
+ */
+
+/**
+ * All in milliseconds.
  * @param {string} server Absolute path of the built server.
  * @param {string} workspace Absolute path.
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<readonly number[]>} Empty when there is no route file to type into.
+ * @returns {Promise<Typing>}
  */
-export async function measureKeystrokes(server, workspace, env) {
+export async function measureTyping(server, workspace, env) {
   const child = spawn(process.execPath, [server, '--stdio'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),
@@ -46,15 +60,21 @@ export async function measureKeystrokes(server, workspace, env) {
       workspaceFolders: [{ uri, name: path.basename(workspace) }],
       capabilities: {
         textDocument: { diagnostic: {} },
-        workspace: { workspaceFolders: true, configuration: true },
+        workspace: { workspaceFolders: true, configuration: true, diagnostics: { refreshSupport: true } },
       },
     });
     await connection.sendNotification('initialized', {});
     // Is answered when the first scan is done.
     const report = await connection.sendRequest('nextSurface/report', { uri });
-    const times = [];
-    for (const target of await targetsOf(report, workspace))
-      times.push(...(await typeInto(connection, target)));
+    /** @type {{ keystrokes: number[], imports: number[], linked: number[], reports: number[] }} */
+    const times = { keystrokes: [], imports: [], linked: [], reports: [] };
+    for (const target of await targetsOf(report, workspace)) {
+      times.keystrokes.push(...(await typeInto(connection, target)));
+      const { diagnostics, linked, again } = await addImport(connection, target, uri);
+      times.imports.push(diagnostics);
+      times.linked.push(linked);
+      times.reports.push(again);
+    }
     await connection.sendRequest('shutdown');
     await connection.sendNotification('exit');
     return times;
@@ -108,24 +128,14 @@ async function targetsOf(report, workspace) {
  * @param {Target} target
  */
 async function typeInto(connection, { uri, text, offset }) {
-  await connection.sendNotification('textDocument/didOpen', {
-    textDocument: { uri, languageId: 'typescript', version: 1, text },
-  });
-  const ask = () => connection.sendRequest('textDocument/diagnostic', { textDocument: { uri } });
-  await ask();
+  await open(connection, uri, text);
   const before = text.slice(0, offset).split('\n');
   let line = before.length - 1;
   let character = before[line]?.length ?? 0;
   const times = [];
   for (const [index, typed] of [...TYPED].entries()) {
-    const position = { line, character };
-    const started = performance.now();
-    await connection.sendNotification('textDocument/didChange', {
-      textDocument: { uri, version: index + 2 },
-      contentChanges: [{ range: { start: position, end: position }, text: typed }],
-    });
-    await ask();
-    times.push(performance.now() - started);
+    if (index % THINKING.every === 0) await new Promise((resolve) => setTimeout(resolve, THINKING.for));
+    times.push(await insert(connection, uri, index + 2, { line, character }, typed));
     if (typed === '\n') {
       line++;
       character = 0;
@@ -133,4 +143,57 @@ async function typeInto(connection, { uri, text, offset }) {
   }
   await connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
   return times;
+}
+
+/**
+ * @param {import('vscode-languageserver/node').ProtocolConnection} connection
+ * @param {Target} target
+ * @param {string} workspace Its URI.
+ */
+async function addImport(connection, { uri, text }, workspace) {
+  const report = () => connection.sendRequest('nextSurface/report', { uri: workspace });
+  await open(connection, uri, text);
+  await report();
+  const again = await timed(report);
+  const diagnostics = await insert(connection, uri, 2, START, "import { probe } from './probe';\n");
+  const linked = await timed(report);
+  await connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  return { diagnostics, linked, again };
+}
+
+/**
+ * @param {import('vscode-languageserver/node').ProtocolConnection} connection
+ * @param {string} uri
+ * @param {string} text
+ */
+async function open(connection, uri, text) {
+  await connection.sendNotification('textDocument/didOpen', {
+    textDocument: { uri, languageId: 'typescript', version: 1, text },
+  });
+  await connection.sendRequest('textDocument/diagnostic', { textDocument: { uri } });
+}
+
+/**
+ * Milliseconds from an edit to the file's diagnostics.
+ * @param {import('vscode-languageserver/node').ProtocolConnection} connection
+ * @param {string} uri
+ * @param {number} version
+ * @param {{ line: number, character: number }} position
+ * @param {string} text
+ */
+function insert(connection, uri, version, position, text) {
+  return timed(async () => {
+    await connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ range: { start: position, end: position }, text }],
+    });
+    await connection.sendRequest('textDocument/diagnostic', { textDocument: { uri } });
+  });
+}
+
+/** @param {() => Promise<unknown>} task */
+async function timed(task) {
+  const started = performance.now();
+  await task();
+  return performance.now() - started;
 }
