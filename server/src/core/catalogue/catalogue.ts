@@ -57,7 +57,7 @@ export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
       if (!found) {
         const segments = segmentsOf(path);
         // A default import of a CommonJS or namespace-like module: `jwt.verify` is written `default.verify`.
-        const asNamespace = segments[0] === 'default' && segments.length > 1 ? segments.slice(1) : undefined;
+        const asNamespace = withoutDefault(segments);
         found = rules
           .filter(
             (rule) =>
@@ -70,6 +70,14 @@ export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
       return found;
     },
   };
+}
+
+/** `default.a.b` → `a.b`, `new default.A()` → `new A()`. */
+function withoutDefault(segments: readonly string[]): readonly string[] | undefined {
+  const [first, second] = segments;
+  if (second === undefined || second === '()') return undefined;
+  if (first === 'default') return segments.slice(1);
+  return first === 'new default' ? [`new ${second}`, ...segments.slice(2)] : undefined;
 }
 
 const NONE: readonly CatalogueMatch[] = [];

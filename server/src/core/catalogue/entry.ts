@@ -20,7 +20,7 @@ export type Category =
 /** What kind of identity a source yields; the same words as a guard's kind in the report. */
 export type IdentityKind = 'session' | 'role' | 'api-key' | 'secret' | 'token' | 'signature';
 
-/** What an effect changes. `cache` and `llm` are listed for completeness: they don't make an endpoint mutating. */
+/** What an effect changes; `state` is kept in the module between requests. `cache` and `llm` are listed for completeness: they don't make an endpoint mutating. */
 export type EffectKind =
   | 'database'
   | 'cookie'
@@ -32,6 +32,7 @@ export type EffectKind =
   | 'request'
   | 'auth'
   | 'message'
+  | 'state'
   | 'cache'
   | 'llm';
 
@@ -59,7 +60,8 @@ export type ArgumentPlace = number | { readonly argument: number; readonly prope
  * caller meets.
  *
  * - `identity`: returns a value that depends on who is calling; `absent` is what an anonymous caller gets. `raw` marks
- *   what anybody can forge (a cookie as sent, a token decoded but not verified): its test alone is no guard.
+ *   what anybody can forge (a cookie as sent, a token decoded but not verified): its test alone is no guard. `steps`
+ *   names methods of the value that are credential steps (`session.save()`).
  * - `asserts`: returns only for a caller with an identity (throws, redirects or answers 404 otherwise).
  * - `predicate`: returns a boolean (or a value tested as one) that is false for a caller without the identity.
  * - `wraps`: takes a handler and calls it only for a caller with an identity; yields the guarded handler.
@@ -71,11 +73,13 @@ export type ArgumentPlace = number | { readonly argument: number; readonly prope
  *   `calls`: the argument is called at once and its result returned (`tracer.span(name, fn)`, `unstable_noStore`).
  *   `lends`: the called function is given what the method was read from (`db.transaction(async (tx) => …)`).
  * - `effect`: changes something. `read`: reads a store; `single` when at most one record (or null) comes back, so that
- *   a look-up by the caller's credential can fail; `orThrow` when it throws instead of returning nothing. A call that
- *   writes and returns the record is an `effect`.
+ *   a look-up by the caller's credential can fail; `orThrow` when it throws instead of returning nothing; `records` when
+ *   what comes back writes itself (`document.save()`). A call that writes and returns the record is an `effect`;
+ *   `removes` marks a cache's that takes something away: where nothing else is changed, that is what the code is for.
  * - `validates`: checks input by a schema: `throws`, returns a `result` to test, or a `boolean`.
  * - `rate-limit`: never a guard; its result depends on how often, not on who.
  * - `credential`: a step by which a caller gets, changes or drops an identity (sign-in, sign-up, sign-out, reset).
+ *   `hashes`: it makes a password ready to be stored, which is a step only where an account is made.
  * - `exit`: never returns (`redirect`, `notFound`, `unauthorized`, `forbidden`).
  * - `environment`: yields the environment's variables or one of them (`createEnv({...})`).
  * - `secret`: yields a value that a caller can't compute (an HMAC, a signature, a secret from a vault).
@@ -88,6 +92,8 @@ export type Behavior =
       readonly kind: IdentityKind;
       readonly absent: Absent;
       readonly raw?: boolean;
+      /** Methods of the session that sign in or out: it is there for every caller. */
+      readonly steps?: readonly string[];
     }
   | { readonly role: 'asserts'; readonly kind: IdentityKind }
   | { readonly role: 'predicate'; readonly kind: IdentityKind }
@@ -112,11 +118,16 @@ export type Behavior =
       readonly calls?: boolean;
       readonly lends?: boolean;
     }
-  | { readonly role: 'effect'; readonly effect: EffectKind }
-  | { readonly role: 'read'; readonly single: boolean; readonly orThrow?: boolean }
+  | { readonly role: 'effect'; readonly effect: EffectKind; readonly removes?: boolean }
+  | {
+      readonly role: 'read';
+      readonly single: boolean;
+      readonly orThrow?: boolean;
+      readonly records?: boolean;
+    }
   | { readonly role: 'validates'; readonly mode: 'throws' | 'result' | 'boolean'; readonly input?: number }
   | { readonly role: 'rate-limit' }
-  | { readonly role: 'credential'; readonly effect?: boolean }
+  | { readonly role: 'credential'; readonly effect?: boolean; readonly hashes?: boolean }
   | { readonly role: 'exit' }
   | { readonly role: 'environment' }
   | { readonly role: 'secret' }

@@ -128,6 +128,8 @@ export function lending(argument: ArgumentPlace = 0): Behavior {
 export const READS_MANY: Behavior = { role: 'read', single: false };
 /** Reads one record or none. */
 export const READS_ONE: Behavior = { role: 'read', single: true };
+/** Reads one record or none, which can write itself. */
+export const READS_RECORD: Behavior = { role: 'read', single: true, records: true };
 /** Reads one record, and throws where there is none. */
 export const READS_ONE_OR_THROWS: Behavior = { role: 'read', single: true, orThrow: true };
 export const CREDENTIAL: Behavior = { role: 'credential' };

@@ -79,6 +79,8 @@ export function branch(
   if (whenTrue && whenFalse) {
     const gates = gatesOf(bits);
     const start = save(run, frame);
+    const testsInput = (bits & Bits.INPUT) !== 0 && (bits & FOUND) === 0;
+    if (testsInput) run.inputTests++;
     restore(run, frame, start);
     run.path.gates |= gates | whenTrue.gates;
     const a = decidedBy(run, whenTrue, site, onTrue);
@@ -87,8 +89,8 @@ export function branch(
     run.path.gates |= gates | whenFalse.gates;
     const b = decidedBy(run, whenFalse, site, onFalse);
     const afterFalse = save(run, frame);
-    if ((bits & Bits.INPUT) !== 0 && (bits & FOUND) === 0 && afterTrue.dead !== afterFalse.dead)
-      noteCheck(run, start.gates, site, bits);
+    if (testsInput) run.inputTests--;
+    if (testsInput && afterTrue.dead !== afterFalse.dead) noteCheck(run, start.gates, site, bits);
     if (bits & Bits.ENVIRONMENT && !(bits & Bits.SECRET) && afterTrue.dead !== afterFalse.dead) {
       run.log.push({ gates: start.gates, control: run.path.control, what: { k: 'environment', site } });
     }
@@ -113,6 +115,7 @@ export function branch(
     };
     run.path.control = cause;
     run.note({ k: 'decision', cause });
+    if (from?.sender) run.note({ k: 'signature', site });
   }
   const result = whenTrue ? onTrue() : onFalse();
   if (isDecision) run.path.control = outer;
@@ -129,6 +132,7 @@ function decidedBy(run: Run, side: Side, site: Site, code: () => Value): Value {
   const own: Cause = { kind: cause.kind, site, calls: [], label: cause.label, decided: true };
   run.path.control = own;
   run.note({ k: 'decision', cause: own });
+  if (cause.sender) run.note({ k: 'signature', site });
   const result = code();
   run.path.control = outer;
   return mark(result, Bits.IDENTITY, own);

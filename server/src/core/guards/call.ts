@@ -1,11 +1,11 @@
 /** Calls: closures are run in a frame of their own, and what comes of it is kept so that equal calls need no second run. */
 import { type ClassIr } from '../behavior/ir';
-import { evaluate, functionValue, moduleFrame } from './evaluate';
+import { awaited, evaluate, functionValue, moduleFrame } from './evaluate';
 import { bind } from './patterns';
 import { execute, leave } from './execute';
 import { callKey } from './keys';
 import { callLibrary } from './libraries';
-import { promise } from './promises';
+import { captured, promise } from './promises';
 import { addThrown, idOf, meet, type Outcome, restore, type Run, save, type Snapshot } from './run';
 import {
   type Atom,
@@ -102,6 +102,21 @@ export function callCallbacks(run: Run, args: readonly Value[], site: Site, bits
     if (run.path.dead) return [];
   }
   return result;
+}
+
+/** Members of an options object that a package calls while it does what it was called for. */
+const HANDLER = /^(?:on[A-Z]\w*|execute|start)$/;
+
+/** Calls the handlers among options (`streamText({ onFinish })`): what they do counts, where they lead to doesn't. */
+export function callHandlers(run: Run, args: readonly Value[], site: Site): void {
+  for (const arg of args) {
+    const [only] = arg;
+    if (arg.length !== 1 || only?.k !== 'obj') continue;
+    for (const [name, value] of only.props) {
+      if (!HANDLER.test(name) || !value.some((atom) => atom.k === 'fn')) continue;
+      captured(run, () => awaited(run, callValue(run, value, [unknown(), unknown()], site, name)));
+    }
+  }
 }
 
 /** Runs a closure and takes what comes of it into the current path. */
@@ -220,8 +235,9 @@ function runFunction(run: Run, closure: Closure, args: readonly Value[], self: V
     reads: run.reads,
     jumps: run.jumps,
   };
-  const lenient = run.lenient;
+  const { lenient, inputTests } = run;
   run.lenient = false;
+  run.inputTests = 0;
   Object.assign(run, {
     path: { dead: false, gates: 0, control: undefined, handles: false },
     throws: [],
@@ -245,6 +261,7 @@ function runFunction(run: Run, closure: Closure, args: readonly Value[], self: V
   const outcome = outcomeFrom(run);
   Object.assign(run, outer);
   run.lenient = lenient;
+  run.inputTests = inputTests;
   return outcome;
 }
 
@@ -288,6 +305,7 @@ export function construct(
   const self: Value = instance ?? [
     { k: 'obj', props: new Map(), rest: undefined, cls, bits: 0, gates: 0, cause: undefined },
   ];
+  if (run.inModule > 0) for (const part of self) if (part.k === 'obj') run.memory.kept.add(part.props);
   initialise(run, cls, cls.ir, self, args, site, label);
   return run.path.dead ? [] : self;
 }

@@ -333,7 +333,7 @@ function evaluateSet(run: Run, frame: Frame, e: Extract<Expr, { k: 'set' }>): Va
   const site = siteOf(frame, e.p);
   if (e.op === undefined) {
     const value = underControl(run, evaluate(run, frame, e.e));
-    if (!run.path.dead) bind(run, frame, e.t, value);
+    assign(run, frame, e.t, value, site);
     return value;
   }
   const before = readTarget(run, frame, e.t);
@@ -344,13 +344,21 @@ function evaluateSet(run: Run, frame: Frame, e: Extract<Expr, { k: 'set' }>): Va
   else if (e.op === '??')
     value = branchOn(run, frame, before, site, undefined, () => evaluate(run, frame, e.e), true);
   else value = binary(run, e.op === '+' ? '+' : '-', before, evaluate(run, frame, e.e));
-  if (!run.path.dead) bind(run, frame, e.t, underControl(run, value));
+  assign(run, frame, e.t, underControl(run, value), site);
   return value;
+}
+
+function assign(run: Run, frame: Frame, t: Pattern, value: Value, site: Site): void {
+  if (run.path.dead) return;
+  run.assigning = site;
+  bind(run, frame, t, value);
+  run.assigning = undefined;
 }
 
 /** What is assigned because an identity is missing tells later tests that it is. */
 function underControl(run: Run, value: Value): Value {
-  return run.path.control ? mark(value, Bits.IDENTITY, run.path.control) : value;
+  const tested = run.inputTests > 0 ? mark(value, Bits.INPUT) : value;
+  return run.path.control ? mark(tested, Bits.IDENTITY, run.path.control) : tested;
 }
 
 function readTarget(run: Run, frame: Frame, t: Pattern): Value {

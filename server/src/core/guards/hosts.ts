@@ -68,8 +68,11 @@ export function hostMember(run: Run, atom: Host, name: string): Value {
 const ENVIRONMENT_NAME =
   /^(?:NODE_ENV|VERCEL(?:_ENV|_URL|_TARGET_ENV)?|NEXT_PUBLIC_.*|NEXT_RUNTIME|CI|PORT|HOST|HOSTNAME|.*_(?:ENV|URL|URI|HOST|PORT|ENABLED|DISABLED|MODE))$/;
 
+/** Names of addresses: neither a secret nor where the code runs. */
+const ADDRESS_NAME = /^(?:NEXT_PUBLIC_)?\w*_(?:ORIGINS?|DOMAINS?|EMAILS?|REGION|VERSION)$/;
+
 function environmentVariable(name: string): Value {
-  if (name === 'NEXT_RUNTIME') return unknown();
+  if (name === 'NEXT_RUNTIME' || ADDRESS_NAME.test(name)) return unknown();
   return unknown(Bits.ENVIRONMENT | (ENVIRONMENT_NAME.test(name) ? 0 : Bits.SECRET));
 }
 

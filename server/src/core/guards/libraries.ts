@@ -1,16 +1,18 @@
 /** Calls of packages: the catalogue says what they do; where it says nothing, they only pass on what they are given. */
-import { type ArgumentPlace, type Behavior, type IdentityKind, type When } from '../catalogue/entry';
+import { type Behavior, type IdentityKind, type When } from '../catalogue/entry';
 import { absentValue } from './absent';
 import { builderOf } from './builders';
 import { builtin } from './builtins';
-import { callCallbacks, callValue } from './call';
+import { callCallbacks, callHandlers, callValue } from './call';
 import { awaited } from './evaluate';
 import { maybe } from './lists';
 import { forwardedTo } from './forwards';
 import { getMember } from './members';
+import { isByToken } from './openness';
 import { captured } from './promises';
+import { argumentAt, compared, detailOf, injected, sessionOf, validated, wrapped } from './roles';
 import { type Run } from './run';
-import { secretComparison } from './operators';
+import { givenBits, noteStateChange } from './state';
 import {
   array,
   type Atom,
@@ -24,8 +26,6 @@ import {
   join,
   host,
   mark,
-  native,
-  object,
   type Site,
   unknown,
   type Value,
@@ -64,17 +64,21 @@ export function isCollection(atom: Library): boolean {
   return atom.spec === 'global:' && /^new (?:Map|Set)\(\)/.test(atom.name);
 }
 
+/** A change of a map or set. */
+const COLLECTION_WRITE = /^new (?:Map|Set|WeakMap)\(\)\.(?:set|add|delete)$/;
+
 const PROMISE_METHODS = new Set(['then', 'catch', 'finally']);
 
 /** What a store answers once its query is sent: nothing to a look-up by an identity or a credential that isn't there. */
 export function settleReading(run: Run, atom: Library): Value {
   if (!atom.reading) return [atom];
-  const bits = atom.bits | Bits.STORE;
+  const bits = atom.bits | Bits.STORE | (atom.records === true ? Bits.RECORD : 0);
   const cause = atom.cause;
   if (run.anonymous && atom.bits & (Bits.IDENTITY | Bits.CREDENTIAL)) {
     const absent = Bits.STORE | Bits.IDENTITY;
     const from: Cause = cause ?? {
-      kind: 'token',
+      // What comes in a cookie is the app's own session.
+      kind: atom.bits & Bits.COOKIE ? 'session' : 'token',
       site: atom.readAt,
       calls: [],
       label: 'looks up the credential',
@@ -101,6 +105,12 @@ export function callLibrary(
   run.awaiting = false;
   const known = builtin(run, atom, args, site);
   if (known) return known;
+  if (atom.bits & Bits.STATE && COLLECTION_WRITE.test(atom.name)) {
+    // Of a map's pair the value tells: a key may be anything that something is remembered by.
+    const [, value = constant(true)] = args;
+    const isFlag = value.every((part) => part.k === 'const');
+    noteStateChange(run, atom.bits | givenBits(isFlag ? args : [value]), site, label);
+  }
   for (const { rule } of run.code.catalogue.find(atom.spec, atom.name)) {
     if (!(rule.when ?? []).every((when) => holds(when, args))) continue;
     const isPromise = rule.async === true || awaits;
@@ -138,6 +148,8 @@ function writtenText(value: Value): string | undefined {
   if (value.length !== 1 || !only) return undefined;
   if (only.k === 'const') return typeof only.v === 'string' ? only.v : undefined;
   if (only.k === 'unknown') return only.text;
+  // A statement made by a tag: the tag's first argument is what is written.
+  if (only.k === 'lib' && only.given[0]) return writtenText(only.given[0]);
   if (only.k !== 'arr') return undefined;
   const parts = only.items.map((item) => constantOf(item)?.v);
   return parts.every((part) => typeof part === 'string') ? parts.join(' ? ') : undefined;
@@ -167,6 +179,7 @@ function passOn(run: Run, atom: Library, args: readonly Value[], site: Site, lab
     const called = callCallbacks(run, args, site, bits & ~Bits.IDENTITY);
     if (run.path.dead) return [];
     if (called) return mark(called, bits & PASSED_ON);
+    callHandlers(run, args, site);
     forwardedTo(run, args, site);
     if (isUnknown && sawRequest && !atom.reading) {
       run.note({ k: 'opaque', site, label });
@@ -211,13 +224,6 @@ function wrappedUnknown(
   return mark(result, 0, undefined, Gates.OPAQUE);
 }
 
-/** The argument that a rule names. */
-export function argumentAt(args: readonly Value[], place: ArgumentPlace): Value | undefined {
-  if (typeof place === 'number') return args.at(place);
-  const [only] = args[place.argument] ?? [];
-  return only?.k === 'obj' ? only.props.get(place.property) : undefined;
-}
-
 function behave(
   run: Run,
   behavior: Behavior,
@@ -242,7 +248,9 @@ function behave(
     case 'identity': {
       const cause = because(behavior.kind);
       run.note({ k: 'identity', cause, raw: behavior.raw === true, site });
+      if (behavior.kind === 'signature' && !behavior.raw) run.note({ k: 'signature', site });
       if (behavior.raw) return unknown(Bits.CREDENTIAL);
+      if (behavior.steps) return sessionOf(run, behavior.steps, behavior.absent, cause);
       return run.anonymous ? absentValue(run, behavior.absent, cause) : unknown(Bits.IDENTITY, cause);
     }
     case 'asserts': {
@@ -277,11 +285,20 @@ function behave(
       return behavior.calls ? callValue(run, value, [unknown(), unknown()], site, label) : value;
     }
     case 'effect':
-      run.note({ k: 'effect', effect: behavior.effect, label, site, bits: given });
+      run.note({
+        k: 'effect',
+        effect: behavior.effect,
+        label,
+        site,
+        bits: given,
+        ...detailOf(behavior, label, args),
+      });
       if (behavior.effect !== 'llm') callCallbacks(run, args, site);
-      return run.path.dead ? [] : result();
+      callHandlers(run, args, site);
+      // A test of what came of it is no test of the input.
+      return run.path.dead ? [] : result(Bits.UPSTREAM);
     case 'read':
-      run.note({ k: 'read', label, site, bits: given });
+      run.note({ k: 'read', label, site, bits: given, ...(isByToken(args) && { byToken: true }) });
       return [
         {
           ...atom,
@@ -290,6 +307,7 @@ function behave(
           bits: given | Bits.STORE,
           cause: atom.cause ?? causeFor(args),
           reading: behavior.orThrow ? 'throws' : behavior.single ? 'one' : 'many',
+          ...(behavior.records === true && { records: true }),
           readAt: site,
         },
       ];
@@ -298,6 +316,10 @@ function behave(
     case 'rate-limit':
       return unknown(Bits.LIMITED);
     case 'credential':
+      if (behavior.hashes) {
+        if (given & Bits.INPUT) run.note({ k: 'hash', site });
+        return unknown(given & ~Bits.IDENTITY);
+      }
       run.note({ k: 'credential', label, site, bits: given });
       if (behavior.effect !== false) run.note({ k: 'effect', effect: 'auth', label, site, bits: given });
       return unknown(given & ~Bits.IDENTITY);
@@ -308,7 +330,7 @@ function behave(
     case 'environment':
       return host('environment', Bits.ENVIRONMENT);
     case 'secret':
-      return unknown((given & ~Bits.IDENTITY) | Bits.SECRET);
+      return unknown((given & ~Bits.IDENTITY & ~Bits.ENVIRONMENT) | Bits.SECRET);
     case 'compares':
       return compared(run, args, site, label);
     case 'opaque':
@@ -330,98 +352,4 @@ function causeFor(args: readonly Value[]): Cause | undefined {
     if (cause) return cause;
   }
   return undefined;
-}
-
-function wrapped(run: Run, kind: IdentityKind, handler: Value | undefined, cause: Cause): Value {
-  return native('action', (args, site) => {
-    run.note({ k: 'identity', cause, raw: false, site: cause.site ?? site });
-    if (kind === 'signature') run.note({ k: 'signature', site: cause.site ?? site });
-    run.note({ k: 'decision', cause });
-    if (run.anonymous || !handler) {
-      run.throw(unknown(Bits.IDENTITY, cause), cause);
-      return [];
-    }
-    return callValue(run, handler, args, site, 'handler');
-  });
-}
-
-function injected(
-  run: Run,
-  behavior: Extract<Behavior, { role: 'injects' }>,
-  given: readonly Value[],
-  cause: Cause,
-): Value {
-  const handler = argumentAt(given, behavior.handler);
-  return native('action', (args, site) => {
-    run.note({ k: 'identity', cause, raw: false, site: cause.site ?? site });
-    const passed = [...args];
-    for (const { argument, member, absent } of behavior.inject) {
-      const value = run.anonymous ? absentValue(run, absent, cause) : unknown(Bits.IDENTITY, cause);
-      if (member === undefined) passed[argument] = value;
-      else
-        for (const part of passed[argument] ?? [])
-          if (part.k === 'host' || part.k === 'obj') part.props.set(member, value);
-    }
-    return handler ? callValue(run, handler, passed, site, 'handler') : unknown();
-  });
-}
-
-function validated(
-  run: Run,
-  behavior: Extract<Behavior, { role: 'validates' }>,
-  atom: Library,
-  args: readonly Value[],
-  site: Site,
-): Value {
-  const input = args[behavior.input ?? 0] ?? args.at(-1) ?? unknown();
-  run.note({ k: 'schema', site, bits: bitsOf(input) });
-  const [only] = input;
-  const parsed =
-    input.length === 1 && only?.k === 'host'
-      ? only.host === 'environment' || only.host === 'process'
-        ? input
-        : unknown(Bits.INPUT | Bits.PARSED)
-      : mark(input, Bits.PARSED);
-  const isSound = (bitsOf(input) & (Bits.INPUT | Bits.CREDENTIAL | Bits.VISITOR | Bits.UPSTREAM)) === 0;
-  void atom;
-  if (behavior.mode === 'throws') return parsed;
-  if (behavior.mode === 'boolean') return unknown(Bits.PARSED | (bitsOf(input) & ~Bits.IDENTITY));
-  const answer = unknown(Bits.PARSED | (isSound ? 0 : Bits.INPUT));
-  return object(
-    new Map<string, Value>([
-      ['success', answer],
-      ['data', parsed],
-      ['output', parsed],
-      ['value', parsed],
-      ['error', answer],
-      ['issues', answer],
-    ]),
-    answer,
-  );
-}
-
-/** A comparison that takes the same time whatever it compares. */
-function compared(run: Run, args: readonly Value[], site: Site, label: string): Value {
-  let bits = 0;
-  let cause: Cause | undefined;
-  const atoms = args.map((arg): Atom => ({ k: 'unknown', bits: bitsOf(arg), gates: 0, cause: undefined }));
-  for (const [index, a] of atoms.entries()) {
-    bits |= a.bits;
-    for (const b of atoms.slice(index + 1)) cause ??= secretComparison(a, b) ?? undefined;
-  }
-  if (cause) {
-    const own: Cause = { ...cause, label: `calls ${label}()` };
-    if (own.kind === 'signature') run.note({ k: 'signature', site });
-    run.note({ k: 'identity', cause: { ...own, site }, raw: false, site });
-    return run.anonymous ? constant(false, Bits.IDENTITY, own) : unknown(Bits.IDENTITY, own);
-  }
-  // A credential against the stored one is verified like any other secret.
-  if (bits & Bits.STORE && bits & Bits.CREDENTIAL) {
-    const own: Cause = { kind: 'api-key', site, calls: [], label: `calls ${label}()`, decided: false };
-    run.note({ k: 'identity', cause: own, raw: false, site });
-    return run.anonymous ? constant(false, Bits.IDENTITY, own) : unknown(Bits.IDENTITY, own);
-  }
-  // A password against the stored one: how a caller gets an identity.
-  if (bits & Bits.STORE && bits & Bits.INPUT) run.note({ k: 'credential', label, site, bits });
-  return unknown(bits & ~Bits.IDENTITY);
 }

@@ -3,6 +3,7 @@ import { testOf } from './branch';
 import { callValue } from './call';
 import { awaited } from './evaluate';
 import { binary } from './operators';
+import { givenBits, isKept, noteStateChange } from './state';
 import { type Run } from './run';
 import {
   array,
@@ -87,9 +88,17 @@ export function listMember(run: Run, list: List, name: string): Value {
       });
     case 'push':
     case 'unshift':
-      return native(name, (added) => {
-        list.rest = [...added, list.rest ?? []].reduce(join, [] as Value);
+      return native(name, (added, site) => {
+        if (isKept(run, list.items)) noteStateChange(run, givenBits(added), site, name);
+        const given = [...added, list.rest ?? []].reduce(join, [] as Value);
+        list.rest = run.inputTests > 0 ? mark(given, Bits.INPUT) : given;
         return unknown();
+      });
+    case 'splice':
+    case 'fill':
+      return native(name, (args, site) => {
+        if (isKept(run, list.items)) noteStateChange(run, list.bits | givenBits(args), site, name);
+        return array([], all().length > 0 ? all() : undefined, list.bits, list.cause);
       });
     case 'pop':
     case 'shift':
@@ -99,6 +108,7 @@ export function listMember(run: Run, list: List, name: string): Value {
         array([], others.reduce(join, all().length > 0 ? all() : unknown()), list.bits),
       );
     case 'slice':
+      return native(name, () => [{ ...list, items: [...list.items] }]);
     case 'sort':
     case 'reverse':
     case 'toSorted':
@@ -120,6 +130,9 @@ export function maybe(run: Run, code: () => Value): Value {
   run.path.gates = gates;
   return result.length > 0 ? result : unknown();
 }
+
+/** Who chose what is found in a list. */
+const CHOSEN = Bits.INPUT | Bits.VISITOR | Bits.CREDENTIAL;
 
 function search(run: Run, list: List, name: string, results: readonly Value[], all: Value): Value {
   if (run.path.dead) return [];
@@ -145,7 +158,9 @@ function search(run: Run, list: List, name: string, results: readonly Value[], a
   }
   if (name === 'some')
     return always && outcomes.length > 0 ? constant(true, bits, cause) : unknown(bits & ~Bits.IDENTITY);
-  return name === 'find' && all.length > 0 ? join(all, constant(undefined)) : unknown(bits & ~Bits.IDENTITY);
+  return name === 'find' && all.length > 0
+    ? mark(join(all, constant(undefined)), bits & CHOSEN)
+    : unknown(bits & ~Bits.IDENTITY);
 }
 
 function includes(run: Run, list: List, item: Value): Value {

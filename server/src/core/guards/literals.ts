@@ -38,6 +38,7 @@ export function evaluateObject(run: Run, frame: Frame, members: readonly Member[
       else props.set(key, value);
     }
   }
+  if (run.inModule > 0) run.memory.kept.add(props);
   return [
     {
       k: 'obj',
@@ -103,5 +104,6 @@ export function evaluateArray(run: Run, frame: Frame, items: readonly Expr[]): V
       rest = rest ? join(rest, part) : part;
     }
   }
+  if (run.inModule > 0) run.memory.kept.add(values);
   return array(values, rest);
 }

@@ -5,8 +5,10 @@ import { hostMember } from './hosts';
 import { libraryMember, settleReading } from './libraries';
 import { listMember } from './lists';
 import { exportValue } from './modules';
-import { promiseMember } from './promises';
+import { promise, promiseMember } from './promises';
+import { secretComparison } from './operators';
 import { type Run } from './run';
+import { givenBits, isKept, noteStateChange } from './state';
 import { textMember } from './texts';
 import {
   type Atom,
@@ -27,6 +29,11 @@ import { evaluate, functionValue, moduleFrame } from './evaluate';
 /** The value of `o.name`. */
 export function getMember(run: Run, o: Value, name: string): Value {
   if (run.path.dead) return [];
+  if (name === 'includes' && o.length > 1) {
+    // A list of secrets, or what stands in for one that isn't set.
+    const secrets = o.find((atom) => atom.k === 'unknown' && atom.bits & Bits.SECRET);
+    if (secrets) return memberOf(run, secrets, name);
+  }
   if (o.length === 1) {
     const [only] = o;
     return only ? memberOf(run, only, name) : [];
@@ -35,6 +42,9 @@ export function getMember(run: Run, o: Value, name: string): Value {
   for (const atom of o) result = join(result, mark(memberOf(run, atom, name), 0, undefined, atom.gates));
   return result;
 }
+
+/** Methods of a function that a builder made, which yield a function that does the same. */
+const YIELDS_ITSELF = new Set(['bind', 'actionable', 'callable']);
 
 function memberOf(run: Run, atom: Atom, name: string): Value {
   switch (atom.k) {
@@ -64,7 +74,7 @@ function memberOf(run: Run, atom: Atom, name: string): Value {
       return functionMember(run, atom, name);
     case 'native':
       return atom.name === 'delegate' || atom.name === 'action'
-        ? name === 'bind'
+        ? YIELDS_ITSELF.has(name)
           ? native(atom.name, () => [atom])
           : [atom]
         : unknown(atom.bits);
@@ -77,10 +87,31 @@ function memberOf(run: Run, atom: Atom, name: string): Value {
 
 /** Nothing is known but where it came from; what it is called on goes into what it returns. */
 function unknownMember(run: Run, atom: Extract<Atom, { k: 'unknown' }>, name: string): Value {
+  if (atom.bits & Bits.RECORD && RECORD_WRITES.has(name))
+    return native(name, (args, site) => {
+      const bits = args.reduce((all, arg) => all | bitsOf(arg), atom.bits);
+      run.note({ k: 'effect', effect: 'database', label: name, site, bits });
+      return promise(unknown(Bits.UPSTREAM), [], true);
+    });
+  if (name === 'includes' && atom.bits & Bits.SECRET)
+    return native(name, ([item]) => amongSecrets(run, atom, item));
   if (LIST_METHODS.has(name))
     return listMember(run, { ...atom, k: 'arr', items: [], rest: unknown(atom.bits, atom.cause) }, name);
   return [atom.gates === 0 ? atom : { ...atom, gates: 0 }];
 }
+
+/** Whether the credential that the caller sent is among secrets. */
+function amongSecrets(run: Run, atom: Extract<Atom, { k: 'unknown' }>, item: Value | undefined): Value {
+  const sent: Atom = { k: 'unknown', bits: item ? bitsOf(item) : 0, gates: 0, cause: undefined };
+  const secret = sent.bits & Bits.CREDENTIAL ? secretComparison(sent, atom) : undefined;
+  if (!secret) return unknown((atom.bits | sent.bits) & ~Bits.IDENTITY);
+  return run.anonymous ? constant(false, Bits.IDENTITY, secret) : unknown(Bits.IDENTITY, secret);
+}
+
+/** Methods by which a record writes itself. */
+const RECORD_WRITES = new Set(
+  'save deleteOne updateOne replaceOne remove destroy update increment decrement'.split(' '),
+);
 
 const LIST_METHODS = new Set(['map', 'forEach', 'flatMap', 'reduce', 'filter', 'some', 'every', 'find']);
 
@@ -206,10 +237,19 @@ export function indexMember(run: Run, o: Value, index: Value): Value {
 }
 
 /** `o.name = value`. What the object may be elsewhere stays possible only when it already had the member. */
-export function setMember(run: Run, o: Value, name: string | undefined, value: Value): void {
+export function setMember(
+  run: Run,
+  o: Value,
+  name: string | undefined,
+  value: Value,
+  label = name ?? '',
+): void {
   if (run.path.dead) return;
   const sole = o.length === 1;
   for (const atom of o) {
+    // What a map holds is kept with it.
+    const keeps = atom.k === 'obj' ? isKept(run, atom.props) : atom.k === 'lib' && atom.bits & Bits.STATE;
+    if (keeps) noteStateChange(run, atom.bits | givenBits([value]), run.assigning, label);
     if (atom.k !== 'obj' && atom.k !== 'host') continue;
     if (name === undefined) {
       atom.props.set(ANY_KEY, join(atom.props.get(ANY_KEY) ?? [], value));

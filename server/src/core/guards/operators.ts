@@ -58,8 +58,28 @@ function ordered(op: string, a: number, b: number): boolean {
 /** Equality, negated where the operator is. `loose` takes null and undefined for the same. */
 export function equality(run: Run, l: Value, r: Value, negated: boolean, loose: boolean): Value {
   let result: Value = [];
-  for (const a of l) for (const b of r) result = join(result, compare(run, a, b, negated, loose));
+  for (const a of l) {
+    for (const b of r) {
+      const secret = run.anonymous ? (fallbackAgainst(a, l, b) ?? fallbackAgainst(b, r, a)) : undefined;
+      result = join(
+        result,
+        secret
+          ? [{ k: 'const', v: negated, bits: Bits.IDENTITY, gates: a.gates | b.gates, cause: secret }]
+          : compare(run, a, b, negated, loose),
+      );
+    }
+  }
   return result;
+}
+
+/** `(header ?? '') === secret`: what stands in for what the caller didn't send is no more the secret than what it sends. */
+function fallbackAgainst(a: Atom, all: Value, b: Atom): Cause | undefined {
+  if (a.k !== 'const' || typeof a.v !== 'string' || all.length < 2) return undefined;
+  for (const other of all) {
+    const secret = other.k === 'unknown' ? secretComparison(other, b) : undefined;
+    if (secret) return secret;
+  }
+  return undefined;
 }
 
 function compare(run: Run, a: Atom, b: Atom, negated: boolean, loose: boolean): Value {
@@ -124,7 +144,18 @@ export function secretComparison(a: Atom, b: Atom): Cause | undefined {
     // A signature that comes in a cookie is the app's own: it seals a session, and says who signed in.
     const sealed = one.bits & Bits.COOKIE ? 'session' : 'signature';
     const kind = other.bits & Bits.ENVIRONMENT ? 'secret' : sealed;
-    return { kind, site: undefined, calls: [], label: COMPARES[kind], decided: false };
+    const sender =
+      kind === 'signature' &&
+      (one.bits & (Bits.HEADER | Bits.CREDENTIAL)) !== 0 &&
+      (other.bits & Bits.INPUT) !== 0;
+    return {
+      kind,
+      site: undefined,
+      calls: [],
+      label: COMPARES[kind],
+      decided: false,
+      ...(sender && { sender }),
+    };
   }
   return undefined;
 }

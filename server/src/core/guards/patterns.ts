@@ -1,9 +1,10 @@
 /** Binds names: the parts of a value go to the variables and members that a pattern names. */
 import { type Pattern } from '../behavior/ir';
 import { testOf } from './branch';
-import { evaluate, keyOf } from './evaluate';
+import { evaluate, keyOf, labelOf } from './evaluate';
 import { getMember, indexMember, setMember } from './members';
 import { type Run } from './run';
+import { givenBits, noteStateChange } from './state';
 import {
   Bits,
   bitsOf,
@@ -37,6 +38,7 @@ export function bind(run: Run, frame: Frame, t: Pattern, value: Value): void {
       return;
     }
     case 'global':
+      noteStateChange(run, givenBits([value]), run.assigning, t.n);
       // A client that is made by the first request: from here on it is there.
       run.globals.set(`${frame.path}#${t.n}`, value);
       return;
@@ -77,11 +79,11 @@ export function bind(run: Run, frame: Frame, t: Pattern, value: Value): void {
       if (t.rest) bind(run, frame, t.rest, unknown(bitsOf(value), causeOf(value)));
       return;
     case 'member':
-      if (t.e.k === 'mem') setMember(run, evaluate(run, frame, t.e.o), t.e.n, value);
+      if (t.e.k === 'mem') setMember(run, evaluate(run, frame, t.e.o), t.e.n, value, labelOf(t.e));
       else if (t.e.k === 'idx') {
         const target = evaluate(run, frame, t.e.o);
         const key = stringOf(evaluate(run, frame, t.e.i));
-        setMember(run, target, key, value);
+        setMember(run, target, key, value, labelOf(t.e));
       }
   }
 }

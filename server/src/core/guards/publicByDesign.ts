@@ -34,15 +34,17 @@ export function publicByDesign(asked: PublicCase): PublicByDesign {
       : NO;
   }
   if (guard.verdict === 'unknown') return { value: 'unknown', reason: null };
-  if (isCredentialStep(events)) return yes('credential step');
   const changes = events.filter(isChange);
+  if (isCredentialStep(events) || makesAccount(events, changes) || usesToken(events, changes))
+    return yes('credential step');
   const returned = asked.any.returned.reduce((bits, atom) => bits | bitsOf([atom]), 0);
   if (target.method === 'OPTIONS' && changes.length === 0) return yes('preflight');
   if (events.some(({ what }) => what.k === 'environment')) return NO;
-  if (changes.every(isVisitors)) {
-    if (changes.length > 0) return yes("visitor's own data");
-    return readOnly(events, returned);
-  }
+  if (changes.length === 0) return readOnly(events, returned);
+  if (changes.every(isVisitors) || startsVisit(changes)) return yes("visitor's own data");
+  if (returned & (Bits.STORE | Bits.STATE)) return NO;
+  if (changes.every((event) => detailOf(event) === 'fixed')) return yes('contact');
+  if (changes.every((event) => detailOf(event) === 'checkout')) return yes('nothing worth protecting');
   return NO;
 }
 
@@ -64,6 +66,43 @@ function readOnly(events: readonly Event[], returned: number): PublicByDesign {
 function isVisitors(event: Event): boolean {
   if (event.what.k !== 'effect') return true;
   return event.what.effect === 'cookie' || (event.what.bits & Bits.VISITOR) !== 0;
+}
+
+function detailOf({ what }: Event): string | undefined {
+  return what.k === 'effect' ? what.detail : undefined;
+}
+
+/** The first visit: something is made from nothing that the caller sent, and a cookie says from then on whose it is. */
+function startsVisit(changes: readonly Event[]): boolean {
+  const sets = changes.some(
+    ({ what }) => what.k === 'effect' && what.effect === 'cookie' && !SESSION_COOKIE.test(what.detail ?? ''),
+  );
+  return (
+    sets &&
+    changes.every(
+      (event) => isVisitors(event) || (event.what.k === 'effect' && (event.what.bits & SENT) === 0),
+    )
+  );
+}
+
+const SENT = Bits.INPUT | Bits.CREDENTIAL | Bits.HEADER;
+
+const MAKES = /create|insert|add|save|upsert|register|sign_?up/i;
+
+/** Signs up: a password is hashed for an account that is made. */
+function makesAccount(events: readonly Event[], changes: readonly Event[]): boolean {
+  return (
+    events.some(({ what, control }) => what.k === 'hash' && !control?.decided) &&
+    changes.some(({ what }) => what.k === 'effect' && what.effect === 'database' && MAKES.test(what.label))
+  );
+}
+
+/** Confirms or resets: what is changed was found by a token that only who was sent it has. */
+function usesToken(events: readonly Event[], changes: readonly Event[]): boolean {
+  if (changes.length === 0 || !events.some(({ what }) => what.k === 'read' && what.byToken)) return false;
+  return changes.every(
+    ({ what }) => what.k === 'effect' && (what.effect !== 'database' || (what.bits & Bits.STORE) !== 0),
+  );
 }
 
 const SESSION_COOKIE = /auth|token|session|jwt|sid\b|login/i;

@@ -36,7 +36,16 @@ export type Happening =
       readonly bits: number;
       readonly detail?: string;
     }
-  | { readonly k: 'read'; readonly label: string; readonly site: Site; readonly bits: number }
+  /** `byToken`: by something that only who was sent it knows. */
+  | {
+      readonly k: 'read';
+      readonly label: string;
+      readonly site: Site;
+      readonly bits: number;
+      readonly byToken?: boolean;
+    }
+  /** A password that the caller sent is made ready to be stored. */
+  | { readonly k: 'hash'; readonly site: Site }
   /** An identity was asked for. */
   | { readonly k: 'identity'; readonly cause: Cause; readonly raw: boolean; readonly site: Site }
   /** A branch on an identity; `rejects` when its side ended the function that it stands in. */
@@ -184,6 +193,10 @@ export class Run {
   /** Of each function being run, whether it is async. */
   readonly inAsync: boolean[] = [];
   bounded = false;
+  /** How many tests of the input stand around the code of the function being run: what it assigns tells their outcome. */
+  inputTests = 0;
+  /** The assignment being made. */
+  assigning: Site | undefined;
 
   constructor(world: World, code: CodeBase, memory: Memory) {
     this.world = world;
@@ -228,11 +241,13 @@ export interface Memory {
   /** A number for each object whose identity matters to what a call comes to. */
   readonly ids: WeakMap<object, number>;
   nextId: number;
+  /** Members of objects and items of lists that a module made when it was loaded. */
+  readonly kept: WeakSet<object>;
 }
 
 /** An empty memory. */
 export function createMemory(): Memory {
-  return { outcomes: new Map(), modules: new Map(), ids: new WeakMap(), nextId: 1 };
+  return { outcomes: new Map(), modules: new Map(), ids: new WeakMap(), nextId: 1, kept: new WeakSet() };
 }
 
 /** The number of an object. */

@@ -35,6 +35,8 @@ export interface Cause {
   readonly decided: boolean;
   /** Code behind a branch that somebody with an identity never leaves: `if (session) return …; …`. */
   readonly soft?: boolean;
+  /** A signature over what the caller sent, which came in a header: that of a request's sender. */
+  readonly sender?: boolean;
 }
 
 /** Where a value comes from; values made of others have the bits of all of them. */
@@ -65,6 +67,8 @@ export const Bits = {
   LIMITED: 2048,
   /** Sent in a cookie: the app's own, and the browser's to send. */
   COOKIE: 4096,
+  /** A record of a library whose records write themselves. */
+  RECORD: 16384,
   /** A header that is no credential: what the browser, or a proxy, says of itself. */
   HEADER: 8192,
 } as const;
@@ -163,6 +167,7 @@ export type Atom =
       readonly name: string;
       readonly given: readonly Value[];
       readonly reading?: 'one' | 'many' | 'throws';
+      readonly records?: true;
       readonly delegates?: Delegation;
       readonly readAt?: Site;
     })

@@ -237,9 +237,12 @@ export const credentialEntries: readonly CatalogueEntry[] = [
       'oslo/password',
       'bcrypt-ts',
     ],
-    rules: calls('{compare,compareSync,verify,verifySync} new {Argon2id,Scrypt,Bcrypt}().verify', {
-      role: 'compares',
-    }),
+    rules: [
+      ...calls('{compare,compareSync,verify,verifySync} new {Argon2id,Scrypt,Bcrypt}().verify', {
+        role: 'compares',
+      }),
+      ...calls('{hash,hashSync} new {Argon2id,Scrypt,Bcrypt}().hash', { role: 'credential', hashes: true }),
+    ],
     source: 'https://github.com/kelektiv/node.bcrypt.js#to-check-a-password',
     checked: '6.0.0',
     trap: "It returns a boolean: a wrong password doesn't throw.",

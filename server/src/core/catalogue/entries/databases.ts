@@ -10,6 +10,7 @@ import {
   READS_MANY,
   READS_ONE,
   READS_ONE_OR_THROWS,
+  READS_RECORD,
   writesSql,
 } from '../rules';
 
@@ -115,7 +116,7 @@ export const databaseEntries: readonly CatalogueEntry[] = [
         ASYNC,
       ),
       ...calls('{model(),models.*}.**.orFail', READS_ONE_OR_THROWS),
-      ...calls('{model(),models.*}.{findOne,findById,exists}', READS_ONE),
+      ...calls('{model(),models.*}.{findOne,findById,exists}', READS_RECORD),
       ...calls(
         '{model(),models.*}.{find,aggregate,countDocuments,estimatedDocumentCount,distinct,where}',
         READS_MANY,

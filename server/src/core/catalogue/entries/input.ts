@@ -23,7 +23,13 @@ export const validationEntries: readonly CatalogueEntry[] = [
     id: 'zod-derived',
     category: 'validation',
     packages: ['drizzle-zod', 'zod-form-data'],
-    imports: ['drizzle-zod', 'zod-form-data', 'zod-prisma-types', '@zenstackhq/runtime/zod/*'],
+    imports: [
+      'drizzle-zod',
+      'drizzle-orm/zod',
+      'zod-form-data',
+      'zod-prisma-types',
+      '@zenstackhq/runtime/zod/*',
+    ],
     rules: [
       ...calls('**.parse', validates('throws')),
       ...calls('**.parseAsync', validates('throws'), ASYNC),

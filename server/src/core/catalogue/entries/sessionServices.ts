@@ -146,7 +146,8 @@ export const sessionServiceEntries: readonly CatalogueEntry[] = [
     imports: ['@workos-inc/authkit-nextjs'],
     rules: [
       ...calls('withAuth', asserts('session'), { async: true, when: equals(0, 'ensureSignedIn', true) }),
-      ...calls('withAuth', identity('session', { user: 'null' }), ASYNC),
+      ...calls('withAuth getSession', identity('session', { user: 'null' }), ASYNC),
+      ...calls('authkit', identity('session', { session: { user: 'null' } }), ASYNC),
       ...calls('validateApiKey', identity('api-key', { apiKey: 'null' }), ASYNC),
       ...calls('handleAuth', delegates('WorkOS AuthKit answers its own requests', true)),
     ],

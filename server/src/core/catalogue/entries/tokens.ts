@@ -67,7 +67,11 @@ export const tokenEntries: readonly CatalogueEntry[] = [
     packages: ['iron-session'],
     imports: ['iron-session', 'iron-session/edge'],
     rules: [
-      ...calls('getIronSession', identity('session', 'empty'), ASYNC),
+      ...calls(
+        'getIronSession',
+        { role: 'identity', kind: 'session', absent: 'empty', steps: ['save', 'destroy', 'updateConfig'] },
+        ASYNC,
+      ),
       ...calls('unsealData', identity('session', 'empty'), ASYNC),
     ],
     source: 'https://github.com/vvo/iron-session#usage',
@@ -93,7 +97,7 @@ export const tokenEntries: readonly CatalogueEntry[] = [
     imports: ['@simplewebauthn/server'],
     rules: calls(
       '{verifyAuthenticationResponse,verifyRegistrationResponse}',
-      identity('signature', { verified: 'false' }),
+      identity('token', { verified: 'false' }),
       ASYNC,
     ),
     source: 'https://simplewebauthn.dev/docs/packages/server',

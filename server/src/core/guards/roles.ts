@@ -1,0 +1,164 @@
+/** What calls come to by the single roles of the catalogue. */
+import { type Absent, type ArgumentPlace, type Behavior, type IdentityKind } from '../catalogue/entry';
+import { absentValue } from './absent';
+import { callValue } from './call';
+import { secretComparison } from './operators';
+import { isFixedRecipient, isForAnybody, isOwnAddress } from './openness';
+import { promise } from './promises';
+import { type Run } from './run';
+import {
+  type Atom,
+  Bits,
+  bitsOf,
+  type Cause,
+  constant,
+  mark,
+  native,
+  object,
+  type Site,
+  unknown,
+  type Value,
+} from './value';
+
+type Library = Extract<Atom, { k: 'lib' }>;
+
+/** The argument that a rule names. */
+export function argumentAt(args: readonly Value[], place: ArgumentPlace): Value | undefined {
+  if (typeof place === 'number') return args.at(place);
+  const [only] = args[place.argument] ?? [];
+  return only?.k === 'obj' ? only.props.get(place.property) : undefined;
+}
+
+const INSERTS = /\b(?:create|insert|insertOne|values|add|addDoc)(?:\(\))?$/;
+
+/** What an effect's arguments tell of whom it concerns. */
+export function detailOf(
+  behavior: Extract<Behavior, { role: 'effect' }>,
+  label: string,
+  args: readonly Value[],
+): { readonly detail?: string } {
+  if (behavior.removes) return { detail: 'removes' };
+  switch (behavior.effect) {
+    case 'mail':
+    case 'message':
+      return isFixedRecipient(args) ? { detail: 'fixed' } : {};
+    case 'payment':
+      return /checkout/i.test(label) && isForAnybody(args) ? { detail: 'checkout' } : {};
+    case 'database':
+      return INSERTS.test(label) && isOwnAddress(args) ? { detail: 'fixed' } : {};
+    default:
+      return {};
+  }
+}
+
+/** A session that is there for everybody, with methods that sign in or out. */
+export function sessionOf(run: Run, steps: readonly string[], absent: Absent, cause: Cause): Value {
+  const methods = steps.map((name): [string, Value] => [
+    name,
+    native(name, (args, site) => {
+      const bits = args.reduce((all, arg) => all | bitsOf(arg), 0);
+      run.note({ k: 'credential', label: name, site, bits });
+      run.note({ k: 'effect', effect: 'auth', label: name, site, bits });
+      return promise(constant(undefined), [], true);
+    }),
+  ]);
+  if (!run.anonymous) return object(new Map(methods), unknown(Bits.IDENTITY, cause), 0, cause);
+  const value = absentValue(run, absent, cause);
+  for (const atom of value)
+    if (atom.k === 'obj') for (const [name, method] of methods) atom.props.set(name, method);
+  return value;
+}
+
+export function wrapped(run: Run, kind: IdentityKind, handler: Value | undefined, cause: Cause): Value {
+  return native('action', (args, site) => {
+    run.note({ k: 'identity', cause, raw: false, site: cause.site ?? site });
+    if (kind === 'signature') run.note({ k: 'signature', site: cause.site ?? site });
+    run.note({ k: 'decision', cause });
+    if (run.anonymous || !handler) {
+      run.throw(unknown(Bits.IDENTITY, cause), cause);
+      return [];
+    }
+    return callValue(run, handler, args, site, 'handler');
+  });
+}
+
+export function injected(
+  run: Run,
+  behavior: Extract<Behavior, { role: 'injects' }>,
+  given: readonly Value[],
+  cause: Cause,
+): Value {
+  const handler = argumentAt(given, behavior.handler);
+  return native('action', (args, site) => {
+    run.note({ k: 'identity', cause, raw: false, site: cause.site ?? site });
+    const passed = [...args];
+    for (const { argument, member, absent } of behavior.inject) {
+      const value = run.anonymous ? absentValue(run, absent, cause) : unknown(Bits.IDENTITY, cause);
+      if (member === undefined) passed[argument] = value;
+      else
+        for (const part of passed[argument] ?? [])
+          if (part.k === 'host' || part.k === 'obj') part.props.set(member, value);
+    }
+    return handler ? callValue(run, handler, passed, site, 'handler') : unknown();
+  });
+}
+
+export function validated(
+  run: Run,
+  behavior: Extract<Behavior, { role: 'validates' }>,
+  atom: Library,
+  args: readonly Value[],
+  site: Site,
+): Value {
+  const input = args[behavior.input ?? 0] ?? args.at(-1) ?? unknown();
+  run.note({ k: 'schema', site, bits: bitsOf(input) });
+  const [only] = input;
+  const parsed =
+    input.length === 1 && only?.k === 'host'
+      ? only.host === 'environment' || only.host === 'process'
+        ? input
+        : unknown(Bits.INPUT | Bits.PARSED)
+      : mark(input, Bits.PARSED);
+  const isSound = (bitsOf(input) & (Bits.INPUT | Bits.CREDENTIAL | Bits.VISITOR | Bits.UPSTREAM)) === 0;
+  void atom;
+  if (behavior.mode === 'throws') return parsed;
+  if (behavior.mode === 'boolean') return unknown(Bits.PARSED | (bitsOf(input) & ~Bits.IDENTITY));
+  const answer = unknown(Bits.PARSED | (isSound ? 0 : Bits.INPUT));
+  return object(
+    new Map<string, Value>([
+      ['success', answer],
+      ['data', parsed],
+      ['output', parsed],
+      ['value', parsed],
+      ['error', answer],
+      ['issues', answer],
+    ]),
+    answer,
+  );
+}
+
+/** A comparison that takes the same time whatever it compares. */
+export function compared(run: Run, args: readonly Value[], site: Site, label: string): Value {
+  let bits = 0;
+  let cause: Cause | undefined;
+  const atoms = args.map((arg): Atom => ({ k: 'unknown', bits: bitsOf(arg), gates: 0, cause: undefined }));
+  for (const [index, a] of atoms.entries()) {
+    bits |= a.bits;
+    for (const b of atoms.slice(index + 1)) cause ??= secretComparison(a, b) ?? undefined;
+  }
+  if (cause) {
+    const own: Cause = { ...cause, label: `calls ${label}()` };
+    if (own.sender) run.note({ k: 'signature', site });
+    run.note({ k: 'identity', cause: { ...own, site }, raw: false, site });
+    return run.anonymous ? constant(false, Bits.IDENTITY, own) : unknown(Bits.IDENTITY, own);
+  }
+  // A credential against the stored one is verified like any other secret.
+  if (bits & Bits.STORE && bits & Bits.CREDENTIAL) {
+    const own: Cause = { kind: 'api-key', site, calls: [], label: `calls ${label}()`, decided: false };
+    run.note({ k: 'identity', cause: own, raw: false, site });
+    return run.anonymous ? constant(false, Bits.IDENTITY, own) : unknown(Bits.IDENTITY, own);
+  }
+  // A password against the stored one: how a caller gets an identity.
+  if (bits & Bits.STORE && bits & Bits.INPUT) run.note({ k: 'credential', label, site, bits });
+  return unknown(bits & ~Bits.IDENTITY);
+}

@@ -1,0 +1,37 @@
+/** Changes of what a module keeps between requests: a store that lives in memory is a store. */
+import { type Run } from './run';
+import { Bits, bitsOf, type Site, type Value } from './value';
+
+/** A copy of what is kept elsewhere is a cache. */
+const COPIED = Bits.STORE | Bits.UPSTREAM | Bits.LIMITED;
+
+/** What the code itself calls a cache can be forgotten at any time. */
+const CACHE = /cache|memo/i;
+
+/**
+ * Notes a change of the module's state by what the caller sent: `given` has the origins of what is kept. Counters, caches
+ * and clients are none.
+ */
+export function noteStateChange(run: Run, given: number, site: Site | undefined, label: string): void {
+  if (run.inModule > 0 || run.inDefinition || !site || CACHE.test(label)) return;
+  if ((given & Bits.INPUT) === 0 || given & COPIED) return;
+  run.note({ k: 'effect', effect: 'state', label, site, bits: given });
+}
+
+/** True for an object or list that a module made when it was loaded. */
+export function isKept(run: Run, part: object): boolean {
+  return run.memory.kept.has(part);
+}
+
+/** The origins of what is put into a list, map or object; a client, a function or a promise is no data. */
+export function givenBits(values: readonly Value[]): number {
+  let bits = 0;
+  for (const value of values) {
+    for (const atom of value) {
+      if (atom.k === 'fn' || atom.k === 'promise' || atom.k === 'native' || atom.k === 'cls') return 0;
+      if (atom.k === 'lib' ? atom.spec !== 'global:' : atom.k === 'obj' && atom.cls) return 0;
+    }
+    bits |= bitsOf(value);
+  }
+  return bits;
+}
