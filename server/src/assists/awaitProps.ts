@@ -71,6 +71,8 @@ export function planEntry(
     if (sync.length === 0 && !isPlain && !uses.pattern) continue;
     if (type.kind === 'unreadable') return undefined;
     if (uses.mentions.some(({ kind }) => kind === 'awaited')) return undefined;
+    // Only handed on: who gets it may well take the promise.
+    if (sync.length === 0 && uses.mentions.length > 0) return undefined;
     const plan = planProperty(file, node, name, { ...uses, isPlain }, wait);
     if (!plan) return undefined;
     plans.push({ ...plan, type });

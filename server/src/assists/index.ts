@@ -2,5 +2,6 @@
 import { type Assist } from '../core/assist/assist';
 import { assist as awaitRequestApis } from './await-request-apis';
 import { assist as markPublic } from './mark-public';
+import { assist as useRouteContext } from './use-route-context';
 
-export const allAssists: readonly Assist[] = [awaitRequestApis, markPublic];
+export const allAssists: readonly Assist[] = [awaitRequestApis, markPublic, useRouteContext];

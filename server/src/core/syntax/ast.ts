@@ -40,6 +40,7 @@ export {
   isNamespaceImport,
   isNoSubstitutionTemplateLiteral,
   isNumericLiteral,
+  isArrayTypeNode,
   isParameter,
   isTypeLiteralNode,
   isTypeReferenceNode,
