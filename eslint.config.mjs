@@ -183,7 +183,7 @@ export default tseslint.config(
   ),
   wall(
     ['server/src/core/assist/**'],
-    [HOSTS, UPPER, ['typescript', '../features/*', '**/analysis', '**/rules/*', '**/assists/*']],
+    [HOSTS, UPPER, ['typescript', '**/analysis', '**/rules/*', '**/assists/*']],
     'The contract of assists sees core data; only core/syntax sees typescript.',
   ),
   wall(

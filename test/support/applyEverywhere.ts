@@ -120,10 +120,15 @@ function judge(
     .endpointsOf(path)
     .findIndex((endpoint) => endpoint.fact === fact);
   const reported = promise && analysis.endpointsIn(root, path)[index];
-  if (reported && !promise(reported)) failures.push('the engine does not see what was promised');
+  if (reported && !promise(reported)) failures.push(`not as promised: ${said(reported)}`);
   const text = texts.get(path);
   if (typeof text === 'string') failures.push(...repeatFailure(analysis, path, text, offer));
   return failures;
+}
+
+/** What the engine says instead. */
+function said({ guard, validation, cors }: ReportEndpoint): string {
+  return `${guard.verdict} (${guard.note ?? ''}), validation ${validation}, CORS ${JSON.stringify(cors)}`;
 }
 
 /** The same offer at the same place must be gone, or change nothing. */

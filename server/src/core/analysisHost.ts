@@ -377,6 +377,7 @@ class Host implements AnalysisHost {
       callersOf: (endpoint) => this.#exposures().callersOf(endpoint),
       cachingOf: (endpoint) => this.#handlerFacts().cachingOf(endpoint),
       corsOf: (endpoint) => this.#handlerFacts().corsOf(endpoint),
+      idiomSource: () => this.#idiomSource(),
       textOf: (other) => this.#files.text(other),
       syntaxOf: (other) => {
         if (other === path) return syntax();

@@ -83,6 +83,12 @@ describe('planned imports', () => {
     check('', [AUTH], "import { auth } from '@/auth';\n");
   });
 
+  it('are planned once where they are wanted twice', () => {
+    const once = "import { a, auth } from '@/auth';\n";
+    check("import { a } from '@/auth';\n", [AUTH, AUTH], once, ['auth', 'auth']);
+    check('', [AUTH, AUTH], "import { auth } from '@/auth';\n", ['auth', 'auth']);
+  });
+
   it('share one declaration where they come from one new module', () => {
     check(
       "import a from 'a';\n",

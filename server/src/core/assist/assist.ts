@@ -1,5 +1,6 @@
 /** The contract of an assist: a change that a user can ask for, listed without edits and worked out when it is chosen. */
 import { type FactId, type FileFacts } from '../facts/fileFacts';
+import { type IdiomSource } from '../features/guardIdiom/idiomSource';
 import { type Assessment } from '../guards/assess';
 import { type Caching } from '../handlers/caching';
 import { type Cors } from '../handlers/cors';
@@ -90,6 +91,8 @@ export interface AssistContext {
   cachingOf(endpoint: Endpoint): Caching | undefined;
   /** Who may read a route's answers from other origins; undefined for actions, and where it is not known. */
   corsOf(endpoint: Endpoint): Cors | undefined;
+  /** What guards are read from: how this app guards its endpoints, and what its libraries offer. */
+  idiomSource(): IdiomSource;
   /** Any listed file's text as the editor has it; undefined when it can't be read. */
   textOf(path: FilePath): string | undefined;
   /** Parses any listed source file; undefined when it can't be read. */

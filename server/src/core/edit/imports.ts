@@ -35,16 +35,17 @@ export function planImports(file: ParsedFile, wanted: readonly WantedImport[], s
   const taken = new Set(boundAtTopLevel(file));
   const merged = new Map<ImportDeclaration, string[]>();
   const fresh = new Map<string, Fresh>();
+  const planned = new Map<string, string>();
   const locals = wanted.map((wish) => {
-    const known = localOf(declarations, wish);
+    const key = `${keyOf(wish)} ${wish.name}`;
+    const known = localOf(declarations, wish) ?? planned.get(key);
     if (known !== undefined) return known;
-    const planned = plannedLocal(fresh, wish);
-    if (planned !== undefined) return planned;
     const local = freeName(
       wish.local ?? (wish.name === 'default' || wish.name === '*' ? 'imported' : wish.name),
       taken,
     );
     taken.add(local);
+    planned.set(key, local);
     const host = wish.name === 'default' || wish.name === '*' ? undefined : hostOf(declarations, wish);
     if (host) {
       const list = merged.get(host) ?? [];
@@ -68,13 +69,6 @@ interface Fresh {
 }
 
 const keyOf = ({ specifier, typeOnly }: WantedImport): string => `${typeOnly ? 'type ' : ''}${specifier}`;
-
-function plannedLocal(fresh: ReadonlyMap<string, Fresh>, wish: WantedImport): string | undefined {
-  const module = fresh.get(keyOf(wish));
-  if (wish.name === 'default') return module?.default;
-  if (wish.name === '*') return module?.namespace;
-  return module?.named.find(({ name }) => name === wish.name)?.local;
-}
 
 function addFresh(fresh: Map<string, Fresh>, wish: WantedImport, local: string): void {
   const key = keyOf(wish);

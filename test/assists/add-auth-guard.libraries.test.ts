@@ -1,0 +1,225 @@
+/** The guard of each authentication library, where the app has no way of its own yet. */
+import { checkAssist, checkTitles } from '../support/checkAssist';
+
+const ID = 'add-auth-guard';
+
+const PRISMA = `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+`;
+
+const manifest = (...dependencies: string[]): string =>
+  `//- package.json\n${JSON.stringify({
+    dependencies: Object.fromEntries([['next', '16.4.6'], ...dependencies.map((name) => name.split('@@'))]),
+  })}\n`;
+
+describe('add-auth-guard: what the library documents', () => {
+  /** The imports and the guard that are written into `POST`, with what the app has of the library. */
+  const route = (
+    dependency: string,
+    files: string,
+    imports: string,
+    guard: string,
+    parameters = '',
+  ): void => {
+    const after = parameters === '' ? '' : parameters;
+    checkAssist(
+      ID,
+      `${manifest(dependency, '@prisma/client@@6.0.0')}${files}//- app/api/posts/route.ts
+${PRISMA}
+export async function PO$0ST() {
+  await prisma.post.create({ data: { title: 'x' } });
+  return Response.json({ ok: true });
+}
+`,
+      `//- app/api/posts/route.ts
+import { PrismaClient } from '@prisma/client';
+${imports}const prisma = new PrismaClient();
+
+export async function POST(${after}) {
+${guard}
+  await prisma.post.create({ data: { title: 'x' } });
+  return Response.json({ ok: true });
+}
+`,
+    );
+  };
+  const reject = "    return Response.json({ error: 'Unauthorized' }, { status: 401 });\n  }\n";
+
+  it('of Auth.js 5 is `auth()`', () => {
+    route(
+      'next-auth@@5.0.0-beta.30',
+      `//- auth.ts\nimport NextAuth from 'next-auth';\nexport const { auth, handlers } = NextAuth({ providers: [] });\n`,
+      "import { auth } from '../../../auth';\n",
+      `  const session = await auth();\n  if (!session?.user) {\n${reject}`,
+    );
+  });
+
+  it('of NextAuth.js 4 is `getServerSession` with the app’s options', () => {
+    route(
+      'next-auth@@4.24.0',
+      `//- lib/auth.ts\nimport { type NextAuthOptions } from 'next-auth';\nexport const authOptions: NextAuthOptions = { providers: [] };\n`,
+      "import { getServerSession } from 'next-auth';\nimport { authOptions } from '../../../lib/auth';\n",
+      `  const session = await getServerSession(authOptions);\n  if (!session?.user) {\n${reject}`,
+    );
+  });
+
+  it('of Clerk is `auth()`, awaited since version 6', () => {
+    route(
+      '@clerk/nextjs@@6.0.0',
+      '',
+      "import { auth } from '@clerk/nextjs/server';\n",
+      `  const { userId } = await auth();\n  if (!userId) {\n${reject}`,
+    );
+    route(
+      '@clerk/nextjs@@4.29.0',
+      '',
+      "import { auth } from '@clerk/nextjs';\n",
+      `  const { userId } = auth();\n  if (!userId) {\n${reject}`,
+    );
+  });
+
+  it('of Better Auth asks the app’s instance with the request’s headers', () => {
+    route(
+      'better-auth@@1.3.0',
+      `//- lib/auth.ts\nimport { betterAuth } from 'better-auth';\nexport const auth = betterAuth({});\n`,
+      "import { headers } from 'next/headers';\nimport { auth } from '../../../lib/auth';\n",
+      `  const session = await auth.api.getSession({ headers: await headers() });\n  if (!session) {\n${reject}`,
+    );
+  });
+
+  it('of Supabase is `getUser()`, which asks the server', () => {
+    route(
+      '@supabase/ssr@@0.7.0',
+      `//- lib/supabase/server.ts
+import { createServerClient } from '@supabase/ssr';
+import { cookies } from 'next/headers';
+export async function createClient() {
+  const store = await cookies();
+  return createServerClient('url', 'key', { cookies: { getAll: () => store.getAll(), setAll() {} } });
+}
+`,
+      "import { createClient } from '../../../lib/supabase/server';\n",
+      `  const supabase = await createClient();
+  const {
+    data: { user },
+  } = await supabase.auth.getUser();
+  if (!user) {
+${reject}`,
+    );
+  });
+
+  it('of Auth0, Kinde, WorkOS and Stack asks for the session or the user', () => {
+    route(
+      '@auth0/nextjs-auth0@@4.0.0',
+      `//- lib/auth0.ts\nimport { Auth0Client } from '@auth0/nextjs-auth0/server';\nexport const auth0 = new Auth0Client();\n`,
+      "import { auth0 } from '../../../lib/auth0';\n",
+      `  const session = await auth0.getSession();\n  if (!session) {\n${reject}`,
+    );
+    route(
+      '@kinde-oss/kinde-auth-nextjs@@2.8.0',
+      '',
+      "import { getKindeServerSession } from '@kinde-oss/kinde-auth-nextjs/server';\n",
+      `  const { getUser } = getKindeServerSession();\n  const user = await getUser();\n  if (!user) {\n${reject}`,
+    );
+    route(
+      '@workos-inc/authkit-nextjs@@2.0.0',
+      '',
+      "import { withAuth } from '@workos-inc/authkit-nextjs';\n",
+      `  const { user } = await withAuth();\n  if (!user) {\n${reject}`,
+    );
+    route(
+      '@stackframe/stack@@2.8.0',
+      `//- stack.ts\nimport { StackServerApp } from '@stackframe/stack';\nexport const stackServerApp = new StackServerApp({ tokenStore: 'nextjs-cookie' });\n`,
+      "import { stackServerApp } from '../../../stack';\n",
+      `  const user = await stackServerApp.getUser();\n  if (!user) {\n${reject}`,
+    );
+  });
+
+  it('of iron-session and jose reads the cookie’s sealed or signed content', () => {
+    route(
+      'iron-session@@8.0.0',
+      `//- lib/session.ts\nimport { type SessionOptions } from 'iron-session';\nexport const sessionOptions: SessionOptions = { password: process.env.KEY ?? '', cookieName: 's' };\n`,
+      `import { getIronSession } from 'iron-session';
+import { cookies } from 'next/headers';
+import { sessionOptions } from '../../../lib/session';
+`,
+      `  const session = await getIronSession<{ userId?: string }>(await cookies(), sessionOptions);\n  if (!session.userId) {\n${reject}`,
+    );
+    route(
+      'jose@@6.0.0',
+      '',
+      "import { jwtVerify } from 'jose';\nimport { cookies } from 'next/headers';\n",
+      `  const token = (await cookies()).get('session')?.value ?? '';
+  const secret = new TextEncoder().encode(process.env.SESSION_SECRET);
+  const session = await jwtVerify(token, secret, { algorithms: ['HS256'] }).catch(() => null);
+  if (!session) {
+${reject}`,
+    );
+  });
+
+  const digests = (
+    variable: string,
+    header: string,
+    wanted: string,
+  ): string => `  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const expected = process.env.${variable};
+  const given = request.headers.get('${header}') ?? '';
+  if (!expected || !timingSafeEqual(digest(given), digest(${wanted}))) {
+${reject}`;
+
+  it('is an API key where nobody can be signed in, compared in constant time', () => {
+    route(
+      'zod@@4.0.0',
+      '',
+      "import { createHash, timingSafeEqual } from 'node:crypto';\n",
+      digests('API_KEY', 'x-api-key', 'expected'),
+      'request: Request',
+    );
+  });
+
+  it('is the cron secret where a scheduler calls', () => {
+    checkTitles(
+      ID,
+      `${manifest('@clerk/nextjs@@6.0.0')}//- app/api/cron/clean/route.js
+${PRISMA}
+export const GE$0T = async (req) => {
+  await prisma.post.deleteMany({});
+  return new Response('ok');
+};
+`,
+      ['Check the cron secret'],
+    );
+  });
+
+  it('of action clients takes the guarded one for the open one', () => {
+    const client = `//- lib/safe-action.ts
+import { createSafeActionClient } from 'next-safe-action';
+import { getServerSession } from 'next-auth';
+export const actionClient = createSafeActionClient();
+export const authActionClient = actionClient.use(async ({ next }) => {
+  const session = await getServerSession({});
+  if (!session) throw new Error('Unauthorized');
+  return next({ ctx: { user: session.user } });
+});
+//- app/page.tsx
+import { save } from './actions';
+export default function Page() {
+  return <button onClick={() => save({ title: 'x' })} />;
+}
+`;
+    const action = (name: string, cursor = ''): string => `import { PrismaClient } from '@prisma/client';
+${cursor === '' ? "import { actionClient, authActionClient } from '../lib/safe-action';" : "import { actionClient } from '../lib/safe-action';"}
+const prisma = new PrismaClient();
+
+export const sa${cursor}ve = ${name}.inputSchema({}).action(async ({ parsedInput }) => {
+  await prisma.post.create({ data: parsedInput });
+});
+`;
+    checkAssist(
+      ID,
+      `${manifest('next-safe-action@@8.0.0')}${client}//- app/actions.ts\n'use server';\n${action('actionClient', '$0')}`,
+      `//- app/actions.ts\n'use server';\n${action('authActionClient')}`,
+      { title: 'Use the guarded client `authActionClient`' },
+    );
+  });
+});
