@@ -375,6 +375,7 @@ class Host implements AnalysisHost {
       assessmentOf: (endpoint) => this.#assessments().of(endpoint),
       isReached: (endpoint) => isReached(() => this.#exposureGraph(), endpoint),
       callersOf: (endpoint) => this.#exposures().callersOf(endpoint),
+      exposureOf: (endpoint) => this.#exposures().of(endpoint),
       cachingOf: (endpoint) => this.#handlerFacts().cachingOf(endpoint),
       corsOf: (endpoint) => this.#handlerFacts().corsOf(endpoint),
       idiomSource: () => this.#idiomSource(),

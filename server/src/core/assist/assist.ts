@@ -5,6 +5,7 @@ import { type Assessment } from '../guards/assess';
 import { type Caching } from '../handlers/caching';
 import { type Cors } from '../handlers/cors';
 import { type Caller } from '../program/actionCallers';
+import { type Exposure } from '../program/exposure';
 import { type Endpoint, type Program } from '../program/program';
 import { type RatedFinding } from '../rule/runner';
 import { type ParsedFile } from '../syntax/parse';
@@ -87,6 +88,8 @@ export interface AssistContext {
   /** Whether the app's entries reach an action's module; true for routes, 'unknown' where an import leads nowhere. */
   isReached(endpoint: Endpoint): boolean | 'unknown';
   callersOf(endpoint: Endpoint): readonly Caller[];
+  /** Whether a browser is given an action's id; undefined for routes. */
+  exposureOf(endpoint: Endpoint): Exposure | undefined;
   /** How a route is cached; undefined for actions. */
   cachingOf(endpoint: Endpoint): Caching | undefined;
   /** Who may read a route's answers from other origins; undefined for actions, and where it is not known. */
