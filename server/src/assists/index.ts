@@ -3,6 +3,7 @@ import { type Assist } from '../core/assist/assist';
 import { assist as addAuthGuard } from './add-auth-guard';
 import { assist as awaitRequestApis } from './await-request-apis';
 import { assist as markPublic } from './mark-public';
+import { assist as splitServerFile } from './split-server-file';
 import { assist as useRouteContext } from './use-route-context';
 
-export const allAssists: readonly Assist[] = [addAuthGuard, awaitRequestApis, markPublic, useRouteContext];
+export const allAssists: readonly Assist[] = [addAuthGuard, awaitRequestApis, markPublic, splitServerFile, useRouteContext];
