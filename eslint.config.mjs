@@ -32,6 +32,7 @@ export default tseslint.config(
       '.vscode-test/',
       '.screenshots/',
       'examples/',
+      'snippets/',
       'test/projects/',
       'test/oracle/apps/',
       '**/node_modules/',

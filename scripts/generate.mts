@@ -13,6 +13,7 @@ import {
   settingsTable,
 } from './generate/pages.mts';
 import { replaceBetweenMarkers } from './generate/markers.mts';
+import { readSnippets, snippetTable } from './generate/snippets.mts';
 import { type Assist } from '../server/src/core/assist/assist';
 import { type Rule } from '../server/src/core/rule/rule';
 
@@ -58,6 +59,9 @@ for (const id of assistIds) {
     throw new Error(`server/src/assists/${id}.ts: its id is ${assist.meta.id}; name the file after it`);
   assists.push(assist);
 }
+
+const table = 'server/src/core/features/snippets/snippetTable.ts';
+put(table, await snippetTable(readSnippets(join(root, 'snippets')), join(root, table)));
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const nls = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8'));

@@ -47,4 +47,18 @@ export async function POST(request: Request) {
 `;
     assert.deepEqual(judged(route), ['guarded', 'signature', true]);
   });
+
+  it('is no more than the secret itself where only hashes are compared, in constant time', () => {
+    const route = `import { createHash, timingSafeEqual } from 'node:crypto';
+import { isSigned } from '../../lib/sign';
+const digest = (text: string) => createHash('sha256').update(text).digest();
+export async function GET(request: Request) {
+  const secret = process.env.CRON_SECRET;
+  const given = request.headers.get('authorization') ?? '';
+  if (!secret || !timingSafeEqual(digest(given), digest('Bearer ' + secret))) return new Response(null, { status: 401 });
+  return Response.json({ done: isSigned('', '') });
+}
+`;
+    assert.deepEqual(judged(route).slice(0, 2), ['guarded', 'secret']);
+  });
 });
