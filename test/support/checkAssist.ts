@@ -5,6 +5,7 @@ import { type AssistInput, isRefusal, type Refusal } from '../../server/src/core
 import { type AssistOffer } from '../../server/src/core/assist/offers';
 import { type FilePath, relativePath } from '../../server/src/core/text/filePath';
 import { applyEdits, type SourceChange } from '../../server/src/core/text/textEdit';
+import { type SurfaceReport } from '../../server/src/protocol';
 import { parses } from './applyEverywhere';
 import { engineOver } from './engine';
 import { type Fixture, FIXTURE_ROOT, parseFixture } from './fixture';
@@ -34,6 +35,14 @@ export function checkAssist(id: string, before: string, after: string, choice: A
       (change.notes ?? []).map(({ message }) => message),
       choice.notes,
     );
+}
+
+/** The report of the workspace after the assist's offer at the cursor was applied. */
+export function reportAfter(id: string, before: string, choice: AssistChoice = {}): SurfaceReport {
+  const { fixture, analysis, offer } = offered(id, before, choice.title);
+  const change = resolve(analysis, fixture, offer, choice.input);
+  if (isRefusal(change)) assert.fail(`refused: ${change.refused}`);
+  return engineOver(applyChange(fixture.files, change)).snapshot().report(FIXTURE_ROOT);
 }
 
 /** The assist must refuse this input with a message that matches. */

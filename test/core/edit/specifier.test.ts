@@ -43,6 +43,11 @@ describe('module specifiers', () => {
     check('src/app/actions.ts', 'src/app/data.ts', ['@/lib/auth'], './data');
   });
 
+  it('name a file beside one that the file names already as it names that one', () => {
+    check('src/app/api/posts/route.ts', 'src/lib/cors.ts', ['lodash', '@/lib/auth'], '@/lib/cors');
+    check('src/app/actions.ts', 'src/lib/cors.ts', ['../lib/auth'], '../lib/cors');
+  });
+
   it('name a file that is yet to be written by the alias of its folder', () => {
     check('src/app/api/posts/route.ts', 'src/app/api/cors.ts', ['@/lib/auth'], '@/app/api/cors');
   });

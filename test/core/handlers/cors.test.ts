@@ -105,6 +105,34 @@ ${LIB}`,
     check("process.env.ORIGIN ?? '*'", '* computed');
   });
 
+  it('is the items of the list that the origin was looked up in', () => {
+    const check = (body: string): void =>
+      checkCors(
+        route(`const ALLOWED = ['https://a.example', 'https://b.example'];
+export const GET = (request) => { const origin = request.headers.get('origin'); const response = Response.json({}); ${body} };`),
+        'app/api/r/route.ts#GET https://a.example https://b.example, no preflight, app/api/r/route.ts:2',
+      );
+    const set = "response.headers.set('Access-Control-Allow-Origin', origin)";
+    check(`if (origin && ALLOWED.includes(origin)) { ${set}; } return response;`);
+    check(`if (!origin || !ALLOWED.includes(origin)) return response; ${set}; return response;`);
+    check(`ALLOWED.includes(origin) && ${set}; return response;`);
+    check(
+      "return Response.json({}, { headers: { 'Access-Control-Allow-Origin': ALLOWED.includes(origin) ? origin : '' } });",
+    );
+  });
+
+  it('is computed again behind the test of a list', () => {
+    checkCors(
+      route(`const ALLOWED = ['https://a.example'];
+export const GET = (request) => {
+  const origin = request.headers.get('origin');
+  if (ALLOWED.includes(origin)) count();
+  return Response.json({}, { headers: { 'Access-Control-Allow-Origin': origin } });
+};`),
+      'app/api/r/route.ts#GET computed, no preflight, app/api/r/route.ts:5',
+    );
+  });
+
   it('is of each method by itself, and a preflight needs an OPTIONS that sets it too', () => {
     checkCors(
       route(

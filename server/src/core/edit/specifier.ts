@@ -22,6 +22,8 @@ export function specifierFor(
   const packageName = foreignSpecifier(project, from, target);
   if (packageName !== undefined) return packageName;
   if (relative.startsWith('./')) return relative;
+  const neighbor = besideNeighbor(project, from, target, existing);
+  if (neighbor !== undefined) return neighbor;
   const usesAlias = existing.some(isAlias);
   const climbs = relative.split('../').length - 1;
   if (!usesAlias && climbs < 2) return relative;
@@ -35,6 +37,27 @@ function isAlias(specifier: string): boolean {
 function leadsTo(project: Project, from: FilePath, specifier: string, target: FilePath): boolean {
   const found = project.resolve(from, specifier);
   return found.kind === 'file' && found.path === target;
+}
+
+/** The file names a module of the target's folder already, not by a relative path: the target is named alike. */
+function besideNeighbor(
+  project: Project,
+  from: FilePath,
+  target: FilePath,
+  existing: readonly string[],
+): string | undefined {
+  const folder = folderOf(target);
+  for (const specifier of existing) {
+    if (specifier.startsWith('.')) continue;
+    const found = project.resolve(from, specifier);
+    if (found.kind !== 'file' || !isWithin(found.path, folder)) continue;
+    const path = relativePath(folder, withoutExtension(found.path)).replace(/\/index$/, '');
+    if (!specifier.endsWith(`/${path}`)) continue;
+    const named = `${specifier.slice(0, -path.length)}${relativePath(folder, withoutExtension(target))}`;
+    // Where something else has the name already, the neighbor's way does not lead to the target.
+    if (project.resolve(from, named).kind !== 'file' || leadsTo(project, from, named, target)) return named;
+  }
+  return undefined;
 }
 
 /** `./x` or `../x`, without the extension and without `/index`. */

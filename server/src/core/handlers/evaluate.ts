@@ -2,6 +2,7 @@
 import { type Expr, type Member } from '../behavior/ir';
 import { callExpression } from './calls';
 import { bindingValue } from './names';
+import { where } from './narrow';
 import { bind, noteHeader, scopeUp } from './patterns';
 import { keyText, readMember } from './members';
 import { noteAwaited } from './outside';
@@ -175,8 +176,8 @@ function branch(trace: Trace, scope: Scope, e: Branch): Value {
     trace.site = { path: scope.path, fn: scope.fn, place: e.p };
     if (truth !== undefined) return evaluate(trace, scope, truth ? e.t : e.f);
     return join(
-      trace.perhaps(() => evaluate(trace, scope, e.t)),
-      trace.perhaps(() => evaluate(trace, scope, e.f)),
+      trace.perhaps(() => where(trace, scope, e.c, true, () => evaluate(trace, scope, e.t))),
+      trace.perhaps(() => where(trace, scope, e.c, false, () => evaluate(trace, scope, e.f))),
     );
   }
   const left = evaluate(trace, scope, e.l);
@@ -187,7 +188,9 @@ function branch(trace: Trace, scope: Scope, e: Branch): Value {
   } else if (truth !== undefined) {
     return (e.k === 'and') === truth ? evaluate(trace, scope, e.r) : left;
   }
-  const right = trace.perhaps(() => evaluate(trace, scope, e.r));
+  const right = trace.perhaps(() =>
+    where(trace, scope, e.l, e.k === 'and', () => evaluate(trace, scope, e.r)),
+  );
   return e.k === 'and'
     ? join(right, left.some(({ k }) => k === 'unknown') ? literal(undefined) : [])
     : join(left, right);

@@ -1,6 +1,7 @@
 /** Traces statements in the order they run; both sides of a branch that can't be told, and nothing behind a certain exit. */
 import { type Stmt } from '../behavior/ir';
 import { anyPart, evaluate } from './evaluate';
+import { fromHereOn, where } from './narrow';
 import { bind } from './patterns';
 import { type Trace } from './trace';
 import { join, type Scope, truthOf, UNKNOWN, type Value } from './values';
@@ -43,8 +44,10 @@ function executeOne(trace: Trace, scope: Scope, s: Stmt, returned: Returned): bo
       at(s.p);
       const truth = truthOf(evaluate(trace, scope, s.c));
       if (truth !== undefined) return block((truth ? s.t : s.f) ?? []);
-      const first = perhaps(s.t);
-      return perhaps(s.f ?? []) && first && s.f !== undefined;
+      const first = where(trace, scope, s.c, true, () => perhaps(s.t));
+      const other = where(trace, scope, s.c, false, () => perhaps(s.f ?? []));
+      if (first && !other) fromHereOn(trace, scope, s.c, false);
+      return other && first && s.f !== undefined;
     }
     case 'switch': {
       at(s.p);

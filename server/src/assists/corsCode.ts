@@ -1,0 +1,124 @@
+/** The code of CORS as "Add CORS" writes it, in the house's own style; `restyle` makes it the file's. */
+
+/** Who may read the answers, and how they may ask. */
+export interface CorsPolicy {
+  /** `*` alone, or the origins by name. */
+  readonly origins: readonly string[];
+  /** Scripts may send the visitor's cookies along. Never together with `*`. */
+  readonly credentials: boolean;
+  /** Request headers that scripts may set. */
+  readonly requestHeaders: readonly string[];
+}
+
+/** How a wrapper's code is typed. */
+export interface WrapperShape {
+  /** The type of the request; undefined in JavaScript. */
+  readonly request: string | undefined;
+  /** The handlers take a second argument. */
+  readonly context: boolean;
+  readonly exported: boolean;
+}
+
+/** How long a browser may remember the answer to its question: a day. */
+export const MAX_AGE = '86400';
+
+/** True where every origin is allowed. */
+export function allowsAll({ origins }: CorsPolicy): boolean {
+  return origins.includes('*');
+}
+
+/** `const ALLOWED_ORIGINS = [...]`, on one line where it fits. */
+export function originList(policy: CorsPolicy): string {
+  const items = policy.origins.map((origin) => `'${origin}'`);
+  const line = `const ALLOWED_ORIGINS = [${items.join(', ')}];\n`;
+  if (line.length <= 81) return line;
+  return `const ALLOWED_ORIGINS = [\n${items.map((item) => `  ${item},\n`).join('')}];\n`;
+}
+
+/** The function that puts the headers on whatever a handler returns. */
+export function wrapperCode(policy: CorsPolicy, shape: WrapperShape): string {
+  const all = allowsAll(policy);
+  const { request: type, context } = shape;
+  const names = context ? ['request', 'context'] : ['request'];
+  // `*` needs no look at the request, but a handler may.
+  const typed =
+    type === undefined ? names : context ? [`request: ${type}`, 'context: Context'] : [`request: ${type}`];
+  const handler = handlerParameter(typed, type !== undefined);
+  const generic = context && type !== undefined ? '<Context>' : '';
+  const word = shape.exported ? 'export function' : 'function';
+  const who = all ? 'every site' : 'the allowed origins';
+  return `/** Lets scripts of ${who} read what the handler answers. */
+${word} withCors${generic}(${handler}) {
+  return async (${typed.join(', ')}) => {
+    const answer = await handler(${names.join(', ')});
+    // The headers of a redirect and of what fetch() returned can't be changed; those of a copy can.
+    const response = new Response(answer.body, answer);
+${headerCode(policy)}    return response;
+  };
+}
+`;
+}
+
+function handlerParameter(typed: readonly string[], hasTypes: boolean): string {
+  if (!hasTypes) return 'handler';
+  const result = 'Response | Promise<Response>';
+  const line = `handler: (${typed.join(', ')}) => ${result}`;
+  if (`function withCors(${line}) {`.length <= 80) return line;
+  if (line.length <= 77) return `\n  ${line},\n`;
+  return `\n  handler: (\n${typed.map((each) => `    ${each},\n`).join('')}  ) => ${result},\n`;
+}
+
+function headerCode(policy: CorsPolicy): string {
+  if (allowsAll(policy)) return "    response.headers.set('Access-Control-Allow-Origin', '*');\n";
+  const credentials = policy.credentials
+    ? "      response.headers.set('Access-Control-Allow-Credentials', 'true');\n"
+    : '';
+  return `    const origin = request.headers.get('origin');
+    if (origin && ALLOWED_ORIGINS.includes(origin)) {
+      response.headers.set('Access-Control-Allow-Origin', origin);
+${credentials}    }
+    response.headers.append('Vary', 'Origin');
+`;
+}
+
+/** What OPTIONS answers; `depth` blanks stand before its lines but the first. */
+export function preflightResponse(methods: string, { requestHeaders }: CorsPolicy, depth: string): string {
+  const lines = [
+    'new Response(null, {',
+    '  status: 204,',
+    '  headers: {',
+    `    'Access-Control-Allow-Methods': ${methods},`,
+    `    'Access-Control-Allow-Headers': '${requestHeaders.join(', ')}',`,
+    `    'Access-Control-Max-Age': '${MAX_AGE}',`,
+    '  },',
+    '})',
+  ];
+  return lines.join(`\n${depth}`);
+}
+
+/** `export const OPTIONS = withCors(() => …)`. */
+export function optionsCode(methods: readonly string[], policy: CorsPolicy, wrapper: string): string {
+  const answer = preflightResponse(`'${methods.join(', ')}'`, policy, '    ');
+  return `export const OPTIONS = ${wrapper}(\n  () =>\n    ${answer},\n);\n`;
+}
+
+/** A module for the whole app: the wrapper, and what makes an OPTIONS of it. */
+export function sharedModule(policy: CorsPolicy, typed: boolean): string {
+  const type = typed ? ': string' : '';
+  const head = typed ? "import type { NextRequest } from 'next/server';\n\n" : '';
+  const list = allowsAll(policy) ? '' : `${originList(policy)}\n`;
+  const wrapper = wrapperCode(policy, {
+    request: typed ? 'NextRequest' : undefined,
+    context: true,
+    exported: true,
+  });
+  return `${head}${list}${wrapper}
+/** Answers what a browser asks before it sends a request that is more than a simple one. */
+export function preflight(methods${type}) {
+  return withCors(
+    () =>
+      ${preflightResponse('methods', policy, '      ')},
+  );
+}
+`;
+}
