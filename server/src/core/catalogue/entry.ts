@@ -76,6 +76,7 @@ export type ArgumentPlace = number | { readonly argument: number; readonly prope
  *   a look-up by the caller's credential can fail; `orThrow` when it throws instead of returning nothing; `records` when
  *   what comes back writes itself (`document.save()`). A call that writes and returns the record is an `effect`;
  *   `removes` marks a cache's that takes something away: where nothing else is changed, that is what the code is for.
+ * - `forwards`: a `fetch` that sends the app's own session along: who answers decides.
  * - `validates`: checks input by a schema: `throws`, returns a `result` to test, or a `boolean`.
  * - `rate-limit`: never a guard; its result depends on how often, not on who.
  * - `credential`: a step by which a caller gets, changes or drops an identity (sign-in, sign-up, sign-out, reset).
@@ -125,6 +126,7 @@ export type Behavior =
       readonly orThrow?: boolean;
       readonly records?: boolean;
     }
+  | { readonly role: 'forwards' }
   | { readonly role: 'validates'; readonly mode: 'throws' | 'result' | 'boolean'; readonly input?: number }
   | { readonly role: 'rate-limit' }
   | { readonly role: 'credential'; readonly effect?: boolean; readonly hashes?: boolean }

@@ -106,6 +106,9 @@ export function effect(kind: EffectKind): Behavior {
   return { role: 'effect', effect: kind };
 }
 
+/** Takes something out of a cache. */
+export const REMOVES: Behavior = { role: 'effect', effect: 'cache', removes: true };
+
 export function validates(mode: 'throws' | 'result' | 'boolean', input?: number): Behavior {
   return { role: 'validates', mode, ...(input !== undefined && { input }) };
 }
@@ -132,6 +135,8 @@ export const READS_ONE: Behavior = { role: 'read', single: true };
 export const READS_RECORD: Behavior = { role: 'read', single: true, records: true };
 /** Reads one record, and throws where there is none. */
 export const READS_ONE_OR_THROWS: Behavior = { role: 'read', single: true, orThrow: true };
+/** A `fetch` with the session. */
+export const FORWARDS: Behavior = { role: 'forwards' };
 export const CREDENTIAL: Behavior = { role: 'credential' };
 /** A step towards an identity that by itself changes nothing: making a URL, checking a code. */
 export const CREDENTIAL_STEP: Behavior = { role: 'credential', effect: false };

@@ -3,6 +3,7 @@ import { callValue } from './call';
 import { forwardedTo } from './forwards';
 import { getMember } from './members';
 import { maybe } from './lists';
+import { isByToken } from './openness';
 import { captured, promise } from './promises';
 import { type Run } from './run';
 import { awaited } from './evaluate';
@@ -162,6 +163,10 @@ function globalCall(run: Run, atom: Library, args: readonly Value[], site: Site)
         ? first
         : unknown(bits);
     case 'JSON.stringify':
+      // What it was made of still tells what a body says.
+      if (first?.length === 1 && first[0]?.k === 'obj' && !(bits & Bits.IDENTITY))
+        return [{ ...atom, name: 'JSON.stringify()', given: args, bits }];
+      return unknown(bits, bits & Bits.IDENTITY ? firstCause(args) : undefined);
     case 'Buffer.from':
     case 'btoa':
     case 'atob':
@@ -303,7 +308,7 @@ function awaitedAll(run: Run, name: string, list: Value | undefined): Value {
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** `fetch`: a write where its method says so; a credential among its headers is sent on. */
-function fetched(run: Run, args: readonly Value[], site: Site): Value {
+export function fetched(run: Run, args: readonly Value[], site: Site, withSession = false): Value {
   const [url, init] = args;
   const [options] = init ?? [];
   const own = url?.some((part) => part.k === 'host' && part.host === 'request');
@@ -318,8 +323,11 @@ function fetched(run: Run, args: readonly Value[], site: Site): Value {
         : options.props.has('method') && body !== undefined && !isQuery(body);
   }
   forwardedTo(run, args.slice(1), site);
-  if (own) run.note({ k: 'forward', site, bits: Bits.CREDENTIAL, own: true });
-  if (effect) run.note({ k: 'effect', effect: 'request', label: 'fetch', site, bits });
+  if (own || withSession) run.note({ k: 'forward', site, bits: Bits.CREDENTIAL, own: !withSession });
+  if (effect) {
+    const detail = isByToken(args.slice(1)) ? { detail: 'token' } : {};
+    run.note({ k: 'effect', effect: 'request', label: 'fetch', site, bits, ...detail });
+  }
   run.note({ k: 'upstream', site, bits });
   bits &= ~(Bits.ENVIRONMENT | Bits.IDENTITY | Bits.SECRET | Bits.PARSED | Bits.CREDENTIAL | Bits.VISITOR);
   return promise(unknown(bits | Bits.UPSTREAM), [], true);
@@ -327,7 +335,9 @@ function fetched(run: Run, args: readonly Value[], site: Site): Value {
 
 /** A GraphQL query reads, whatever HTTP method carries it. */
 function isQuery(body: Value | undefined): boolean {
-  const [only] = body ?? [];
+  const [sent] = body ?? [];
+  const isMade = sent?.k === 'lib' && sent.name === 'JSON.stringify()';
+  const [only] = (isMade ? sent.given[0] : body) ?? [];
   const text = only?.k === 'obj' ? stringOf(only.props.get('query')) : stringOf(body);
   return text !== undefined && /^\s*(?:\{|query\b)/.test(text);
 }

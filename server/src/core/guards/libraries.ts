@@ -2,7 +2,7 @@
 import { type Behavior, type IdentityKind, type When } from '../catalogue/entry';
 import { absentValue } from './absent';
 import { builderOf } from './builders';
-import { builtin } from './builtins';
+import { builtin, fetched } from './builtins';
 import { callCallbacks, callHandlers, callValue } from './call';
 import { awaited } from './evaluate';
 import { maybe } from './lists';
@@ -122,8 +122,25 @@ export function callLibrary(
     if (run.inModule === 0 && !run.inDefinition) run.note({ k: 'delegate', ...atom.delegates, site });
     return unknown();
   }
+  if (awaits && isWrite(run, atom, args)) {
+    const bits = args.reduce((all, arg) => all | bitsOf(arg), atom.bits);
+    run.note({ k: 'effect', effect: 'request', label, site, bits });
+  }
   return passOn(run, atom, args, site, label);
 }
+
+const WRITES =
+  /\(\)(?:\.\w+)*\.(?:create|update|upsert|delete|remove|insert|send|publish|cancel|archive|revoke|invite|enqueue|refund|charge|post|put|patch)(?:[A-Z]\w*)?$/;
+
+/** An awaited call of a package's client that says to change something, given what the request brought. */
+function isWrite(run: Run, atom: Library, args: readonly Value[]): boolean {
+  if (run.inModule > 0 || run.inDefinition || !WRITES.test(atom.name) || atom.spec === 'global:')
+    return false;
+  if (run.code.catalogue.knows(atom.spec)) return false;
+  return args.some((arg) => (bitsOf(arg) & BROUGHT) !== 0);
+}
+
+const BROUGHT = Bits.INPUT | Bits.IDENTITY | Bits.STORE | Bits.VISITOR;
 
 function holds(when: When, args: readonly Value[]): boolean {
   let value: Value | undefined = args[when.argument];
@@ -254,7 +271,7 @@ function behave(
       const cause = because(behavior.kind);
       run.note({ k: 'identity', cause, raw: behavior.raw === true, site });
       if (behavior.kind === 'signature' && !behavior.raw) run.note({ k: 'signature', site });
-      if (behavior.raw) return unknown(Bits.CREDENTIAL);
+      if (behavior.raw) return unknown(Bits.CREDENTIAL | (behavior.kind === 'session' ? Bits.COOKIE : 0));
       if (behavior.steps) return sessionOf(run, behavior.steps, behavior.absent, cause);
       return run.anonymous ? absentValue(run, behavior.absent, cause) : unknown(Bits.IDENTITY, cause);
     }
@@ -316,6 +333,8 @@ function behave(
           readAt: site,
         },
       ];
+    case 'forwards':
+      return fetched(run, args, site, true);
     case 'validates':
       return validated(run, behavior, atom, args, site);
     case 'rate-limit':

@@ -1,7 +1,7 @@
 /** Tells whether an endpoint is open on purpose, by what it does: conservative, and never by its path alone. */
 import { type RequestRun, type Target } from './request';
 import { Bits, bitsOf } from './value';
-import { type Event, type Guard, isChange } from './verdict';
+import { type Event, type Guard, isChange, isSessionCookie, isVisitors } from './verdict';
 
 /** The answer, with one of the reasons of the glossary. */
 export interface PublicByDesign {
@@ -62,12 +62,6 @@ function readOnly(events: readonly Event[], returned: number): PublicByDesign {
   return yes('nothing worth protecting');
 }
 
-/** Something of the visitor alone: its cookies, and what is found by one that says which visitor, not who. */
-function isVisitors(event: Event): boolean {
-  if (event.what.k !== 'effect') return true;
-  return event.what.effect === 'cookie' || (event.what.bits & Bits.VISITOR) !== 0;
-}
-
 function detailOf({ what }: Event): string | undefined {
   return what.k === 'effect' ? what.detail : undefined;
 }
@@ -75,7 +69,7 @@ function detailOf({ what }: Event): string | undefined {
 /** The first visit: something is made from nothing that the caller sent, and a cookie says from then on whose it is. */
 function startsVisit(changes: readonly Event[]): boolean {
   const sets = changes.some(
-    ({ what }) => what.k === 'effect' && what.effect === 'cookie' && !SESSION_COOKIE.test(what.detail ?? ''),
+    (event) => event.what.k === 'effect' && event.what.effect === 'cookie' && !isSessionCookie(event),
   );
   return (
     sets &&
@@ -99,24 +93,24 @@ function makesAccount(events: readonly Event[], changes: readonly Event[]): bool
 
 /** Confirms or resets: what is changed was found by a token that only who was sent it has. */
 function usesToken(events: readonly Event[], changes: readonly Event[]): boolean {
-  if (changes.length === 0 || !events.some(({ what }) => what.k === 'read' && what.byToken)) return false;
-  return changes.every(
-    ({ what }) => what.k === 'effect' && (what.effect !== 'database' || (what.bits & Bits.STORE) !== 0),
+  const isAsked = events.some(
+    ({ what }) => (what.k === 'read' && what.byToken) || (what.k === 'effect' && what.detail === 'token'),
+  );
+  return (
+    isAsked &&
+    changes.length > 0 &&
+    changes.every(({ what }) => {
+      if (what.k !== 'effect') return true;
+      if (what.effect === 'request') return what.detail === 'token';
+      return what.effect !== 'database' || (what.bits & Bits.STORE) !== 0;
+    })
   );
 }
-
-const SESSION_COOKIE = /auth|token|session|jwt|sid\b|login/i;
 
 /** Signs in, up or out: by a library's call, or by setting the cookie that a session lives in. */
 function isCredentialStep(events: readonly Event[]): boolean {
   return events.some(
-    ({ what, control }) =>
-      !control?.decided &&
-      (what.k === 'credential' ||
-        (what.k === 'effect' &&
-          what.effect === 'cookie' &&
-          what.detail !== undefined &&
-          SESSION_COOKIE.test(what.detail))),
+    (event) => !event.control?.decided && (event.what.k === 'credential' || isSessionCookie(event)),
   );
 }
 

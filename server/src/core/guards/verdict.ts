@@ -4,7 +4,17 @@ import { type EffectKind } from '../catalogue/entry';
 import { comesBefore, type GuardReason, type Reached, reasonText, type Shown } from './reason';
 import { type CodeBase, type Happening, type LogEntry, sameCause } from './run';
 import { type RequestRun } from './request';
-import { type Atom, Bits, bitsOf, type CallStep, type Cause, constantOf, Gates, type Site } from './value';
+import {
+  type Atom,
+  Bits,
+  bitsOf,
+  type CallStep,
+  type Cause,
+  constantOf,
+  Gates,
+  type Site,
+  type Value,
+} from './value';
 
 /** A happening with the whole path to it. */
 export interface Event {
@@ -12,6 +22,8 @@ export interface Event {
   readonly gates: number;
   readonly control: Cause | undefined;
   readonly steps: readonly CallStep[];
+  /** It happened in a call that found who is calling. */
+  readonly asking: boolean;
 }
 
 /** A step of the evidence. */
@@ -43,20 +55,35 @@ export function eventsOf(log: readonly LogEntry[]): readonly Event[] {
     gates: number,
     control: Cause | undefined,
     steps: readonly CallStep[],
+    asking: boolean,
   ): void => {
     for (const entry of entries) {
       if (events.length >= MAX_EVENTS) return;
       const ownGates = gates | entry.gates;
       const ownControl = entry.control ?? control;
-      if ('what' in entry) events.push({ what: entry.what, gates: ownGates, control: ownControl, steps });
+      if ('what' in entry)
+        events.push({ what: entry.what, gates: ownGates, control: ownControl, steps, asking });
       else if (!seen.has(entry.outcome)) {
         seen.add(entry.outcome);
-        visit(entry.outcome.log, ownGates, ownControl, [...steps, entry.step]);
+        const asks = asking || (!entry.step.own && findsCaller(entry.outcome.value));
+        visit(entry.outcome.log, ownGates, ownControl, [...steps, entry.step], asks);
       }
     }
   };
-  visit(log, 0, undefined, []);
-  return events;
+  visit(log, 0, undefined, [], false);
+  if (events.some(isChange)) return events;
+  return events.map((event) =>
+    event.what.k === 'effect' && event.what.detail === 'removes'
+      ? { ...event, what: { ...event.what, effect: 'database' } }
+      : event,
+  );
+}
+
+/** A value that was found by the caller's credential, and not by changing something. */
+function findsCaller(value: Value): boolean {
+  const bits = bitsOf(value, 3);
+  const found = bits & Bits.IDENTITY || (bits & Bits.CREDENTIAL && bits & Bits.STORE);
+  return found !== 0 && (bits & Bits.UPSTREAM) === 0;
 }
 
 /** Effects that don't count as a change of anything. */
@@ -92,7 +119,7 @@ export function judge(code: CodeBase, anonymous: RequestRun, any: RequestRun): G
     if (decision) return guarded(anonymous, decision);
     const skipped = skippedDecision(any, events);
     if (skipped) return guarded(anonymous, skipped);
-    if (forward && !signsIn) return forwarded(forward);
+    if (forward && !signsIn && !setsSession(events)) return forwarded(forward);
     if (bound?.what.k === 'bound') return without('unknown', bound.what.note);
     const lost = lostIn(any);
     if (lost !== undefined) return without('unknown', lost);
@@ -115,7 +142,8 @@ export function judge(code: CodeBase, anonymous: RequestRun, any: RequestRun): G
       : (tooLate(code, reached, rejections) ?? { kind: 'open-path', reached: open });
     return { ...lacking(reason, decision.kind), ...evident };
   }
-  if (forward && reached.every(isRequest)) return forwarded(forward);
+  if (forward && reached.every(isRequest) && !setsSession(events) && !reached.every(isVisitors))
+    return forwarded(forward);
   const [identity] = identities;
   if (identity) return lacking({ kind: 'unused', source: shown(identity), reached: open }, kindOf(identity));
   if (!signsIn && reached.every((event) => event.gates & Gates.RAW)) {
@@ -246,6 +274,7 @@ function reachedBy(run: RequestRun, events: readonly Event[]): readonly Event[] 
     const read = events.find((event) => event.what.k === 'read');
     const what: Happening = read?.what ?? { k: 'read', label: 'data', site: NOWHERE, bits: 0 };
     reached.push({
+      asking: false,
       what,
       gates: atom.gates | (read?.gates ?? 0),
       control: undefined,
@@ -281,7 +310,37 @@ const SENT = Bits.INPUT | Bits.HEADER | Bits.VISITOR | Bits.CREDENTIAL | Bits.CO
 export function isOwnChange(run: RequestRun, event: Event): boolean {
   if (event.what.k !== 'effect' || !isChange(event)) return false;
   if (event.what.effect === 'request' && (event.what.bits & (SENT | Bits.STORE)) === 0) return false;
+  // What finds the caller notes that it did: when a key was used, that a session is over.
+  if (event.asking && event.what.bits & Bits.CREDENTIAL && (event.what.bits & Bits.INPUT) === 0) return false;
   return event.steps.some((step) => step.own) || run.entersBody || !run.hasBody;
+}
+
+const SESSION_COOKIE = /auth|token|session|jwt|sid\b|login/i;
+
+/** True for the cookie that a session lives in. */
+export function isSessionCookie({ what }: Event): boolean {
+  return (
+    what.k === 'effect' &&
+    what.effect === 'cookie' &&
+    what.detail !== undefined &&
+    SESSION_COOKIE.test(what.detail)
+  );
+}
+
+/** What a session's cookie is set to comes from somewhere: it is not just taken away. */
+function setsSession(events: readonly Event[]): boolean {
+  return events.some(
+    (event) =>
+      isSessionCookie(event) &&
+      event.what.k === 'effect' &&
+      event.what.bits & (SENT | Bits.UPSTREAM | Bits.SECRET | Bits.STORE),
+  );
+}
+
+/** Something of the visitor alone: its cookies, and what is found by one that says which visitor, not who. */
+export function isVisitors(event: Event): boolean {
+  if (event.what.k !== 'effect') return true;
+  return event.what.effect === 'cookie' || (event.what.bits & Bits.VISITOR) !== 0;
 }
 
 /** Deleting one's own cookie, or setting one that only says how a page looks, needs nobody's leave. */

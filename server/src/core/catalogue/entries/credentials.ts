@@ -1,6 +1,6 @@
 /** Catalogue entries for the steps by which callers get an identity, which are open on purpose. */
 import { type CatalogueEntry } from '../entry';
-import { ASYNC, calls, predicate, CREDENTIAL, CREDENTIAL_STEP, effect } from '../rules';
+import { ASYNC, calls, predicate, CREDENTIAL, CREDENTIAL_STEP, effect, FORWARDS } from '../rules';
 
 /** Sign-in, sign-up, sign-out, reset, and changes of accounts. */
 export const credentialEntries: readonly CatalogueEntry[] = [
@@ -35,6 +35,11 @@ export const credentialEntries: readonly CatalogueEntry[] = [
     rules: [
       ...calls(
         'betterAuth().api.{changePassword,changeEmail,updateUser,deleteUser,revokeSession,revokeSessions,revokeOtherSessions,createOrganization,updateOrganization,deleteOrganization,setActiveOrganization,createInvitation,removeMember,updateMemberRole,acceptInvitation,createUser,removeUser,setRole,banUser,unbanUser,impersonateUser,setUserPassword,createApiKey,deleteApiKey,updateApiKey}',
+        effect('auth'),
+        ASYNC,
+      ),
+      ...calls(
+        'betterAuth().$context.internalAdapter.{createUser,updateUser,updateUserByEmail,deleteUser,updatePassword,linkAccount,updateAccount,deleteAccount,deleteAccounts,createSession,updateSession,deleteSession,deleteSessions}',
         effect('auth'),
         ASYNC,
       ),
@@ -152,6 +157,21 @@ export const credentialEntries: readonly CatalogueEntry[] = [
     ],
     source: 'https://github.com/auth0/nextjs-auth0/blob/main/EXAMPLES.md',
     checked: '4.30.0',
+  },
+  {
+    id: 'saleor-auth',
+    category: 'credential',
+    packages: ['@saleor/auth-sdk'],
+    imports: ['@saleor/auth-sdk'],
+    rules: [
+      ...calls(
+        'createSaleorAuthClient().{signIn,signOut,resetPassword} new SaleorAuthClient().{signIn,signOut,resetPassword}',
+        CREDENTIAL,
+      ),
+      ...calls('{createSaleorAuthClient,new SaleorAuthClient}().fetchWithAuth', FORWARDS, ASYNC),
+    ],
+    source: 'https://github.com/saleor/auth-sdk#readme',
+    trap: '`fetchWithAuth` sends the request without a session too: the shop decides.',
   },
   {
     id: 'logto-credential',

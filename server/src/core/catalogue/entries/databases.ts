@@ -41,6 +41,9 @@ export const databaseEntries: readonly CatalogueEntry[] = [
       '*/prisma/client',
     ],
     rules: [
+      ...calls('new PrismaClient().**.{$executeRaw,$executeRawUnsafe}', READS_MANY, {
+        when: { argument: 0, matches: '^\\s*(?:set|select|show|analyze|lock)\\b' },
+      }),
       ...calls(
         'new PrismaClient().**.{create,createMany,createManyAndReturn,update,updateMany,updateManyAndReturn,upsert,delete,deleteMany,$executeRaw,$executeRawUnsafe}',
         WRITE,

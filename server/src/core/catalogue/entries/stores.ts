@@ -1,6 +1,6 @@
 /** Catalogue entries of document and key-value stores. */
 import { type CatalogueEntry } from '../entry';
-import { ASYNC, calls, effect, given, lending, READS_MANY, READS_ONE } from '../rules';
+import { ASYNC, calls, effect, given, lending, READS_MANY, READS_ONE, REMOVES } from '../rules';
 
 const WRITE = effect('database');
 const CACHE = effect('cache');
@@ -85,8 +85,13 @@ export const storeEntries: readonly CatalogueEntry[] = [
         ASYNC,
       ),
       ...calls(
-        '{new Redis(),Redis.fromEnv(),kv,createClient(),default}.**.{setex,psetex,expire,pexpire,incr,incrby,decr,decrby,del,unlink,persist,flushall,flushdb}',
+        '{new Redis(),Redis.fromEnv(),kv,createClient(),default}.**.{setex,psetex,expire,pexpire,incr,incrby,decr,decrby,persist}',
         CACHE,
+        ASYNC,
+      ),
+      ...calls(
+        '{new Redis(),Redis.fromEnv(),kv,createClient(),default}.**.{del,unlink,flushall,flushdb}',
+        REMOVES,
         ASYNC,
       ),
       ...calls(
@@ -120,8 +125,13 @@ export const storeEntries: readonly CatalogueEntry[] = [
         ASYNC,
       ),
       ...calls(
-        '{new default(),new Redis(),new Cluster(),createClient()}.**.{setex,setEx,psetex,expire,incr,incrby,decr,del,unlink,flushall,flushAll,flushdb}',
+        '{new default(),new Redis(),new Cluster(),createClient()}.**.{setex,setEx,psetex,expire,incr,incrby,decr}',
         CACHE,
+        ASYNC,
+      ),
+      ...calls(
+        '{new default(),new Redis(),new Cluster(),createClient()}.**.{del,unlink,flushall,flushAll,flushdb}',
+        REMOVES,
         ASYNC,
       ),
       ...calls(
