@@ -21,6 +21,8 @@ export interface DeclaredProperty {
   readonly type: TypeNode | undefined;
   /** The file's own types on the way to it, by name: others may use them too. */
   readonly through: readonly string[];
+  /** It is declared with a question mark. */
+  readonly optional?: boolean;
 }
 
 const PASSING: ReadonlySet<string> = new Set(['Readonly', 'PropsWithChildren', 'React.PropsWithChildren']);
@@ -64,7 +66,7 @@ function inMembers(tree: SourceFile, members: readonly TypeElement[], name: stri
   if (type.kind === SyntaxKind.AnyKeyword || type.kind === SyntaxKind.UnknownKeyword) {
     return { kind: 'loose', type, through: [] };
   }
-  return { kind: kindOf(tree, type), type, through: [] };
+  return { kind: kindOf(tree, type), type, through: [], optional: member.questionToken !== undefined };
 }
 
 const PLAIN_GENERICS: ReadonlySet<string> = new Set([

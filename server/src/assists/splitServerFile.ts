@@ -143,18 +143,19 @@ export function splitChange(ctx: AssistContext, split: Split, path: FilePath): S
   const code = split.statements.map((statement) => codeOf(file, statement, split.shared)).join('');
   if (!module) return undefined;
   const edits = new Map<FilePath, readonly TextEdit[]>();
-  let rest = edited(
+  const rest = edited(
     file,
     split.statements.map((statement) => removal(file, statement)),
   );
-  rest = edited(rest, unusedImportRemovals(rest, new Set(needs.imports.map(({ local }) => local))));
   const back = [...split.shared].map((name) => ({
     specifier: specifierFor(project, ctx.path, path, []),
     name,
     ...(isTypeName(split.statements, name) && { typeOnly: true }),
   }));
-  const own = withImports(rest, back, style);
-  if (!own) return undefined;
+  const imported = withImports(rest, back, style);
+  if (!imported) return undefined;
+  const candidates = new Set(needs.imports.map(({ local }) => local));
+  const own = edited(imported, unusedImportRemovals(imported, candidates));
   edits.set(ctx.path, changesBetween(ctx.text, own.text));
   for (const importer of importersOf(ctx, split.names) ?? []) {
     const changed = redirected(ctx, importer, moved, path);
@@ -204,6 +205,14 @@ function redirected(
     local,
     ...(typeOnly && { typeOnly }),
   }));
+  // An import of nothing else only changes where it comes from.
+  const [only, ...others] = declarations;
+  const all = importsOf(file).filter((one) => one.specifier === first);
+  if (only && others.length === 0 && all.length === taken.length) {
+    const { moduleSpecifier } = only;
+    const range = { start: moduleSpecifier.getStart(file.tree) + 1, end: moduleSpecifier.end - 1 };
+    return edited(file, [{ range, text: specifier }]);
+  }
   const without = edited(
     file,
     declarations.flatMap(
