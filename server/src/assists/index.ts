@@ -4,7 +4,8 @@ import { assist as addAuthGuard } from './add-auth-guard';
 import { assist as addCors } from './add-cors';
 import { assist as awaitRequestApis } from './await-request-apis';
 import { assist as markPublic } from './mark-public';
+import { assist as moveInlineAction } from './move-inline-action';
 import { assist as splitServerFile } from './split-server-file';
 import { assist as useRouteContext } from './use-route-context';
 
-export const allAssists: readonly Assist[] = [addAuthGuard, addCors, awaitRequestApis, markPublic, splitServerFile, useRouteContext];
+export const allAssists: readonly Assist[] = [addAuthGuard, addCors, awaitRequestApis, markPublic, moveInlineAction, splitServerFile, useRouteContext];
