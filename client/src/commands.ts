@@ -18,6 +18,7 @@ import {
 import { applyAssist } from './applyAssist';
 import { disableRule } from './disableRule';
 import { findAction } from './findAction';
+import { guardAll } from './guardAll';
 import { type ServerConnection } from './serverConnection';
 import { type SurfaceStore } from './surfaceStore';
 import { openCommand, SURFACE_VIEW, type SurfaceTreeProvider } from './surfaceView';
@@ -44,6 +45,7 @@ export function registerCommands({ connection, store, rows, output }: CommandTar
     showOutput: () => output.show(),
     exportReport: () => exportReport(connection),
     findAction: () => findAction(connection),
+    guardAll: () => guardAll(connection),
     disableRule: (place: DisableRuleParams) => disableRule(place),
     applyAssist: (offer: ApplyAssistParams) => applyAssist(connection, offer),
     openEndpoint: async (id: string) => {

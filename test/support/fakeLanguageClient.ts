@@ -13,6 +13,8 @@ export class FakeLanguageClient {
   readonly requests: { readonly method: string; readonly parameters: unknown }[] = [];
   /** Errors of the library that would have shown a notification of its own. */
   readonly ownNotifications: string[] = [];
+  /** What the protocol's edits become: an edit as the fake editor applies it, given away by the server. */
+  readonly protocol2CodeConverter = { asWorkspaceEdit: async (edit: unknown): Promise<unknown> => edit };
   isDisposed = false;
   isAskedToStart = false;
   private readonly handlers = new Map<string, Handler>();

@@ -115,6 +115,8 @@ export interface FakeEditor {
   readonly inserted: readonly FakeInsert[];
   /** The input boxes that were shown; whether what is typed into them is hidden. */
   readonly inputs: readonly { readonly password: boolean }[];
+  /** The labels of each list that the user was to choose from. */
+  readonly choices: readonly (readonly string[])[];
   /** Progress bars that have not ended. */
   readonly runningProgress: number;
   /** Runs a command like the palette does. */
@@ -135,7 +137,7 @@ export interface FakeWorkspace {
   readonly folders?: readonly string[];
   /** Texts by URI. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Which folder the user picks when asked; none cancels. */
+  /** Which folder, or which label of a list, the user picks when asked; none cancels. */
   readonly pick?: string;
   /** What the user types into input boxes, one after the other; nothing cancels. */
   readonly typed?: readonly string[];
@@ -152,6 +154,7 @@ class Editor implements FakeEditor {
   readonly messages: string[] = [];
   readonly inserted: FakeInsert[] = [];
   readonly inputs: { readonly password: boolean }[] = [];
+  readonly choices: (readonly string[])[] = [];
   clipboard: string | undefined;
   outputShown = false;
   runningProgress = 0;
@@ -214,14 +217,22 @@ const window = {
       editor.errors.push({ message, buttons, choose: resolve });
     });
   },
-  showInputBox(options: { readonly password?: boolean; readonly validateInput?: (text: string) => unknown }) {
+  async showInputBox(options: {
+    readonly password?: boolean;
+    readonly validateInput?: (text: string) => unknown;
+  }) {
     const typed = editor.workspace.typed?.[editor.inputs.length];
     editor.inputs.push({ password: options.password === true });
     // VS Code does not accept what the box calls invalid.
-    const accepted = typed !== undefined && options.validateInput?.(typed) === undefined;
-    return Promise.resolve(accepted ? typed : undefined);
+    const accepted = typed !== undefined && (await options.validateInput?.(typed)) === undefined;
+    return accepted ? typed : undefined;
+  },
+  showQuickPick: async (items: readonly { readonly label: string }[]) => {
+    editor.choices.push(items.map(({ label }) => label));
+    return items.find(({ label }) => label === editor.workspace.pick);
   },
   showInformationMessage: (message: string) => Promise.resolve(void editor.messages.push(message)),
+  showWarningMessage: (message: string) => Promise.resolve(void editor.messages.push(message)),
   setStatusBarMessage: () => new Disposable(() => undefined),
   async withProgress<T>(_options: unknown, task: () => Promise<T>): Promise<T> {
     const shownIn = editor;
@@ -246,7 +257,10 @@ class WorkspaceEdit {
 }
 
 const workspace = {
-  applyEdit: async (edit: WorkspaceEdit) => void editor.inserted.push(...edit.inserts),
+  applyEdit: async (edit: WorkspaceEdit) => {
+    editor.inserted.push(...edit.inserts);
+    return true;
+  },
   get workspaceFolders() {
     return editor.folders;
   },
