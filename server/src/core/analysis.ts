@@ -5,6 +5,7 @@ import { type Assist, type AssistInput, type AssistSettings, type Refusal } from
 import { type AssistOffer } from './assist/offers';
 import { type ActionAnswer, type ActionQuery } from './features/actionLookup';
 import { type GuardIdiom, type GuardPlace } from './features/guardIdiom/guardIdiom';
+import { type SnippetCompletion } from './features/snippets/completions';
 import { type FactId, type FileFacts } from './facts/fileFacts';
 import { type ModuleScan } from './facts/moduleScan';
 import { type UsageFacts } from './facts/usages';
@@ -135,6 +136,8 @@ export interface Analysis {
   ): ActionAnswer & { readonly reportId?: string; readonly place?: Place };
   /** How a guard of that kind can be written in the file's app, best first; empty for files outside of apps. */
   guardIdioms(path: FilePath, place: GuardPlace): readonly GuardIdiom[];
+  /** The snippets that fit at a place of a file, for the word that is being typed there. */
+  snippets(path: FilePath, offset: number): readonly SnippetCompletion[];
   /** The linked program of this revision: the same object as long as no file's shape changed. */
   program(): Program;
   /** True when the path belongs to a Next.js app's sources, so that opening it is worth an answer. */

@@ -10,9 +10,6 @@ import {
 } from './analysis';
 import { type ActionQuery, lookUpAction, manifestPaths } from './features/actionLookup';
 import { type LinkTo } from './features/guardEvidence';
-import { guardIdioms } from './features/guardIdiom/appIdioms';
-import { type GuardPlace } from './features/guardIdiom/guardIdiom';
-import { type IdiomSource } from './features/guardIdiom/idiomSource';
 import { type HandlerPlaces } from './features/handlerFacts';
 import { endpointHover } from './features/hover';
 import { buildReport, endpointRange, reportEndpoint, reportId, type ReportSource } from './features/report';
@@ -20,6 +17,7 @@ import { type AssistContext, type AssistSettings } from './assist/assist';
 import { offersAt, resolveOffer } from './assist/offers';
 import { type AppConfigs, readAppConfigs } from './appConfigs';
 import { Assessments } from './assessments';
+import { type Authoring, idiomsFor, snippetsAt } from './authoring';
 import { FileStore, isSourcePath } from './fileStore';
 import { Findings, type FindingSource } from './findings';
 import { linkProgram, mayHoldEndpoints } from './program/linkProgram';
@@ -206,7 +204,8 @@ class Host implements AnalysisHost {
       actionOf: (base, query) => this.#actionOf(base, query),
       text: (path) => this.#files.text(path),
       isSource: (path) => isSourcePath(path) && this.#readProject().appOf(path) !== undefined,
-      guardIdioms: (path, place) => this.#guardIdioms(path, place),
+      snippets: (path, offset) => snippetsAt(this.#authoring(), path, offset),
+      guardIdioms: (path, place) => idiomsFor(this.#authoring(), path, place),
       program: () => this.#linkProgram(),
     };
   }
@@ -378,7 +377,7 @@ class Host implements AnalysisHost {
       exposureOf: (endpoint) => this.#exposures().of(endpoint),
       cachingOf: (endpoint) => this.#handlerFacts().cachingOf(endpoint),
       corsOf: (endpoint) => this.#handlerFacts().corsOf(endpoint),
-      idiomSource: () => this.#idiomSource(),
+      idiomSource: () => this.#authoring(),
       textOf: (other) => this.#files.text(other),
       syntaxOf: (other) => {
         if (other === path) return syntax();
@@ -395,18 +394,16 @@ class Host implements AnalysisHost {
     return corsOrigins ? { ...settings, corsOrigins } : settings;
   }
 
-  #idiomSource(): IdiomSource {
+  #authoring(): Authoring {
     return {
       program: this.#linkProgram(),
       files: this.#programFiles,
       behaviorOf: (path) => this.#files.behaviorOf(path)?.behavior,
       assessmentOf: (endpoint) => this.#assessments().of(endpoint),
+      textOf: (path) => this.#files.text(path),
+      factsOf: (path) => this.#files.factsOf(path),
+      isListed: (path) => this.#files.has(path),
     };
-  }
-
-  #guardIdioms(path: FilePath, place: GuardPlace): ReturnType<Analysis['guardIdioms']> {
-    const app = this.#readProject().appOf(path);
-    return app ? guardIdioms(this.#idiomSource(), app, place) : [];
   }
 
   /** Errors are what the build rejects: a comment would not change that. */

@@ -29,6 +29,9 @@ export interface ClientTraits {
   readonly documentChanges: boolean;
   readonly codeActionLiterals: boolean;
   readonly markdownHovers: boolean;
+  /** Completions may be snippets, with places to fill in. */
+  readonly snippetCompletions: boolean;
+  readonly markdownCompletions: boolean;
   /** The client has our commands that ask: `nextSurface.disableRule` and `nextSurface.applyAssist`. */
   readonly asksReasons: boolean;
   /** A code action may come without its edit, which `codeAction/resolve` then brings. */
@@ -136,6 +139,9 @@ export function traitsOf(capabilities: ClientCapabilities, options?: unknown): C
       options !== null &&
       'asksReasons' in options &&
       options.asksReasons === true,
+    snippetCompletions: textDocument?.completion?.completionItem?.snippetSupport === true,
+    markdownCompletions:
+      textDocument?.completion?.completionItem?.documentationFormat?.includes(MarkupKind.Markdown) === true,
     markdownHovers: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
   };
 }

@@ -3,6 +3,7 @@ import {
   CancellationToken,
   type CodeAction,
   type CodeActionParams,
+  type CompletionParams,
   type Hover,
   type HoverParams,
 } from 'vscode-languageserver';
@@ -10,6 +11,7 @@ import { LineIndex } from '../core/text/lineIndex';
 import { FIND_ACTION_REQUEST, REPORT_REQUEST, RESOLVE_ASSIST_REQUEST, SURFACE_REQUEST } from '../protocol';
 import { answerResolveAssist, resolveAction } from './assistActions';
 import { codeActions } from './codeActions';
+import { completions } from './completions';
 import { findAction } from './findAction';
 import { offsetOf, pathOf } from './fromProto';
 import { documentUri, field, guarded, type Session } from './session';
@@ -24,6 +26,9 @@ export function registerHandlers(session: Session, surface: Surface): void {
   );
   connection.onCodeActionResolve(
     guarded(log, 'codeAction/resolve', (action: CodeAction) => resolveAction(session, action)),
+  );
+  connection.onCompletion(
+    guarded(log, 'textDocument/completion', (params: CompletionParams) => completions(session, params)),
   );
   connection.onHover(guarded(log, 'textDocument/hover', (params: HoverParams) => hover(session, params)));
   onOwnRequest(session, SURFACE_REQUEST, () => surface.current());

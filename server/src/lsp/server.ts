@@ -225,6 +225,7 @@ function capabilities(client: ClientTraits): InitializeResult['capabilities'] {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     codeActionProvider: client.codeActionLiterals ? codeActions : false,
     hoverProvider: true,
+    completionProvider: {},
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     ...(client.pullDiagnostics && {
       diagnosticProvider: {
