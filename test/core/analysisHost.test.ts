@@ -48,6 +48,21 @@ describe('incremental analysis', () => {
     ]);
   });
 
+  it('reads a configuration again when its text changes, whatever language it is in', () => {
+    for (const name of ['next.config.ts', 'next.config.mjs']) {
+      const path = filePath(`/w/${name}`);
+      const { files } = parseFixture(`//- app/page.tsx
+export default function Page() {}
+//- ${name}
+export default { basePath: '/a' };
+`);
+      const host = engineOver(files);
+      assert.equal(host.snapshot().program().project.apps[0]?.basePath, '/a');
+      host.applyChange({ files: new Map([[path, textInput("export default { basePath: '/b' };\n")]]) });
+      assert.equal(host.snapshot().program().project.apps[0]?.basePath, '/b');
+    }
+  });
+
   it('links again when an action becomes async, and keeps the program when its fix is typed back', () => {
     const sync = "'use server';\nexport function save() { return 1; }\n";
     checkEdits(APP, [

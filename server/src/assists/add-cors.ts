@@ -3,6 +3,7 @@ import { type AssistContext, defineAssist } from '../core/assist/assist';
 import { endpointsAt } from '../core/assist/endpointAt';
 import { configMember, literalString } from '../core/project/configFacts';
 import { type Endpoint } from '../core/program/program';
+import { corsElsewhere, offersElsewhere } from './corsElsewhere';
 import { corsInFile, fileOffer } from './corsInFile';
 
 export const assist = defineAssist({
@@ -67,16 +68,20 @@ export const OPTIONS = withCors(
     const methods = methodsOf(ctx);
     const inFile = fileOffer(ctx, endpoint, methods);
     if (inFile) yield inFile;
+    yield* offersElsewhere(ctx, endpoint, methods, inFile !== undefined);
   },
 
   resolve(ctx, target, input) {
-    const [fact] = target.split(' ');
+    const [fact, place] = target.split(' ');
     const endpoint = ctx
       .program()
       .endpointsOf(ctx.path)
       .find((candidate) => candidate.fact === fact);
     if (!endpoint || !isOpenToCors(ctx, endpoint)) return undefined;
-    return corsInFile(ctx, endpoint, methodsOf(ctx), input);
+    const methods = methodsOf(ctx);
+    return place === 'file'
+      ? corsInFile(ctx, endpoint, methods, input)
+      : corsElsewhere(ctx, endpoint, methods, place, input);
   },
 });
 

@@ -122,3 +122,70 @@ export function preflight(methods${type}) {
 }
 `;
 }
+
+/** Entries for what the configuration's `headers()` returns; without methods, nothing is said to preflights. */
+export function configEntries(
+  policy: CorsPolicy,
+  { source, methods }: { readonly source: string; readonly methods: readonly string[] },
+): readonly string[] {
+  const several = policy.origins.length > 1;
+  const entries = policy.origins.map((origin) => {
+    const headers: [string, string][] = [['Access-Control-Allow-Origin', origin]];
+    if (policy.credentials) headers.push(['Access-Control-Allow-Credentials', 'true']);
+    if (methods.length > 0)
+      headers.push(
+        ['Access-Control-Allow-Methods', methods.join(', ')],
+        ['Access-Control-Allow-Headers', policy.requestHeaders.join(', ')],
+        ['Access-Control-Max-Age', MAX_AGE],
+      );
+    if (!several && !allowsAll(policy)) headers.push(['Vary', 'Origin']);
+    // The value is a regular expression: https://nextjs.org/docs/app/api-reference/config/next-config-js/headers
+    const pattern = origin.replace(/[.+*?^$()[\]{}|\\]/g, '\\\\$&');
+    const has = several ? `  has: [{ type: 'header', key: 'origin', value: '${pattern}' }],\n` : '';
+    const lines = headers.map(([key, value]) => `    { key: '${key}', value: '${value}' },\n`);
+    return `{\n  source: '${source}',\n${has}  headers: [\n${lines.join('')}  ],\n}`;
+  });
+  // What other origins get must not be kept for these.
+  return several
+    ? [`{\n  source: '${source}',\n  headers: [{ key: 'Vary', value: 'Origin' }],\n}`, ...entries]
+    : entries;
+}
+
+/** A proxy that does nothing but CORS. */
+export function proxyModule(
+  policy: CorsPolicy,
+  {
+    methods,
+    matcher,
+    name,
+    typed,
+  }: {
+    readonly methods: readonly string[];
+    readonly matcher: string;
+    readonly name: 'proxy' | 'middleware';
+    readonly typed: boolean;
+  },
+): string {
+  const head = typed
+    ? "import { NextResponse, type NextRequest } from 'next/server';\n"
+    : "import { NextResponse } from 'next/server';\n";
+  const list = allowsAll(policy) ? '' : `\n${originList(policy)}`;
+  const who = allowsAll(policy) ? 'every site' : 'the allowed origins';
+  const answer = preflightResponse(`'${methods.join(', ')}'`, policy, '      ').replace(
+    'new Response',
+    'new NextResponse',
+  );
+  return `${head}${list}
+/** Lets scripts of ${who} read what the routes answer, and answers what browsers ask first. */
+export function ${name}(request${typed ? ': NextRequest' : ''}) {
+  const isPreflight =
+    request.method === 'OPTIONS' && request.headers.has('access-control-request-method');
+  const response = isPreflight
+    ? ${answer}
+    : NextResponse.next();
+${headerCode(policy).replace(/^ {2}/gm, '')}  return response;
+}
+
+export const config = { matcher: '${matcher}' };
+`;
+}

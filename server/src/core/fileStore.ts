@@ -6,6 +6,7 @@ import { extractUsages, type UsageFacts } from './facts/usages';
 import { type ModuleScan, scanModule } from './facts/moduleScan';
 import { readConfigValue } from './facts/staticConfig';
 import { type FileInput, type FileKnowledge } from './analysis';
+import { isConfigFile } from './project/apps';
 import { type FileTable } from './project/project';
 import { type StaticValue } from './facts/staticValue';
 import { type ParsedFile, parseFile } from './syntax/parse';
@@ -65,7 +66,8 @@ export class FileStore implements FileTable {
       this.#folders = undefined;
       return 'list';
     }
-    if (!isSourcePath(path)) return 'list';
+    // What a configuration says is no fact of its file: the project has read it.
+    if (!isSourcePath(path) || isConfigFile(path)) return 'list';
     const before = this.#reshaped.get(path) ?? {
       scan: JSON.stringify(this.#scanOf(old)),
       link: old.facts === undefined ? undefined : keyOf(old.facts),

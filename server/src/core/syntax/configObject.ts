@@ -1,0 +1,111 @@
+/** Finds, in the text of a configuration file, the object that is exported and the list that one of its functions returns. */
+import * as ts from 'typescript';
+import { hasModifier, propertyNameText } from './functions';
+import { type ParsedFile } from './parse';
+
+/** The object literal behind the default export, through names, plug-ins' wrappers, casts and functions; undefined where there is no single one. */
+export function configObject({ tree }: ParsedFile): ts.ObjectLiteralExpression | undefined {
+  for (const statement of tree.statements) {
+    if (ts.isExportAssignment(statement)) return objectBehind(tree, statement.expression, 6);
+    if (ts.isFunctionDeclaration(statement) && hasModifier(statement, ts.SyntaxKind.DefaultKeyword))
+      return returnedBy(tree, statement, 6);
+    if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) continue;
+    const { left, right } = statement.expression;
+    if (left.getText(tree) === 'module.exports') return objectBehind(tree, right, 6);
+  }
+  return undefined;
+}
+
+function objectBehind(
+  tree: ts.SourceFile,
+  expression: ts.Expression,
+  depth: number,
+): ts.ObjectLiteralExpression | undefined {
+  if (depth === 0) return undefined;
+  if (ts.isObjectLiteralExpression(expression)) return expression;
+  if (
+    ts.isParenthesizedExpression(expression) ||
+    ts.isAsExpression(expression) ||
+    ts.isSatisfiesExpression(expression) ||
+    ts.isAwaitExpression(expression)
+  )
+    return objectBehind(tree, expression.expression, depth - 1);
+  if (ts.isArrowFunction(expression) || ts.isFunctionExpression(expression))
+    return returnedBy(tree, expression, depth - 1);
+  if (ts.isIdentifier(expression)) {
+    const value = valueOf(tree, expression.text);
+    return value && objectBehind(tree, value, depth - 1);
+  }
+  // A plug-in gets the configuration first: `withMDX(config)`, `withSentryConfig(config, options)`.
+  const [first] = ts.isCallExpression(expression) ? expression.arguments : [];
+  return first && objectBehind(tree, first, depth - 1);
+}
+
+function valueOf(tree: ts.SourceFile, name: string): ts.Expression | undefined {
+  for (const statement of tree.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    // What is assigned later may be another object.
+    if (!(statement.declarationList.flags & ts.NodeFlags.Const)) continue;
+    for (const declaration of statement.declarationList.declarations)
+      if (ts.isIdentifier(declaration.name) && declaration.name.text === name) return declaration.initializer;
+  }
+  return undefined;
+}
+
+function returnedBy(
+  tree: ts.SourceFile,
+  node: ts.FunctionLikeDeclaration,
+  depth: number,
+): ts.ObjectLiteralExpression | undefined {
+  const value = onlyResult(node);
+  return value && objectBehind(tree, value, depth);
+}
+
+/** What a function returns where it has one `return`, as its last statement. */
+function onlyResult({ body }: ts.FunctionLikeDeclaration): ts.Expression | undefined {
+  if (!body) return undefined;
+  if (!ts.isBlock(body)) return body;
+  const last = body.statements[body.statements.length - 1];
+  const early = body.statements.slice(0, -1).some(hasReturn);
+  return !early && last && ts.isReturnStatement(last) ? last.expression : undefined;
+}
+
+/** The list that the object's function `name` returns (`headers: async () => […]`); `absent` without such a member. */
+export function returnedList(
+  object: ts.ObjectLiteralExpression,
+  name: string,
+): ts.ArrayLiteralExpression | 'absent' | undefined {
+  if (object.properties.some(ts.isSpreadAssignment)) return undefined;
+  const member = object.properties.find((property) => propertyNameText(property.name) === name);
+  if (!member) return 'absent';
+  let made: ts.FunctionLikeDeclaration | undefined;
+  if (ts.isMethodDeclaration(member)) made = member;
+  else if (ts.isPropertyAssignment(member)) {
+    const { initializer } = member;
+    if (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)) made = initializer;
+  }
+  let result = made && onlyResult(made);
+  while (result && ts.isParenthesizedExpression(result)) result = result.expression;
+  return result && ts.isArrayLiteralExpression(result) ? result : undefined;
+}
+
+/** Where an item is put behind the last of a list, and what must stand before it. */
+export function listEnd(
+  { text }: ParsedFile,
+  list: { readonly elements: ts.NodeArray<ts.Node> } | { readonly properties: ts.NodeArray<ts.Node> },
+  start: number,
+): { readonly at: number; readonly comma: boolean; readonly depth: string } {
+  const items = 'elements' in list ? list.elements : list.properties;
+  const last = items[items.length - 1];
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const depth = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '';
+  if (!last) return { at: start + 1, comma: false, depth };
+  const comma = items.hasTrailingComma;
+  return { at: comma ? items.end : last.end, comma: !comma, depth };
+}
+
+function hasReturn(node: ts.Node): boolean {
+  if (ts.isReturnStatement(node)) return true;
+  if (ts.isFunctionLike(node)) return false;
+  return ts.forEachChild(node, (child) => hasReturn(child) || undefined) ?? false;
+}
