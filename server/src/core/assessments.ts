@@ -25,6 +25,7 @@ const TOO_DEEP: Assessment = {
   mutates: 'unknown',
   validation: 'unknown',
   publicByDesign: { value: 'unknown', reason: null },
+  weaknesses: [],
   reads: new Set(),
 };
 
@@ -43,6 +44,7 @@ const STATIC_FILE: Assessment = {
   mutates: false,
   validation: 'no-input',
   publicByDesign: { value: true, reason: 'metadata' },
+  weaknesses: [],
   reads: new Set(),
 };
 

@@ -7,7 +7,7 @@ import { type FileStore } from './fileStore';
 import { type Assessment } from './guards/assess';
 import { type ExposureGraph, isReached } from './program/exposures';
 import { type Endpoint, type Program } from './program/program';
-import { type Rule, type RuleContext } from './rule/rule';
+import { type OwnContext, type Rule } from './rule/rule';
 import { bySource, NOT_YET, runRules } from './rule/runner';
 import { withoutSuppressed } from './rule/suppression';
 import { type FilePath } from './text/filePath';
@@ -120,7 +120,7 @@ export class Findings {
     const assessed = new Map<Endpoint, Assessment>();
     const waiting = new Set<string>();
     const program = (): Program => (asked = atOnce ? (source.knownProgram() ?? notYet()) : source.program());
-    const ctx: RuleContext = {
+    const ctx: OwnContext = {
       path,
       file: facts,
       program,
@@ -137,6 +137,7 @@ export class Findings {
         const graph = (): ExposureGraph => source.knownGraph() ?? notYet();
         return isReached(atOnce ? graph : () => source.exposureGraph(), endpoint);
       },
+      rangeOf: (fact) => source.files.rangeOf(path, fact),
       syntax: () => source.files.parse(path),
     };
     const severities = atOnce ? source.knownSeverities(path) : source.severities(path);

@@ -1,8 +1,6 @@
 /** Reports endpoints that write, or return stored data, and check nobody, though they are not open on purpose. */
-import { type Assessment, type Effect } from '../core/guards/assess';
-import { siteFact } from '../core/guards/value';
-import { type Endpoint } from '../core/program/program';
-import { defineRule, type Finding, type Related, type RuleContext } from '../core/rule/rule';
+import { type MissingGuard } from '../core/rule/missingGuard';
+import { defineRule, type Finding } from '../core/rule/rule';
 
 export const rule = defineRule({
   meta: {
@@ -62,34 +60,27 @@ export async function POST(request: Request) {
   },
 
   *check(ctx) {
-    for (const endpoint of ctx.program().endpointsOf(ctx.path)) {
-      if (endpoint.framework) continue;
-      const assessed = ctx.assessmentOf(endpoint);
-      const { guard, publicByDesign, mutates } = assessed;
-      if (guard.verdict !== 'unguarded' || publicByDesign.value !== false || mutates === 'unknown') continue;
-      // Nothing answers a request for an action that no page reaches.
-      if (ctx.isReached(endpoint) === false) continue;
-      yield describe(ctx, endpoint, assessed);
-    }
+    for (const missing of ctx.missingGuards())
+      if (missing.cause === 'unguarded' || missing.cause === 'open-path') yield describe(missing);
   },
 });
 
-function describe(ctx: RuleContext, endpoint: Endpoint, { effects, mutates }: Assessment): Finding {
-  const name = endpoint.method === undefined ? endpoint.name : `${endpoint.method} ${endpoint.url ?? ''}`;
-  const [first] = effects;
-  const does = mutates ? `writes${first ? ` (\`${first.label}\`)` : ''}` : 'returns stored data';
+function describe({ cause, endpoint, name, does, severity, range, related }: MissingGuard): Finding {
   const isAction = endpoint.kind === 'action' || endpoint.kind === 'inline-action';
+  const declare = 'or say `@public <reason>` in its JSDoc comment.';
   return {
-    message: `\`${name}\` ${does} and never checks who is calling`,
-    range: ctx.file.ranges[endpoint.fact] ?? { start: 0, end: 0 },
-    severity: mutates ? 'warning' : 'information',
-    help: isAction
-      ? 'Anyone who has its id can POST to it. Check the caller first, or say `@public <reason>` in its JSDoc comment.'
-      : 'Check the caller first, or say `@public <reason>` in its JSDoc comment.',
-    related: effects.slice(0, 3).map(toRelated),
+    message:
+      cause === 'unguarded'
+        ? `\`${name}\` ${does} and never checks who is calling`
+        : `\`${name}\` ${does} on a path that never checks who is calling`,
+    range,
+    severity,
+    help:
+      cause === 'open-path'
+        ? `Check the caller before the paths part, ${declare}`
+        : isAction
+          ? `Anyone who has its id can POST to it. Check the caller first, ${declare}`
+          : `Check the caller first, ${declare}`,
+    related,
   };
-}
-
-function toRelated({ site, label }: Effect): Related {
-  return { path: site.path, fact: siteFact(site), message: label };
 }

@@ -49,7 +49,8 @@ export type Expr =
   | { readonly k: 'not'; readonly e: Expr }
   | { readonly k: 'typeof'; readonly e: Expr }
   | { readonly k: 'un'; readonly e: Expr }
-  | { readonly k: 'bin'; readonly op: string; readonly l: Expr; readonly r: Expr }
+  /** Comparisons for equality have a place. */
+  | { readonly k: 'bin'; readonly op: string; readonly l: Expr; readonly r: Expr; readonly p?: PlaceNumber }
   | {
       readonly k: 'set';
       readonly t: Pattern;

@@ -254,7 +254,8 @@ function lowerBinary(
   const r = lowerExpression(low, scope, node.right);
   if (operator === SyntaxKind.CommaToken) return { k: 'seq', e: [l, r] };
   const { start, end } = low.rangeOf(node.operatorToken);
-  return { k: 'bin', op: low.text.slice(start, end), l, r };
+  const op = low.text.slice(start, end);
+  return { k: 'bin', op, l, r, ...(/^[!=]==?$/.test(op) && { p: placeAt(low, scope, node) }) };
 }
 
 /** The target of an assignment, destructuring included. */

@@ -4,7 +4,8 @@ import { publicByDesign, type PublicByDesign } from './publicByDesign';
 import { type RequestRun, runRequest, type Target } from './request';
 import { type CodeBase, type Memory } from './run';
 import { Bits, type Site } from './value';
-import { type Event, eventsOf, type Guard, isOwnChange, judge } from './verdict';
+import { type Event, eventsOf, isOwnChange, judge, type Guard } from './verdict';
+import { type Weakness, weaknessesOf } from './weaknesses';
 
 export type Validation = 'schema' | 'manual' | 'none' | 'no-input' | 'unknown';
 
@@ -22,6 +23,7 @@ export interface Assessment {
   readonly mutates: boolean | 'unknown';
   readonly validation: Validation;
   readonly publicByDesign: PublicByDesign;
+  readonly weaknesses: readonly Weakness[];
   /** Code that the answer rests on. */
   readonly reads: ReadonlySet<string>;
 }
@@ -30,7 +32,13 @@ export interface Assessment {
 export function assess(code: CodeBase, memory: Memory, target: Target): Assessment {
   const anonymous = runRequest('anonymous', code, memory, target);
   const any = runRequest('any', code, memory, target);
-  const guard = judge(code, anonymous, any);
+  const reads = new Set([...anonymous.reads, ...any.reads]);
+  const runIn = (world: 'set' | 'unset'): RequestRun => {
+    const run = runRequest(world, code, memory, target);
+    for (const read of run.reads) reads.add(read);
+    return run;
+  };
+  const guard = judge(code, anonymous, any, runIn);
   const events = [...eventsOf(any.log), ...eventsOf(anonymous.log)];
   const delegates = guard.verdict === 'delegated' && guard.kind === 'library';
   const declared = declaredReason(code, target);
@@ -43,7 +51,8 @@ export function assess(code: CodeBase, memory: Memory, target: Target): Assessme
       declared !== undefined
         ? { value: true, reason: `declared: ${declared}` }
         : publicByDesign({ target, guard, anonymous, any, events }),
-    reads: new Set([...anonymous.reads, ...any.reads]),
+    weaknesses: weaknessesOf(target, guard, events, runIn),
+    reads,
   };
 }
 

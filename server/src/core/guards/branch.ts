@@ -45,6 +45,7 @@ function truthOf(run: Run, atom: Atom, nullish: boolean): boolean | undefined {
     case 'const':
       return nullish ? atom.v !== undefined && atom.v !== null : Boolean(atom.v);
     case 'unknown':
+      if (atom.truthy) return true;
       return run.anonymous && (atom.bits & Bits.IDENTITY) !== 0 ? false : undefined;
     case 'lib':
       // What an instance's or a package's function returned may be anything.
@@ -94,8 +95,12 @@ export function branch(
     if (bits & Bits.ENVIRONMENT && !(bits & Bits.SECRET) && afterTrue.dead !== afterFalse.dead) {
       run.log.push({ gates: start.gates, control: run.path.control, what: { k: 'environment', site } });
     }
-    if (gates & Gates.RAW && afterTrue.dead !== afterFalse.dead)
-      run.log.push({ gates: start.gates, control: run.path.control, what: { k: 'presence', site } });
+    if ((gates & Gates.RAW || bits & Bits.HEADER) && afterTrue.dead !== afterFalse.dead)
+      run.log.push({
+        gates: start.gates,
+        control: run.path.control,
+        what: { k: 'presence', site, raw: (gates & Gates.RAW) !== 0 },
+      });
     meet(run, frame, [afterTrue, afterFalse]);
     if (run.path.dead) return [];
     return afterTrue.dead ? b : afterFalse.dead ? a : join(a, b);
@@ -115,7 +120,7 @@ export function branch(
     };
     run.path.control = cause;
     run.note({ k: 'decision', cause });
-    if (from?.sender) run.note({ k: 'signature', site });
+    if (from?.sender) run.note({ k: 'signature', site, bits: 0 });
   }
   const result = whenTrue ? onTrue() : onFalse();
   if (isDecision) run.path.control = outer;
@@ -132,7 +137,7 @@ function decidedBy(run: Run, side: Side, site: Site, code: () => Value): Value {
   const own: Cause = { kind: cause.kind, site, calls: [], label: cause.label, decided: true };
   run.path.control = own;
   run.note({ k: 'decision', cause: own });
-  if (cause.sender) run.note({ k: 'signature', site });
+  if (cause.sender) run.note({ k: 'signature', site, bits: 0 });
   const result = code();
   run.path.control = outer;
   return mark(result, Bits.IDENTITY, own);
@@ -164,7 +169,11 @@ export function branchOn(
       if (nullish || (atom.k !== 'unknown' && atom.k !== 'lib')) return atom;
       return { k: 'const', v: false, bits: atom.bits, gates: atom.gates, cause: atom.cause };
     });
-  return branch(run, frame, test, site, onTrue ?? (() => keep(test.whenTrue)), onFalse ?? falsy);
+  const truthy = (): Value =>
+    keep(test.whenTrue).map((atom): Atom =>
+      nullish || atom.k !== 'unknown' ? atom : { ...atom, truthy: true },
+    );
+  return branch(run, frame, test, site, onTrue ?? truthy, onFalse ?? falsy);
 }
 
 /** True when a value can only be there for a caller with an identity, or only without one. */

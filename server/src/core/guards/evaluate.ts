@@ -7,7 +7,7 @@ import { getMember, indexMember } from './members';
 import { bindingValue, globalValue, importedModule } from './modules';
 import { evaluateArray, evaluateObject } from './literals';
 import { narrow } from './narrow';
-import { binary, concatenate } from './operators';
+import { binary, concatenate, noteComparison } from './operators';
 import { bind } from './patterns';
 import { type Run } from './run';
 import {
@@ -131,7 +131,10 @@ export function evaluate(run: Run, frame: Frame, e: Expr): Value {
     case 'bin': {
       const l = evaluate(run, frame, e.l);
       const r = evaluate(run, frame, e.r);
-      return run.path.dead ? NEVER : binary(run, e.op, l, r);
+      if (run.path.dead) return NEVER;
+      if (e.p !== undefined && !isLength(e.l) && !isLength(e.r))
+        noteComparison(run, l, r, siteOf(frame, e.p));
+      return binary(run, e.op, l, r);
     }
     case 'set':
       return evaluateSet(run, frame, e);
@@ -150,6 +153,11 @@ export function evaluate(run: Run, frame: Frame, e: Expr): Value {
       return [{ k: 'unknown', bits, gates: 0, cause: undefined }];
     }
   }
+}
+
+/** How long a secret is, is none. */
+function isLength(e: Expr): boolean {
+  return e.k === 'mem' && (e.n === 'length' || e.n === 'byteLength');
 }
 
 /** The right side of `&&` or `||`: how it came out tells of the left side, when the whole is tested. */

@@ -44,7 +44,7 @@ export function execute(run: Run, frame: Frame, statements: readonly Stmt[]): vo
 function executeOne(run: Run, frame: Frame, s: Stmt): void {
   switch (s.k) {
     case 'do':
-      evaluate(run, frame, s.e);
+      executeExpression(run, frame, s.e);
       return;
     case 'let': {
       const value = s.e ? evaluate(run, frame, s.e) : NOTHING;
@@ -93,6 +93,23 @@ function executeOne(run: Run, frame: Frame, s: Stmt): void {
       return;
     case 'loop':
       executeLoop(run, frame, s);
+  }
+}
+
+/** A call whose result nobody looks at: it can be meant as a guard, which it is only if its exception gets out. */
+function executeExpression(run: Run, frame: Frame, e: Expr): void {
+  const before = run.throws.length;
+  const value = evaluate(run, frame, e);
+  const call = e.k === 'await' ? e.e : e;
+  if (call.k !== 'call') return;
+  const statement = siteOf(frame, call.p);
+  for (let index = before; index < run.throws.length; index++) {
+    const thrown = run.throws[index];
+    if (thrown?.cause?.decided) run.throws[index] = { ...thrown, statement };
+  }
+  for (const atom of value) {
+    const [cause] = atom.k === 'promise' ? atom.throws.flatMap((thrown) => thrown.cause ?? []) : [];
+    if (cause?.decided) run.note({ k: 'dropped', cause, site: statement });
   }
 }
 
@@ -219,6 +236,7 @@ function executeCatch(
     execute(run, frame, handler.b);
     run.path.control = outer;
     run.path.handles = handles;
+    if (each.cause && each.statement) run.note({ k: 'dropped', cause: each.cause, site: each.statement });
     states.push(save(run, frame));
   }
   meet(run, frame, states);

@@ -56,7 +56,7 @@ export function hostMember(run: Run, atom: Host, name: string): Value {
     case 'process':
       return name === 'env' ? host('environment', Bits.ENVIRONMENT) : unknown();
     case 'environment':
-      return environmentVariable(name);
+      return environmentVariable(run, atom, name);
     case 'response':
       return responseMember(atom, name);
     case 'pagesResponse':
@@ -71,10 +71,33 @@ const ENVIRONMENT_NAME =
 /** Names of addresses: neither a secret nor where the code runs. */
 const ADDRESS_NAME = /^(?:NEXT_PUBLIC_)?\w*_(?:ORIGINS?|DOMAINS?|EMAILS?|REGION|VERSION)$/;
 
-function environmentVariable(name: string): Value {
+function environmentVariable(run: Run, { bits }: Host, name: string): Value {
   if (name === 'NEXT_RUNTIME' || ADDRESS_NAME.test(name)) return unknown();
-  return unknown(Bits.ENVIRONMENT | (ENVIRONMENT_NAME.test(name) ? 0 : Bits.SECRET));
+  const isSecret = !ENVIRONMENT_NAME.test(name);
+  const own = Bits.ENVIRONMENT | (isSecret ? Bits.SECRET : 0);
+  if (run.world !== 'set' && run.world !== 'unset') return unknown(own);
+  const platform = name.replace(/^NEXT_PUBLIC_/, '');
+  if (platform === 'NODE_ENV') return constant('production', own);
+  if (platform.startsWith('VERCEL'))
+    return constant(run.world === 'set' ? (ON_VERCEL.get(platform) ?? 'set') : undefined, own);
+  if (SWITCH_OFF.test(name)) return constant(undefined, own);
+  // What a schema requires is there.
+  const isThere = run.world === 'set' || !isSecret || (bits & Bits.PARSED) !== 0;
+  return isThere
+    ? [{ k: 'unknown', bits: own, gates: 0, cause: undefined, truthy: true }]
+    : constant(undefined, Bits.ENVIRONMENT);
 }
+
+/** https://vercel.com/docs/environment-variables/system-environment-variables */
+const ON_VERCEL: ReadonlyMap<string, string> = new Map([
+  ['VERCEL', '1'],
+  ['VERCEL_ENV', 'production'],
+  ['VERCEL_TARGET_ENV', 'production'],
+]);
+
+/** Variables that leave something out where they are set. */
+const SWITCH_OFF =
+  /(?:^|_)(?:DISABLED?|SKIP|BYPASS|MOCK|TEST|TESTING|DEBUG|DEV|DEVELOPMENT|LOCAL|E2E|CI|DEMO)(?:_|$)/;
 
 function requestMember(run: Run, atom: Host, name: string): Value {
   const input = (what: string) =>
@@ -127,7 +150,7 @@ function headersMember(name: string): Value {
   switch (name) {
     case 'get':
     case 'has':
-      return native(name, ([key]) => unknown(headerBits(nameOf(key)?.toLowerCase())));
+      return native(name, ([key]) => unknown(headerBits(nameOf(key)?.toLowerCase()) | Bits.NULLABLE));
     case 'set':
     case 'append':
     case 'delete':
@@ -220,7 +243,7 @@ function inputMember(run: Run, what: string, name: string): Value {
     );
   return ['set', 'append', 'delete', 'sort'].includes(name)
     ? native(name, () => constant(undefined))
-    : native(name, () => unknown(Bits.INPUT));
+    : native(name, () => unknown(Bits.INPUT | (name === 'get' ? Bits.NULLABLE : 0)));
 }
 
 function responseMember(atom: Host, name: string): Value {

@@ -38,6 +38,8 @@ function valueKey(memory: Memory, value: Value, depth: number): string | undefin
         key += `${typeof atom.v}${String(atom.v)}`;
         break;
       case 'unknown':
+        if (atom.truthy) key += '!';
+        if (atom.text !== undefined) key += `"${atom.text}"`;
         break;
       case 'lib':
         key += `${atom.spec}.${atom.name}`;

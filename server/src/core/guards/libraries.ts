@@ -45,7 +45,7 @@ export function libraryMember(run: Run, atom: Library, name: string): Value {
   if (path.length > MAX_NAME) return unknown(atom.bits, atom.cause);
   const rules = run.code.catalogue.find(atom.spec, path);
   const exported = rules.find(({ rule }) => rule.behavior.role === 'environment');
-  if (exported) return host('environment', Bits.ENVIRONMENT);
+  if (exported) return host('environment', Bits.ENVIRONMENT | Bits.PARSED);
   const brings = rules.find(({ rule }) => rule.behavior.role === 'delegates')?.rule.behavior;
   if (brings?.role === 'delegates')
     return [
@@ -270,7 +270,7 @@ function behave(
     case 'identity': {
       const cause = because(behavior.kind);
       run.note({ k: 'identity', cause, raw: behavior.raw === true, site });
-      if (behavior.kind === 'signature' && !behavior.raw) run.note({ k: 'signature', site });
+      if (behavior.kind === 'signature' && !behavior.raw) run.note({ k: 'signature', site, bits: given });
       if (behavior.raw) return unknown(Bits.CREDENTIAL | (behavior.kind === 'session' ? Bits.COOKIE : 0));
       if (behavior.steps) return sessionOf(run, behavior.steps, behavior.absent, cause);
       return run.anonymous ? absentValue(run, behavior.absent, cause) : unknown(Bits.IDENTITY, cause);
@@ -278,7 +278,7 @@ function behave(
     case 'asserts': {
       const cause = decided(behavior.kind);
       run.note({ k: 'identity', cause, raw: false, site });
-      if (behavior.kind === 'signature') run.note({ k: 'signature', site });
+      if (behavior.kind === 'signature') run.note({ k: 'signature', site, bits: given });
       run.note({ k: 'decision', cause });
       if (!run.anonymous) return unknown(Bits.IDENTITY, cause);
       run.throw(unknown(Bits.IDENTITY, cause), cause);
@@ -287,7 +287,7 @@ function behave(
     case 'predicate': {
       const cause = because(behavior.kind);
       run.note({ k: 'identity', cause, raw: false, site });
-      if (behavior.kind === 'signature') run.note({ k: 'signature', site });
+      if (behavior.kind === 'signature') run.note({ k: 'signature', site, bits: given });
       return run.anonymous ? constant(false, Bits.IDENTITY, cause) : unknown(Bits.IDENTITY, cause);
     }
     case 'wraps':
@@ -352,7 +352,7 @@ function behave(
       run.throw(unknown(), run.path.control);
       return [];
     case 'environment':
-      return host('environment', Bits.ENVIRONMENT);
+      return host('environment', Bits.ENVIRONMENT | Bits.PARSED);
     case 'secret':
       return unknown((given & ~Bits.IDENTITY & ~Bits.ENVIRONMENT) | Bits.SECRET);
     case 'compares':

@@ -97,7 +97,10 @@ function unknownMember(run: Run, atom: Extract<Atom, { k: 'unknown' }>, name: st
     return native(name, ([item]) => amongSecrets(run, atom, item));
   if (LIST_METHODS.has(name))
     return listMember(run, { ...atom, k: 'arr', items: [], rest: unknown(atom.bits, atom.cause) }, name);
-  return [atom.gates === 0 ? atom : { ...atom, gates: 0 }];
+  // Of what may be null there may be nothing; and a text that is known is not the member's.
+  const bits = atom.bits & ~Bits.NULLABLE;
+  if (bits === atom.bits && atom.gates === 0 && !atom.truthy) return [atom];
+  return unknown(bits, atom.cause);
 }
 
 /** Whether the credential that the caller sent is among secrets. */

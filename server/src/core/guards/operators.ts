@@ -10,6 +10,7 @@ import {
   constantOf,
   type Constant,
   join,
+  type Site,
   stringOf,
   unknown,
   type Value,
@@ -102,6 +103,7 @@ function compare(run: Run, a: Atom, b: Atom, negated: boolean, loose: boolean): 
     if (run.anonymous && other.bits & Bits.IDENTITY) return answer(false);
     if (isNullish(known.v) && other.bits & Bits.SECRET && !(other.bits & Bits.ENVIRONMENT))
       return answer(false);
+    if (known.v === undefined && other.bits & Bits.NULLABLE && !loose) return answer(false);
   } else if (run.anonymous && bits & Bits.IDENTITY) return answer(false);
   const secret = secretComparison(a, b);
   if (secret && run.anonymous) return answer(false, Bits.IDENTITY, secret);
@@ -113,6 +115,18 @@ function compare(run: Run, a: Atom, b: Atom, negated: boolean, loose: boolean): 
       cause: secret,
     },
   ];
+}
+
+/** Remembers where what the caller sent is compared with what it can't know. */
+export function noteComparison(run: Run, l: Value, r: Value, site: Site): void {
+  if (((bitsOf(l, 0) | bitsOf(r, 0)) & Bits.SECRET) === 0) return;
+  for (const a of l)
+    for (const b of r) {
+      const cause = secretComparison(a, b);
+      if (!cause) continue;
+      run.note({ k: 'compare', site, kind: cause.kind, bits: bitsOf(l) | bitsOf(r) });
+      return;
+    }
 }
 
 function isNullish(v: Constant): boolean {

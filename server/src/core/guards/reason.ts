@@ -21,18 +21,22 @@ export interface Shown {
 export type GuardReason =
   /** An identity is read and nothing is decided by it. */
   | { readonly kind: 'unused'; readonly source: Shown; readonly reached: Reached | undefined }
-  /** There is a decision, but something is reached on a path without one. */
-  | { readonly kind: 'open-path'; readonly reached: Reached }
+  /** An identity makes a difference, but nobody is turned away for having none. */
+  | { readonly kind: 'optional'; readonly source: Shown; readonly reached: Reached | undefined }
+  /** There is a decision, but something is reached on a path without one; `forks` where a branch in plain sight parts them. */
+  | { readonly kind: 'open-path'; readonly reached: Reached; readonly forks: boolean }
   /** Something is reached before the decision that stands behind it. */
   | { readonly kind: 'effect-first'; readonly reached: Reached; readonly steps: readonly CallStep[] }
-  /** Some environments skip the decision. */
-  | { readonly kind: 'environment'; readonly reached: Reached }
+  /** Some environments skip the decision; `inProduction` where some that are deployed to do. */
+  | { readonly kind: 'environment'; readonly reached: Reached; readonly inProduction: boolean }
   /** What decides can be forged: a credential's presence, a token that is decoded and not verified. */
   | { readonly kind: 'unverified'; readonly source: Shown; readonly reached: Reached }
   /** The page decides when it renders, and the action does not when it is called. */
   | { readonly kind: 'page-only'; readonly at: Site | undefined; readonly reached: Reached }
   /** The app's own session is sent on, and nothing is tested here. */
-  | { readonly kind: 'forwarded' };
+  | { readonly kind: 'forwarded' }
+  /** What the caller sends is tested, which says nothing of who is calling. */
+  | { readonly kind: 'tested'; readonly tests: readonly Shown[] };
 
 /** One sentence without its end, for the report and the hover. */
 export function reasonText(reason: GuardReason): string {
@@ -41,6 +45,8 @@ export function reasonText(reason: GuardReason): string {
       return reason.reached
         ? 'an identity is read, but what is worth protecting does not wait for a decision on it'
         : 'an identity is read, but nothing is decided by it';
+    case 'optional':
+      return 'an identity is read, but nobody is turned away for having none';
     case 'open-path':
       return `not every path decides: ${reachedText(reason.reached)} is reached without`;
     case 'effect-first':
@@ -53,6 +59,8 @@ export function reasonText(reason: GuardReason): string {
       return 'it relies on what the page checked when it rendered, and decides nothing itself';
     case 'forwarded':
       return 'the session is sent on to another service, which decides; nothing is tested here';
+    case 'tested':
+      return 'only what the caller sends is tested';
   }
 }
 
@@ -65,35 +73,72 @@ export function comesBefore(
   code: CodeBase,
   site: Site,
   steps: readonly CallStep[],
-  decision: Cause,
+  decision: Pick<Cause, 'site' | 'calls'>,
 ): boolean {
+  const meeting = meetingOf(code, site, steps, decision);
+  return meeting !== undefined && orderOf(meeting.fn, meeting.first, meeting.second) === 'before';
+}
+
+/** True when the decision stands in a branch, and what is reached at `site` beside that branch or behind it. */
+export function standsBeside(
+  code: CodeBase,
+  site: Site,
+  steps: readonly CallStep[],
+  decision: Pick<Cause, 'site' | 'calls'>,
+): boolean {
+  const meeting = meetingOf(code, site, steps, decision);
+  return meeting !== undefined && orderOf(meeting.fn, meeting.first, meeting.second) === 'beside';
+}
+
+/** The function in which the ways to both places part, with the places in it. */
+function meetingOf(
+  code: CodeBase,
+  site: Site,
+  steps: readonly CallStep[],
+  decision: Pick<Cause, 'site' | 'calls'>,
+): { readonly fn: FunctionIr; readonly first: number; readonly second: number } | undefined {
   const effect = [...steps.map((step) => step.site), site].filter(({ place }) => place >= 0);
   const decided = [...decision.calls.map((step) => step.site), decision.site].filter(
     (at): at is Site => at !== undefined && at.place >= 0,
   );
   const parts = effect.findIndex((at, index) => !sameSite(at, decided[index]));
   const [first, second] = [effect[parts], decided[parts]];
-  if (!first || !second || first.path !== second.path || first.fn !== second.fn) return false;
+  if (!first || !second || first.path !== second.path || first.fn !== second.fn) return undefined;
   const fn = code.behaviorOf(first.path)?.functions[first.fn];
-  return fn !== undefined && isOrdered(fn, first.place, second.place);
+  return fn && { fn, first: first.place, second: second.place };
 }
 
 function sameSite(a: Site, b: Site | undefined): boolean {
   return a.path === b?.path && a.fn === b.fn && a.place === b.place;
 }
 
-function isOrdered(fn: FunctionIr, first: number, second: number): boolean {
+/** How the first place stands to the second one, as far as the statements tell. */
+function orderOf(fn: FunctionIr, first: number, second: number): 'before' | 'beside' | undefined {
   let statements: readonly Stmt[] = fn.body;
   for (;;) {
     const a = statements.findIndex((statement) => holds(statement, first));
     const b = statements.findIndex((statement) => holds(statement, second));
     const one = statements[a];
-    if (!one || b < 0) return false;
-    if (a !== b) return a < b && !leavesAfter(one, first);
-    const inner = innerLists(one).find((list) => list.some((part) => holds(part, first)));
-    if (!inner) return false;
+    const other = statements[b];
+    if (!one || !other) return undefined;
+    if (a < b) return leavesAfter(one, first) ? 'beside' : 'before';
+    if (a > b) return isBranch(other, second) ? 'beside' : undefined;
+    const lists = innerLists(one);
+    const inner = lists.find((list) => list.some((part) => holds(part, first)));
+    if (!inner) return undefined;
+    if (!inner.some((part) => holds(part, second)))
+      return one.k === 'if' && lists.some((list) => list.some((part) => holds(part, second)))
+        ? 'beside'
+        : undefined;
     statements = inner;
   }
+}
+
+/** True when the place stands in a branch of an `if`, and not in what is tested. */
+function isBranch(statement: Stmt, place: number): boolean {
+  const list = innerLists(statement).find((inner) => inner.some((part) => holds(part, place)));
+  if (!list) return false;
+  return statement.k === 'if' || list.some((part) => isBranch(part, place));
 }
 
 /** The statements that follow one another inside a statement; a loop's body may run again, so it tells nothing. */

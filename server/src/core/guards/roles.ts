@@ -72,7 +72,7 @@ export function sessionOf(run: Run, steps: readonly string[], absent: Absent, ca
 export function wrapped(run: Run, kind: IdentityKind, handler: Value | undefined, cause: Cause): Value {
   return native('action', (args, site) => {
     run.note({ k: 'identity', cause, raw: false, site: cause.site ?? site });
-    if (kind === 'signature') run.note({ k: 'signature', site: cause.site ?? site });
+    if (kind === 'signature') run.note({ k: 'signature', site: cause.site ?? site, bits: 0 });
     run.note({ k: 'decision', cause });
     if (run.anonymous || !handler) {
       run.throw(unknown(Bits.IDENTITY, cause), cause);
@@ -116,7 +116,7 @@ export function validated(
   const parsed =
     input.length === 1 && only?.k === 'host'
       ? only.host === 'environment' || only.host === 'process'
-        ? input
+        ? mark(input, Bits.PARSED)
         : unknown(Bits.INPUT | Bits.PARSED)
       : mark(input, Bits.PARSED);
   const isSound = (bitsOf(input) & (Bits.INPUT | Bits.CREDENTIAL | Bits.VISITOR | Bits.UPSTREAM)) === 0;
@@ -148,7 +148,7 @@ export function compared(run: Run, args: readonly Value[], site: Site, label: st
   }
   if (cause) {
     const own: Cause = { ...cause, label: `calls ${label}()` };
-    if (own.sender) run.note({ k: 'signature', site });
+    if (own.sender) run.note({ k: 'signature', site, bits });
     run.note({ k: 'identity', cause: { ...own, site }, raw: false, site });
     return run.anonymous ? constant(false, Bits.IDENTITY, own) : unknown(Bits.IDENTITY, own);
   }

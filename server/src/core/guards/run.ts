@@ -1,6 +1,6 @@
 /** The state of one interpretation: the path being followed, what was seen on it, and the budget. */
 import { type Catalogue } from '../catalogue/catalogue';
-import { type EffectKind } from '../catalogue/entry';
+import { type EffectKind, type IdentityKind } from '../catalogue/entry';
 import { type ModuleBehavior } from '../behavior/ir';
 import { type Resolution } from '../project/project';
 import { type FilePath } from '../text/filePath';
@@ -22,9 +22,11 @@ export interface Side {
 
 /**
  * In the anonymous world every verified identity is absent: what is still reached is open to everybody. In the other
- * one any caller may come, so it shows what the endpoint can do at all.
+ * one any caller may come, so it shows what the endpoint can do at all. Two variants of the anonymous world have a known
+ * environment, that of a deployment in production: every variable is `set`, as on Vercel; or it stands on a server of its
+ * own, and every secret is missing (`unset`).
  */
-export type World = 'anonymous' | 'any';
+export type World = 'anonymous' | 'any' | 'set' | 'unset';
 
 /** Something that happened on a path, in the code that is being interpreted itself. */
 export type Happening =
@@ -67,11 +69,15 @@ export type Happening =
   | { readonly k: 'upstream'; readonly site: Site; readonly bits: number }
   /** A test of the environment of which one side leaves. */
   | { readonly k: 'environment'; readonly site: Site }
-  /** A test of a credential as sent, of which one side leaves. */
-  | { readonly k: 'presence'; readonly site: Site }
+  /** A test of a credential or header as sent, of which one side leaves. */
+  | { readonly k: 'presence'; readonly site: Site; readonly raw: boolean }
+  /** A guard that rejects was called, and nobody waits for it or heeds it. */
+  | { readonly k: 'dropped'; readonly cause: Cause; readonly site: Site }
   | { readonly k: 'redirect'; readonly site: Site }
   | { readonly k: 'opaque'; readonly site: Site | undefined; readonly label: string }
-  | { readonly k: 'signature'; readonly site: Site }
+  | { readonly k: 'signature'; readonly site: Site; readonly bits: number }
+  /** What the caller sent is compared with a secret or a signature, by an operator. */
+  | { readonly k: 'compare'; readonly site: Site; readonly kind: IdentityKind; readonly bits: number }
   | { readonly k: 'bound'; readonly note: string };
 
 /** A happening with the gates of its path, or a call with everything that happened in it. */
@@ -208,7 +214,7 @@ export class Run {
   call: (callee: Value, args: readonly Value[], site: Site) => Value = () => [];
 
   get anonymous(): boolean {
-    return this.world === 'anonymous';
+    return this.world !== 'any';
   }
 
   note(what: Happening): void {

@@ -71,6 +71,8 @@ export const Bits = {
   RECORD: 16384,
   /** A header that is no credential: what the browser, or a proxy, says of itself. */
   HEADER: 8192,
+  /** Null where the caller sent nothing, and never undefined. */
+  NULLABLE: 16384,
 } as const;
 
 /** What a path has passed: conditions that hold on it but that are no decision on a verified identity. */
@@ -188,8 +190,8 @@ export type Atom =
       readonly settles: boolean;
     })
   | (Base & { readonly k: 're'; readonly source: string; readonly flags: string })
-  /** `text`: the written parts of a template. */
-  | (Base & { readonly k: 'unknown'; readonly text?: string });
+  /** `text`: the written parts of a template; `truthy`: a test of it came out true. */
+  | (Base & { readonly k: 'unknown'; readonly text?: string; readonly truthy?: true });
 
 /** A value on the paths that lead here: one of these. Never empty where code is reachable. */
 export type Value = readonly Atom[];
@@ -205,6 +207,8 @@ export interface Thrown {
   readonly value: Value;
   readonly cause: Cause | undefined;
   readonly gates: number;
+  /** The call that threw it, where a statement is nothing but that call. */
+  readonly statement?: Site;
 }
 
 /** A function of the analysis itself. Returns the result; may end the path. */
@@ -374,7 +378,9 @@ function sameAtom(a: Atom, b: Atom): boolean {
     case 'const':
       return b.k === 'const' && a.v === b.v && (a.bits & Bits.IDENTITY) === (b.bits & Bits.IDENTITY);
     case 'unknown':
-      return (a.bits & Bits.IDENTITY) === (b.bits & Bits.IDENTITY);
+      return (
+        b.k === 'unknown' && a.truthy === b.truthy && (a.bits & Bits.IDENTITY) === (b.bits & Bits.IDENTITY)
+      );
     case 'obj':
       return b.k === 'obj' && a.props === b.props;
     case 'arr':

@@ -1,7 +1,7 @@
 /** Judges an endpoint by what a request without an identity reaches, compared with what any request may. */
 import { type GuardKind, type Verdict } from '../../protocol';
 import { type EffectKind } from '../catalogue/entry';
-import { comesBefore, type GuardReason, type Reached, reasonText, type Shown } from './reason';
+import { comesBefore, standsBeside, type GuardReason, type Reached, reasonText, type Shown } from './reason';
 import { type CodeBase, type Happening, type LogEntry, sameCause } from './run';
 import { type RequestRun } from './request';
 import {
@@ -98,8 +98,18 @@ export function isChange(event: Event): boolean {
   return event.what.k === 'effect' && !NO_CHANGE.has(event.what.effect);
 }
 
-/** Judges. */
-export function judge(code: CodeBase, anonymous: RequestRun, any: RequestRun): Guard {
+/** True when something worth protecting is reached. */
+export function isOpenIn(run: RequestRun): boolean {
+  return reachedBy(run, eventsOf(run.log)).length > 0;
+}
+
+/** Judges. `runIn` runs the request without an identity in a known environment, should that matter. */
+export function judge(
+  code: CodeBase,
+  anonymous: RequestRun,
+  any: RequestRun,
+  runIn: (world: 'set' | 'unset') => RequestRun,
+): Guard {
   if (anonymous.unresolved !== undefined) return without('unknown', anonymous.unresolved);
   const events = eventsOf(anonymous.log);
   const reached = reachedBy(anonymous, events);
@@ -123,9 +133,7 @@ export function judge(code: CodeBase, anonymous: RequestRun, any: RequestRun): G
     if (bound?.what.k === 'bound') return without('unknown', bound.what.note);
     const lost = lostIn(any);
     if (lost !== undefined) return without('unknown', lost);
-    const [first] = identities;
-    if (first) return lacking({ kind: 'unused', source: shown(first), reached: undefined }, kindOf(first));
-    return without('unguarded', null);
+    return undecided(events, identities, undefined) ?? without('unguarded', null);
   }
   if (reached.every((event) => event.gates & Gates.OPAQUE)) {
     const opaque = events.find((event) => event.what.k === 'opaque');
@@ -137,19 +145,27 @@ export function judge(code: CodeBase, anonymous: RequestRun, any: RequestRun): G
   const [decision] = preferred(rejections);
   if (decision) {
     const evident = evidence(anonymous, decision);
-    const reason: GuardReason = reached.every((event) => event.gates & Gates.ENVIRONMENT)
-      ? { kind: 'environment', reached: open }
-      : (tooLate(code, reached, rejections) ?? { kind: 'open-path', reached: open });
+    const seesEnvironment = events.some(
+      ({ what, gates }) => what.k === 'environment' || (gates & Gates.ENVIRONMENT) !== 0,
+    );
+    const inEnvironment = seesEnvironment && !isOpenIn(runIn('set'));
+    const reason: GuardReason = inEnvironment
+      ? { kind: 'environment', reached: open, inProduction: isOpenIn(runIn('unset')) }
+      : (tooLate(code, reached, rejections) ?? {
+          kind: 'open-path',
+          reached: open,
+          forks: reached.some((event) => forks(code, event, rejections)),
+        });
     return { ...lacking(reason, decision.kind), ...evident };
   }
   if (forward && reached.every(isRequest) && !setsSession(events) && !reached.every(isVisitors))
     return forwarded(forward);
-  const [identity] = identities;
-  if (identity) return lacking({ kind: 'unused', source: shown(identity), reached: open }, kindOf(identity));
+  const idle = undecided(events, identities, open);
+  if (idle) return idle;
   if (!signsIn && reached.every((event) => event.gates & Gates.RAW)) {
     const raw =
       events.find((event) => event.what.k === 'identity' && event.what.raw) ??
-      events.find((event) => event.what.k === 'presence');
+      events.find((event) => reached.some((each) => isTestFor(code, event, each)));
     return lacking({ kind: 'unverified', source: raw ? shown(raw) : NOTHING_SHOWN, reached: open }, 'token');
   }
   const captured = events.some((event) => event.what.k === 'effect' && event.what.bits & Bits.IDENTITY);
@@ -161,7 +177,39 @@ export function judge(code: CodeBase, anonymous: RequestRun, any: RequestRun): G
     reached: open,
   };
   if (captured && rendered.some((event) => event.what.k === 'identity')) return lacking(reason, 'session');
-  return { ...without('unguarded', null), reason: atRender ? reason : null };
+  const [lost] = events.filter(({ what }) => what.k === 'decision').map(shown);
+  const hint = lost ? { kind: 'optional' as const, source: lost, reached: open } : testsOf(events);
+  return { ...without('unguarded', null), reason: atRender ? reason : hint };
+}
+
+/** An identity is read, and what is reached does not wait for it. */
+function undecided(
+  events: readonly Event[],
+  identities: readonly Event[],
+  reached: Reached | undefined,
+): Guard | undefined {
+  const [first] = identities;
+  if (!first) return undefined;
+  const dropped = events.find(({ what }) => what.k === 'dropped');
+  const decides = events.some(({ what }) => what.k === 'decision');
+  const kind = decides && !dropped ? 'optional' : 'unused';
+  return lacking({ kind, source: shown(dropped ?? first), reached }, kindOf(first));
+}
+
+function testsOf(events: readonly Event[]): GuardReason | null {
+  const tests = events.filter(({ what }) => what.k === 'presence' || what.k === 'check').map(shown);
+  return tests.length > 0 ? { kind: 'tested', tests } : null;
+}
+
+/** A test of a credential in the endpoint's own code, on the way to what is reached; a helper that looks for one is none. */
+function isTestFor(code: CodeBase, { what, steps }: Event, reached: Event): boolean {
+  if (what.k !== 'presence' || !what.raw || !steps.every((step) => step.own)) return false;
+  const site = reached.what.k === 'effect' || reached.what.k === 'read' ? reached.what.site : undefined;
+  return (
+    site !== undefined &&
+    site !== NOWHERE &&
+    comesBefore(code, what.site, steps, { site, calls: reached.steps })
+  );
 }
 
 /** What is reached before a decision that stands behind it. */
@@ -170,21 +218,26 @@ function tooLate(
   reached: readonly Event[],
   rejections: readonly Cause[],
 ): GuardReason | undefined {
-  for (const event of reached) {
-    const { what, steps } = event;
-    if (what.k !== 'effect' || !rejections.some((cause) => comesBefore(code, what.site, steps, cause)))
-      continue;
-    return { kind: 'effect-first', reached: toReached(event), steps };
-  }
-  return undefined;
+  const [first] = reached;
+  const isEarly = ({ what, steps }: Event): boolean =>
+    what.k === 'effect' && rejections.some((cause) => comesBefore(code, what.site, steps, cause));
+  return first && reached.every(isEarly)
+    ? { kind: 'effect-first', reached: toReached(first), steps: first.steps }
+    : undefined;
+}
+
+/** True when what is reached and a decision part where the code itself does, so that the open path can be seen. */
+function forks(code: CodeBase, { what, steps }: Event, rejections: readonly Cause[]): boolean {
+  return what.k === 'effect' && rejections.some((cause) => standsBeside(code, what.site, steps, cause));
 }
 
 const NOTHING_SHOWN: Shown = { site: undefined, label: '', steps: [] };
 
 /** The place where something was asked for or tested. */
 function shown({ what, steps }: Event): Shown {
-  if (what.k === 'identity') return { site: what.site, label: what.cause.label, steps };
-  return what.k === 'presence' ? { site: what.site, label: '', steps } : NOTHING_SHOWN;
+  if (what.k === 'identity' || what.k === 'dropped')
+    return { site: what.site, label: what.cause.label, steps };
+  return what.k === 'presence' || what.k === 'check' ? { site: what.site, label: '', steps } : NOTHING_SHOWN;
 }
 
 function toReached({ what }: Event): Reached {

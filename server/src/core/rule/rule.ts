@@ -2,6 +2,7 @@
 import { type FileFacts, type FactId, type LinkFacts } from '../facts/fileFacts';
 import { type Assessment } from '../guards/assess';
 import { type Endpoint, type Program } from '../program/program';
+import { type MissingGuard } from './missingGuard';
 import { type ParsedFile } from '../syntax/parse';
 import { type FilePath } from '../text/filePath';
 import { type TextEdit } from '../text/textEdit';
@@ -68,8 +69,8 @@ export interface Finding {
   readonly fixes?: readonly Fix[];
 }
 
-/** What a rule may look at. `program()` and `syntax()` are made on demand: ask only when the facts don't tell. */
-export interface RuleContext {
+/** What the engine tells of a file. `program()` and `syntax()` are made on demand: ask only when the facts don't tell. */
+export interface OwnContext {
   readonly path: FilePath;
   readonly file: FileFacts;
   program(): Program;
@@ -78,7 +79,15 @@ export interface RuleContext {
   assessmentOf(endpoint: Endpoint): Assessment;
   /** Whether the app's entries reach an action's module; true for routes, 'unknown' where an import leads nowhere. */
   isReached(endpoint: Endpoint): boolean | 'unknown';
+  /** The range of a place in a function of this file. */
+  rangeOf(fact: FactId): TextRange | undefined;
   syntax(): ParsedFile;
+}
+
+/** What a rule may look at: that, and what several rules share. */
+export interface RuleContext extends OwnContext {
+  /** The endpoints of this file whose guard lacks something, each with its most specific cause. */
+  missingGuards(): readonly MissingGuard[];
 }
 
 /** A rule: its metadata and its check. */

@@ -1,5 +1,6 @@
 /** Runs the rules over one file: sorts what they find, applies severities, and keeps a crash to the rule that had it. */
-import { type Finding, type Rule, type RuleContext, type Severity } from './rule';
+import { type MissingGuard, missingGuards } from './missingGuard';
+import { type Finding, type OwnContext, type Rule, type RuleContext, type Severity } from './rule';
 import { type FilePath } from '../text/filePath';
 
 /** A finding with its rule's id and the severity that the settings give it. */
@@ -22,9 +23,11 @@ export interface RunOptions {
 /** All findings of one file, in source order. */
 export function runRules(
   rules: readonly Rule[],
-  ctx: RuleContext,
+  own: OwnContext,
   options: RunOptions,
 ): readonly RatedFinding[] {
+  let missing: readonly MissingGuard[] | undefined;
+  const ctx: RuleContext = { ...own, missingGuards: () => (missing ??= missingGuards(own)) };
   const found: RatedFinding[] = [];
   for (const { meta, check } of rules) {
     const wanted = options.severities[meta.id];

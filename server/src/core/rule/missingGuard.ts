@@ -1,0 +1,233 @@
+/** What an endpoint's guard lacks, told by its most specific cause: each cause is one rule's, so an endpoint has one finding. */
+import { type FactId } from '../facts/fileFacts';
+import { type Assessment } from '../guards/assess';
+import { type Shown } from '../guards/reason';
+import { type Site, siteFact } from '../guards/value';
+import { hostEntries } from '../program/hostEntries';
+import { type Endpoint, type Program } from '../program/program';
+import { tellingRange } from '../syntax/tellingRange';
+import { type FilePath } from '../text/filePath';
+import { type TextRange } from '../text/textRange';
+import { type Related, type OwnContext, type Severity } from './rule';
+
+/** Names the rule that speaks of it. */
+export type MissingCause =
+  | 'unguarded'
+  | 'open-path'
+  | 'unused'
+  | 'effect-first'
+  | 'environment'
+  | 'page-only'
+  | 'proxy-only'
+  | 'unverified'
+  | 'supplied'
+  | 'unsigned';
+
+/** An endpoint of the file that lets in callers it should not. */
+export interface MissingGuard {
+  readonly cause: MissingCause;
+  readonly endpoint: Endpoint;
+  readonly assessment: Assessment;
+  /** The endpoint as its users call it. */
+  readonly name: string;
+  /** What it does, for a sentence: ``writes (`prisma.post.create`)``. */
+  readonly does: string;
+  readonly severity: Severity;
+  /** Where to look: the smallest place of this file that shows the cause. */
+  readonly range: TextRange;
+  /** Text at `range`. */
+  readonly shown: string;
+  readonly related: readonly Related[];
+  /** The label of the call that shows the cause, without `calls`. */
+  readonly label: string;
+  /** Pages, layouts or the proxy that do check. */
+  readonly elsewhere: readonly Elsewhere[];
+}
+
+/** Code around an endpoint that checks who is calling. */
+export interface Elsewhere {
+  readonly path: FilePath;
+  readonly fact: FactId;
+}
+
+/** The endpoints of the file whose guard lacks something. Quiet: what is unknown, open on purpose or unreachable is left out. */
+export function missingGuards(ctx: OwnContext): readonly MissingGuard[] {
+  return ctx
+    .program()
+    .endpointsOf(ctx.path)
+    .flatMap((endpoint) => missingGuard(ctx, endpoint) ?? []);
+}
+
+function missingGuard(ctx: OwnContext, endpoint: Endpoint): MissingGuard | undefined {
+  if (endpoint.framework) return undefined;
+  const assessment = ctx.assessmentOf(endpoint);
+  const { guard, publicByDesign, mutates, effects } = assessment;
+  if (guard.verdict !== 'unguarded' && guard.verdict !== 'partial') return undefined;
+  if (publicByDesign.value !== false || mutates === 'unknown') return undefined;
+  const found = causeOf(ctx, endpoint, assessment);
+  // Nothing answers a request for an action that no page reaches.
+  if (!found || ctx.isReached(endpoint) === false) return undefined;
+  const reached = guard.reason && 'reached' in guard.reason ? guard.reason.reached : undefined;
+  const first = reached?.kind === 'change' ? reached.label : effects[0]?.label;
+  const isChange = reached ? reached.kind === 'change' : mutates;
+  const own = found.shown ? placeIn(ctx, found.shown) : undefined;
+  const range = own ?? ctx.file.ranges[endpoint.fact] ?? { start: 0, end: 0 };
+  return {
+    cause: found.cause,
+    endpoint,
+    assessment,
+    name: nameOf(endpoint),
+    does: isChange ? `writes${first === undefined ? '' : ` (\`${first}\`)`}` : 'returns stored data',
+    severity: isChange && !isMild(ctx, found.cause, assessment) ? 'warning' : 'information',
+    range,
+    shown: ctx.syntax().text.slice(range.start, range.end),
+    related: relatedOf(assessment, found),
+    label: found.shown?.label.replace(/^calls /, '').replace(/\(\)$/, '') ?? '',
+    elsewhere: found.elsewhere ?? [],
+  };
+}
+
+/** The proxy does check; so does production; and what a helper leaves out for many is not this endpoint's to mend. */
+function isMild(ctx: OwnContext, cause: MissingCause, { guard }: Assessment): boolean {
+  if (cause === 'proxy-only') return true;
+  if (guard.reason?.kind !== 'environment') return false;
+  return !guard.reason.inProduction || guard.at?.path !== ctx.path;
+}
+
+function nameOf({ name, method, url }: Endpoint): string {
+  if (url === undefined) return name;
+  return method === undefined ? url : `${method} ${url}`;
+}
+
+interface Found {
+  readonly cause: MissingCause;
+  readonly shown?: Shown | undefined;
+  readonly elsewhere?: readonly Elsewhere[];
+}
+
+function causeOf(ctx: OwnContext, endpoint: Endpoint, { guard }: Assessment): Found | undefined {
+  const { reason } = guard;
+  if (guard.verdict === 'unguarded') return unguardedCause(ctx, endpoint, reason);
+  switch (reason?.kind) {
+    case 'unused':
+      return reason.reached && { cause: 'unused', shown: reason.source };
+    case 'effect-first': {
+      const shown: Shown = { site: reason.reached.site, label: reason.reached.label, steps: reason.steps };
+      return { cause: guard.kind === 'signature' ? 'unsigned' : 'effect-first', shown };
+    }
+    case 'environment':
+      return { cause: 'environment', shown: { site: guard.at, label: '', steps: [] } };
+    case 'unverified':
+      // Looking at a credential is not testing it: without a place to show there is nothing to say.
+      return reason.source.site && { cause: 'unverified', shown: reason.source };
+    case 'page-only':
+      return { cause: 'page-only' };
+    case 'open-path':
+      // Where the paths part out of sight, the analysis may have lost its way.
+      return reason.forks ? { cause: 'open-path' } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** A name that says who somebody is, or what they may do: from the caller it proves nothing. */
+const SUPPLIED = /\b\w*(?:user_?id|owner_?id|author_?id|role|is_?admin)\b/i;
+
+/** A provider's events come to a URL that says so. */
+const WEBHOOK_URL = /\/webhooks?(?:\/|$)/i;
+
+function unguardedCause(
+  ctx: OwnContext,
+  endpoint: Endpoint,
+  reason: Assessment['guard']['reason'],
+): Found | undefined {
+  // Something does depend on who is calling: whether that protects it, the analysis could not tell.
+  if (reason?.kind === 'optional') return undefined;
+  if (endpoint.method === 'POST' && WEBHOOK_URL.test(endpoint.url ?? '')) return { cause: 'unsigned' };
+  if (reason?.kind === 'page-only') return { cause: 'page-only' };
+  if (reason?.kind === 'tested') {
+    const shown = reason.tests.find((test) => {
+      const range = test.site?.path === ctx.path ? ctx.rangeOf(siteFact(test.site)) : undefined;
+      const { start, end } = range ? tellingRange(ctx.syntax(), range) : { start: 0, end: 0 };
+      return SUPPLIED.test(ctx.syntax().text.slice(start, end));
+    });
+    if (shown) return { cause: 'supplied', shown };
+  }
+  const pages = checkingPages(ctx, endpoint);
+  if (pages.length > 0) return { cause: 'page-only', elsewhere: pages };
+  const proxy = checkingProxy(ctx, endpoint);
+  if (proxy !== undefined) return { cause: 'proxy-only', elsewhere: [proxy] };
+  return { cause: 'unguarded' };
+}
+
+/** The pages or layouts that check when they render, if every page that uses the action does. */
+function checkingPages(ctx: OwnContext, endpoint: Endpoint): readonly Elsewhere[] {
+  if (endpoint.kind !== 'action' && endpoint.kind !== 'inline-action') return [];
+  const checks = (path: FilePath): boolean =>
+    decides(ctx, { ...AROUND, app: endpoint.app, path, id: `${path}#page` });
+  const answers = hostEntries(ctx.program(), endpoint).map(({ path, layouts }) =>
+    [path, ...layouts].find(checks),
+  );
+  const found = answers.filter((path) => path !== undefined);
+  if (found.length < answers.length) return [];
+  return [...new Set(found)].map((path) => ({ path, fact: AROUND.fact }));
+}
+
+const AROUND: Omit<Endpoint, 'id' | 'app' | 'path'> = {
+  apps: [],
+  kind: 'action',
+  framework: false,
+  passed: false,
+  name: 'default',
+  fact: 'export:default',
+  method: undefined,
+  url: undefined,
+};
+
+/** The app's proxy, if it sees the endpoint's requests and turns those away that have no identity. */
+function checkingProxy(ctx: OwnContext, endpoint: Endpoint): Elsewhere | undefined {
+  const program: Program = ctx.program();
+  const proxy = program.proxyOf(endpoint);
+  if (proxy?.path === undefined || proxy.covered !== true) return undefined;
+  const { path } = proxy;
+  const names = program.linkFactsOf(path)?.exports.map((fact) => fact.name) ?? [];
+  const name = ['proxy', 'middleware', 'default'].find((candidate) => names.includes(candidate));
+  if (name === undefined) return undefined;
+  const { method = 'POST', url, app } = endpoint;
+  const id = `${path}#${name} ${method} ${url ?? ''}`;
+  const around: Endpoint = { ...AROUND, kind: 'route', app, path, name, id, method, url };
+  return decides(ctx, around) ? { path, fact: `export:${name}` } : undefined;
+}
+
+function decides(ctx: OwnContext, around: Endpoint): boolean {
+  const { guard } = ctx.assessmentOf(around);
+  return guard.verdict === 'guarded';
+}
+
+/** The range of the innermost call or place on the way that stands in this file. */
+function placeIn(ctx: OwnContext, { site, steps }: Shown): TextRange | undefined {
+  const sites = [...steps.map((step) => step.site), site];
+  for (const own of sites.reverse()) {
+    const range = own?.path === ctx.path ? ctx.rangeOf(siteFact(own)) : undefined;
+    if (range) return tellingRange(ctx.syntax(), range);
+  }
+  return undefined;
+}
+
+const MAX_RELATED = 3;
+
+/** The chain to what shows the cause, the check that there is, and what is not protected by it. */
+function relatedOf({ guard, effects }: Assessment, { shown, elsewhere }: Found): readonly Related[] {
+  const at = (site: Site | undefined, message: string): readonly Related[] =>
+    site && site.place >= 0 ? [{ path: site.path, fact: siteFact(site), message }] : [];
+  return [
+    ...(shown?.steps ?? []).flatMap((step) => at(step.site, `calls ${step.label}()`)),
+    ...(shown?.label ? at(shown.site, shown.label) : []),
+    ...guard.steps.flatMap((step) => at(step.site, step.label)),
+    ...at(guard.at, 'checks here'),
+    ...(elsewhere ?? [])
+      .slice(0, MAX_RELATED)
+      .map(({ path, fact }) => ({ path, fact, message: 'checks here' })),
+    ...effects.slice(0, MAX_RELATED).flatMap(({ site, label }) => at(site, label)),
+  ];
+}

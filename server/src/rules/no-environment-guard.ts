@@ -1,0 +1,71 @@
+/** Reports endpoints whose check of the caller is left out in some environments. */
+import { type MissingGuard } from '../core/rule/missingGuard';
+import { defineRule, type Finding } from '../core/rule/rule';
+
+export const rule = defineRule({
+  meta: {
+    id: 'no-environment-guard',
+    summary: 'The check of the caller must not depend on the environment.',
+    why:
+      'A check that runs only where `NODE_ENV` is `production`, only on one platform, or only if a secret happens to be set ' +
+      'is not there in a preview deployment, on a self-hosted server, or after a variable was forgotten or renamed. ' +
+      'Nothing tells: everything works, for everybody.\n\n' +
+      'Reported is an endpoint that is guarded in one branch of a test of the environment and reached without in the other.',
+    group: 'boundaries',
+    severity: 'warning',
+    since: '0.1.0',
+    fix: 'none',
+    references: [
+      { title: 'Data security', url: 'https://nextjs.org/docs/app/guides/data-security' },
+      { title: 'Environment variables', url: 'https://nextjs.org/docs/app/guides/environment-variables' },
+    ],
+    examples: {
+      bad: [
+        `//- app/api/cron/route.ts
+import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+
+export async function GET(request: Request) {
+  if (process.env.CRON_SECRET && request.headers.get('authorization') !== \`Bearer \${process.env.CRON_SECRET}\`) {
+   // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning no-environment-guard: \`GET /api/cron\` writes (\`prisma.post.deleteMany\`) without a check of the caller in some environments
+    return new Response(null, { status: 401 });
+  }
+  await prisma.post.deleteMany();
+  return Response.json({ ok: true });
+}
+`,
+      ],
+      good: [
+        `//- app/api/cron/route.ts
+import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+
+export async function GET(request: Request) {
+  const secret = process.env.CRON_SECRET;
+  if (!secret || request.headers.get('authorization') !== \`Bearer \${secret}\`) {
+    return new Response(null, { status: 401 });
+  }
+  await prisma.post.deleteMany();
+  return Response.json({ ok: true });
+}
+`,
+      ],
+    },
+    whenNotToUse:
+      'Where the other environments really are not reachable, and you want to say so in a comment with the reason.',
+  },
+
+  *check(ctx) {
+    for (const missing of ctx.missingGuards()) if (missing.cause === 'environment') yield describe(missing);
+  },
+});
+
+function describe({ name, does, severity, range, related }: MissingGuard): Finding {
+  return {
+    message: `\`${name}\` ${does} without a check of the caller in some environments`,
+    range,
+    severity,
+    help: 'Reject where the environment lacks what the check needs, instead of leaving the check out.',
+    related,
+  };
+}

@@ -1,0 +1,71 @@
+/** The rule against checks that depend on NODE_ENV, on a platform, or on a secret being set, and against harmless tests of the environment. */
+import { checkRule } from '../support/check';
+
+const HEAD = `import { PrismaClient } from '@prisma/client';
+import { getServerSession } from 'next-auth';
+const prisma = new PrismaClient();
+`;
+
+describe('no-environment-guard', () => {
+  it('warns of a check that only one platform makes', () => {
+    checkRule(`
+//- app/api/posts/route.ts
+${HEAD}export async function POST(request: Request) {
+  if (process.env.VERCEL === '1') {
+    if (!(await getServerSession({}))) return new Response(null, { status: 401 });
+     // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning no-environment-guard: \`POST /api/posts\` writes (\`prisma.post.create\`) without a check of the caller in some environments
+  }
+  await prisma.post.create({ data: await request.json() });
+  return new Response();
+}
+`);
+  });
+
+  it('is information where every deployment makes the check', () => {
+    checkRule(`
+//- app/api/posts/route.ts
+${HEAD}export async function POST(request: Request) {
+  if (process.env.NODE_ENV === 'production' && !(await getServerSession({}))) {
+   // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information no-environment-guard
+    return new Response(null, { status: 401 });
+  }
+  await prisma.post.create({ data: await request.json() });
+  return new Response();
+}
+`);
+  });
+
+  it('is information where a helper leaves the check out, for it is one place for many', () => {
+    checkRule(`
+//- lib/cron.ts
+export async function verify(request: Request) {
+  if (!process.env.CRON_SECRET) return;
+  if (request.headers.get('authorization') !== \`Bearer \${process.env.CRON_SECRET}\`) throw new Error('no');
+}
+//- app/api/cron/route.ts
+import { PrismaClient } from '@prisma/client';
+import { verify } from '../../../lib/cron';
+const prisma = new PrismaClient();
+export async function GET(request: Request) {
+                   // ^^^ information no-environment-guard
+  await verify(request);
+  await prisma.post.deleteMany();
+  return new Response();
+}
+`);
+  });
+
+  it('says nothing where a missing variable rejects, or where the environment is tested for something else', () => {
+    checkRule(`
+//- app/api/cron/route.ts
+${HEAD}export async function GET(request: Request) {
+  const secret = process.env.CRON_SECRET;
+  if (!secret) return new Response(null, { status: 500 });
+  if (request.headers.get('authorization') !== \`Bearer \${secret}\`) return new Response(null, { status: 401 });
+  if (process.env.NODE_ENV !== 'production') console.log('cron');
+  await prisma.post.deleteMany();
+  return new Response();
+}
+`);
+  });
+});

@@ -1,0 +1,109 @@
+/** The rule against decoded tokens, cookies that are there, Supabase's unverified session, and users and roles that the caller names. */
+import { checkRule } from '../support/check';
+
+const DB = `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+`;
+const WRITES = `  await prisma.post.create({ data: await request.json() });
+  return new Response();
+}
+`;
+
+describe('no-unverified-session', () => {
+  it('reports a token that is decoded and not verified', () => {
+    checkRule(`
+//- app/api/posts/route.ts
+import { decodeJwt } from 'jose';
+${DB}export async function POST(request: Request) {
+  const claims = decodeJwt(request.headers.get('authorization') ?? '');
+              // ^^^^^^^^^ warning no-unverified-session: what \`decodeJwt\` reads without verifying it
+  if (!claims) return new Response(null, { status: 401 });
+${WRITES}`);
+  });
+
+  it("reports Supabase's getSession on the server, through a helper at its call", () => {
+    checkRule(`
+//- lib/session.ts
+import { createServerClient } from '@supabase/ssr';
+export async function currentSession() {
+  const supabase = createServerClient('url', 'key', { cookies: {} });
+  const { data: { session } } = await supabase.auth.getSession();
+  return session;
+}
+//- app/api/posts/route.ts
+import { currentSession } from '../../../lib/session';
+${DB}export async function POST(request: Request) {
+  const session = await currentSession();
+                     // ^^^^^^^^^^^^^^ warning no-unverified-session: \`supabase.auth.getSession\`
+  if (!session) return new Response(null, { status: 401 });
+${WRITES}`);
+  });
+
+  it('reports the presence of a session cookie', () => {
+    checkRule(`
+//- app/api/posts/route.ts
+import { cookies } from 'next/headers';
+${DB}export async function POST(request: Request) {
+  const token = (await cookies()).get('session-token');
+  if (!token) return new Response(null, { status: 401 });
+   // ^^^^^^ warning no-unverified-session: for whoever sends a credential
+${WRITES}`);
+  });
+
+  it('reports a role that a header names', () => {
+    checkRule(`
+//- app/api/posts/route.ts
+${DB}export async function POST(request: Request) {
+  const role = request.headers.get('x-user-role');
+  if (role !== 'admin') return new Response(null, { status: 403 });
+   // ^^^^^^^^^^^^^^^^ warning no-unverified-session: decides by what the caller says of itself
+${WRITES}`);
+  });
+
+  it('reports a user id among the arguments of an action', () => {
+    checkRule(`
+//- app/actions.ts
+'use server';
+${DB}export async function createChat(userId: string) {
+  if (!userId) throw new Error('Unauthorized');
+   // ^^^^^^^ warning no-unverified-session: \`createChat\` writes (\`prisma.chat.create\`) and decides by what the caller says of itself
+  await prisma.chat.create({ data: { userId } });
+}
+//- app/page.tsx
+import { createChat } from './actions';
+export default () => <form action={createChat} />;
+`);
+  });
+
+  it('says nothing of a verified token, and of a credential that is looked up', () => {
+    checkRule(`
+//- app/api/a/route.ts
+import { jwtVerify } from 'jose';
+${DB}export async function POST(request: Request) {
+  await jwtVerify(request.headers.get('authorization') ?? '', new Uint8Array());
+${WRITES}//- app/api/b/route.ts
+${DB}export async function POST(request: Request) {
+  const key = request.headers.get('x-api-key');
+  if (!key) return new Response(null, { status: 401 });
+  const known = await prisma.apiKey.findUnique({ where: { key } });
+  if (!known) return new Response(null, { status: 401 });
+${WRITES}`);
+  });
+
+  it('says nothing where a header is only read on the way', () => {
+    checkRule(`
+//- lib/trace.ts
+export function traceOf(request: Request) {
+  const header = request.headers.get('x-auth-trace');
+  if (!header) return undefined;
+  return header.slice(0, 8);
+}
+//- app/api/posts/route.ts
+import { getServerSession } from 'next-auth';
+import { traceOf } from '../../../lib/trace';
+${DB}export async function POST(request: Request) {
+  console.log(traceOf(request));
+  if (!(await getServerSession({}))) return new Response(null, { status: 401 });
+${WRITES}`);
+  });
+});
