@@ -5,7 +5,8 @@ import { assist as addCors } from './add-cors';
 import { assist as awaitRequestApis } from './await-request-apis';
 import { assist as markPublic } from './mark-public';
 import { assist as moveInlineAction } from './move-inline-action';
+import { assist as returnSafeError } from './return-safe-error';
 import { assist as splitServerFile } from './split-server-file';
 import { assist as useRouteContext } from './use-route-context';
 
-export const allAssists: readonly Assist[] = [addAuthGuard, addCors, awaitRequestApis, markPublic, moveInlineAction, splitServerFile, useRouteContext];
+export const allAssists: readonly Assist[] = [addAuthGuard, addCors, awaitRequestApis, markPublic, moveInlineAction, returnSafeError, splitServerFile, useRouteContext];

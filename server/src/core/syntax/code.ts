@@ -1,6 +1,7 @@
 /** The part of the syntax vocabulary that only the reading of function bodies needs: statements, operators, JSX, classes. */
 export {
   isBreakOrContinueStatement,
+  isCatchClause,
   isClassStaticBlockDeclaration,
   isComputedPropertyName,
   isDeleteExpression,
@@ -38,6 +39,7 @@ export type {
   BinaryExpression,
   BindingElement,
   CaseOrDefaultClause,
+  CatchClause,
   ClassLikeDeclaration,
   EnumDeclaration,
   ForInStatement,
