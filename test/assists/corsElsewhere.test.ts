@@ -274,15 +274,7 @@ ${NEW}`;
     checkAssist(
       'add-cors',
       source,
-      `//- app/api/b/route.ts
-import { withCors, preflight } from '../../../lib/cors';
-
-export const POST = withCors(async (request: Request) => {
-  return Response.json(await request.json());
-});
-
-export const OPTIONS = preflight('POST');
-//- lib/cors.ts
+      `//- lib/cors.ts
 import type { NextRequest } from 'next/server';
 
 /** Lets scripts of every site read what the handler answers. */
@@ -315,6 +307,15 @@ export function preflight(methods: string) {
       }),
   );
 }
+
+//- app/api/b/route.ts
+import { withCors, preflight } from '../../../lib/cors';
+
+export const POST = withCors(async (request: Request) => {
+  return Response.json(await request.json());
+});
+
+export const OPTIONS = preflight('POST');
 `,
       {
         title: shared,
