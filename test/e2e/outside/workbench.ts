@@ -98,3 +98,40 @@ export async function openQuickFixes(page: Page, text: string): Promise<void> {
 export function editorLine(page: Page, text: string): Locator {
   return page.locator('.view-line').filter({ hasText: text });
 }
+
+/** Opens the code actions at the cursor by keyboard, goes down to the one with the text, and chooses it. */
+export async function chooseCodeAction(
+  page: Page,
+  text: string,
+  whenShown: () => Promise<void> = async () => undefined,
+): Promise<void> {
+  const rows = page.locator('.action-widget .monaco-list-row');
+  const wanted = rows.filter({ hasText: text }).first();
+  for (let attempt = 1; ; attempt++) {
+    await page.keyboard.press('Control+Period');
+    try {
+      await wanted.waitFor({ timeout: STATE_LIMIT / 2 });
+      break;
+    } catch (error) {
+      // The engine may still be reading the workspace; a user asks once more.
+      if (attempt === 4) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
+  await whenShown();
+  const focused = page.locator('.action-widget .monaco-list-row.focused').filter({ hasText: text });
+  for (let step = 0; step < 30 && !(await focused.isVisible()); step++)
+    await page.keyboard.press('ArrowDown');
+  await focused.waitFor();
+  await page.keyboard.press('Enter');
+  await wanted.waitFor({ state: 'detached' });
+}
+
+/** Types into the box that asks, and confirms. */
+export async function answerInput(page: Page, text: string): Promise<void> {
+  const input = page.locator('.quick-input-widget input.input');
+  await input.waitFor();
+  await input.fill(text);
+  await page.keyboard.press('Enter');
+  await input.waitFor({ state: 'hidden' });
+}
