@@ -111,6 +111,40 @@ export const b = async () => a();
     );
   });
 
+  it('takes out functions that follow each other', () => {
+    checkAssist(
+      ID,
+      `//- app/page.jsx
+import { a, b, save } from './actions';
+export default async function Page() { return <form action={save}>{await a()}{await b()}</form>; }
+//- app/actions.js
+'use$0 server';
+
+export async function save() {}
+
+export async function a() {}
+
+export async function b() {}
+`,
+      `//- app/page.jsx
+import { save } from './actions';
+import { a, b } from './actions.server';
+export default async function Page() { return <form action={save}>{await a()}{await b()}</form>; }
+//- app/actions.js
+'use server';
+
+export async function save() {}
+
+//- app/actions.server.js
+import 'server-only';
+
+export async function a() {}
+
+export async function b() {}
+`,
+    );
+  });
+
   it('refuses a file that is there, and what is no file name', () => {
     checkRefusal(ID, two, /there already/, { input: { file: 'page.jsx' } });
     checkRefusal(ID, two, /ends with/, { input: { file: 'data' } });

@@ -3,7 +3,7 @@ import { type AssistContext, defineAssist } from '../core/assist/assist';
 import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
 import { changesBetween, edited } from '../core/edit/draft';
 import { freeName } from '../core/edit/imports';
-import { removal, statementRange, unusedImportRemovals } from '../core/edit/removal';
+import { removals, statementRange, unusedImportRemovals } from '../core/edit/removal';
 import { specifierFor } from '../core/edit/specifier';
 import { type Endpoint } from '../core/program/program';
 import { isCallExpression, isShorthandPropertyAssignment, type Statement } from '../core/syntax/ast';
@@ -265,9 +265,10 @@ function sourceWithout(
   const needs = needsOf(file, [action.statement ?? action.node, ...helpers]);
   const names = action.captures.map((capture) => capture.name);
   const bound = names.length === 0 ? name : `${name}.bind(null, ${names.join(', ')})`;
-  const edits: TextEdit[] = helpers.map((helper) => removal(file, helper));
-  if (action.statement) edits.push(removal(file, action.statement));
-  else edits.push({ range: { start: action.node.getStart(file.tree), end: action.node.end }, text: bound });
+  const gone = action.statement ? [...helpers, action.statement] : helpers;
+  const edits = [...removals(file, gone)];
+  if (!action.statement)
+    edits.push({ range: { start: action.node.getStart(file.tree), end: action.node.end }, text: bound });
   for (const { node, ancestors } of action.uses) {
     const parent = ancestors.at(-1);
     const range = { start: node.getStart(file.tree), end: node.end };

@@ -1,7 +1,7 @@
 /** Works out what moves out of a `'use server'` file together, and rewrites the file and those who import from it. */
 import { type AssistContext } from '../core/assist/assist';
 import { changesBetween, edited } from '../core/edit/draft';
-import { removal, statementRange, unusedImportRemovals, withoutNames } from '../core/edit/removal';
+import { removals, statementRange, unusedImportRemovals, withoutNames } from '../core/edit/removal';
 import { specifierFor } from '../core/edit/specifier';
 import {
   isExportDeclaration,
@@ -143,10 +143,7 @@ export function splitChange(ctx: AssistContext, split: Split, path: FilePath): S
   const code = split.statements.map((statement) => codeOf(file, statement, split.shared)).join('');
   if (!module) return undefined;
   const edits = new Map<FilePath, readonly TextEdit[]>();
-  const rest = edited(
-    file,
-    split.statements.map((statement) => removal(file, statement)),
-  );
+  const rest = edited(file, removals(file, split.statements));
   const back = [...split.shared].map((name) => ({
     specifier: specifierFor(project, ctx.path, path, []),
     name,

@@ -52,6 +52,23 @@ export function removal(file: ParsedFile, node: Node): TextEdit {
   return { range, text: '' };
 }
 
+/** The edits that remove several statements; two of them do not fight for the blank line between them. */
+export function removals(file: ParsedFile, nodes: readonly Node[]): readonly TextEdit[] {
+  const merged: { start: number; end: number }[] = [];
+  const ranges = nodes.map((node) => removal(file, node).range).sort((a, b) => a.start - b.start);
+  for (const { start, end } of ranges) {
+    const last = merged.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else merged.push({ start, end });
+  }
+  const last = merged.at(-1);
+  // Nothing follows that a blank line would set off.
+  if (last && file.text.slice(last.end).trim() === '') {
+    last.start -= /\n((?:[ \t]*\r?\n)+)$/.exec(file.text.slice(0, last.start))?.[1]?.length ?? 0;
+  }
+  return merged.map((range) => ({ range, text: '' }));
+}
+
 function opensBlock(text: string, start: number): boolean {
   return start === 0 || /\{[ \t]*\r?\n$/.test(text.slice(0, start));
 }
