@@ -4,7 +4,7 @@ import { publicByDesign, type PublicByDesign } from './publicByDesign';
 import { type RequestRun, runRequest, type Target } from './request';
 import { type CodeBase, type Memory } from './run';
 import { Bits, type Site } from './value';
-import { type Event, eventsOf, isOwnChange, judge, type Guard } from './verdict';
+import { type Event, eventsOf, type Guard, isOwnChange, judge, withRemovals } from './verdict';
 import { type Weakness, weaknessesOf } from './weaknesses';
 
 export type Validation = 'schema' | 'manual' | 'none' | 'no-input' | 'unknown';
@@ -39,7 +39,8 @@ export function assess(code: CodeBase, memory: Memory, target: Target): Assessme
     return run;
   };
   const guard = judge(code, anonymous, any, runIn);
-  const events = [...eventsOf(any.log), ...eventsOf(anonymous.log)];
+  const all = eventsOf(any.log);
+  const events = [...withRemovals(all, all), ...withRemovals(eventsOf(anonymous.log), all)];
   const delegates = guard.verdict === 'delegated' && guard.kind === 'library';
   const declared = declaredReason(code, target);
   return {

@@ -355,9 +355,16 @@ function executeEach(run: Run, frame: Frame, s: Extract<Stmt, { k: 'of' }>): voi
   // Nobody's list is empty: without an identity there is nothing to go over.
   if (run.anonymous && bits & Bits.IDENTITY && (only?.k === 'const' || only?.k === 'unknown')) return;
   const start = save(run, frame);
+  const exits = run.exits.length;
+  const throws = run.throws.length;
   restore(run, frame, start);
   catchJumps(run, frame, () => once(item.length > 0 ? item : unknown(bits)), isBreak);
-  meet(run, frame, [start, save(run, frame)]);
+  const after = save(run, frame);
+  const ends = [...run.exits.slice(exits), ...run.throws.slice(throws)];
+  // Where each item that the caller sends is turned away, a list without items has nothing to be done for.
+  const isRefused =
+    after.dead && bits & Bits.INPUT && ends.length > 0 && ends.every((end) => end.cause?.decided === true);
+  meet(run, frame, isRefused ? [after] : [start, after]);
 }
 
 /** A map or set is gone through as what it was made of. */

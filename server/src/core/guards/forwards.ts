@@ -5,17 +5,21 @@ import { Bits, bitsOf, type Site, type Value } from './value';
 const CREDENTIAL_OPTION = /^(?:authorization|cookie|headers)$/i;
 
 /** Credentials among a call's options go to another service; so does a write that its options name. */
-export function forwardedTo(run: Run, args: readonly Value[], site: Site): void {
+export function forwardedTo(run: Run, args: readonly Value[], site: Site): boolean {
+  let isSent = false;
   for (const arg of args) {
     for (const atom of arg) {
       if (atom.k !== 'obj') continue;
       for (const [name, value] of atom.props) {
         if (!CREDENTIAL_OPTION.test(name)) continue;
         const bits = credentialBits(name, value);
-        if (bits) run.note({ k: 'forward', site, bits, own: (bits & Bits.COOKIE) === 0 });
+        if (!bits) continue;
+        isSent = true;
+        run.note({ k: 'forward', site, bits, own: (bits & Bits.COOKIE) === 0 });
       }
     }
   }
+  return isSent;
 }
 
 /** The bits of a credential among headers; 0 when none is sent on. What the caller puts into the body may be one too. */

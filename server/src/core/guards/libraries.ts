@@ -10,7 +10,16 @@ import { forwardedTo } from './forwards';
 import { getMember } from './members';
 import { isByToken } from './openness';
 import { captured } from './promises';
-import { argumentAt, compared, detailOf, injected, sessionOf, validated, wrapped } from './roles';
+import {
+  argumentAt,
+  compared,
+  detailOf,
+  injected,
+  insertDetail,
+  sessionOf,
+  validated,
+  wrapped,
+} from './roles';
 import { type Run } from './run';
 import { givenBits, noteStateChange } from './state';
 import {
@@ -124,7 +133,8 @@ export function callLibrary(
   }
   if (awaits && isWrite(run, atom, args)) {
     const bits = args.reduce((all, arg) => all | bitsOf(arg), atom.bits);
-    run.note({ k: 'effect', effect: 'request', label, site, bits });
+    run.note({ k: 'effect', effect: 'request', label, site, bits, ...insertDetail(label, args) });
+    return mark(passOn(run, atom, args, site, label), Bits.UPSTREAM);
   }
   return passOn(run, atom, args, site, label);
 }
@@ -197,8 +207,9 @@ function passOn(run: Run, atom: Library, args: readonly Value[], site: Site, lab
     if (run.path.dead) return [];
     if (called) return mark(called, bits & PASSED_ON);
     callHandlers(run, args, site);
-    forwardedTo(run, args, site);
-    if (isUnknown && sawRequest && !atom.reading) {
+    // Who is sent a credential answers by it.
+    if (forwardedTo(run, args, site)) bits |= Bits.UPSTREAM;
+    else if (isUnknown && sawRequest && !atom.reading) {
       run.note({ k: 'opaque', site, label });
       bits |= Bits.OPAQUE;
     }

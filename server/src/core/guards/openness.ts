@@ -45,7 +45,8 @@ export function isForAnybody(args: readonly Value[]): boolean {
 }
 
 /** What only the receiver of a message knows. */
-const ONE_TIME = /(?:token|otp|nonce|hash|code|secret|ticket)s?$/i;
+const ONE_TIME =
+  /(?:token|otp|nonce)s?$|(?:verification|invite|invitation|reset|confirmation|activation)_?code$/i;
 
 /** True when a record is looked up by a token that the caller sent: who has it was given it. */
 export function isByToken(args: readonly Value[], depth = 5): boolean {
@@ -71,23 +72,38 @@ function holdsToken(atom: Atom, depth: number): boolean {
 
 const REFERENCE = /id$|slug|role|admin|owner|author|status|plan|password/i;
 
-/** True when what is inserted is the visitor's own address, and what goes with it refers to nothing else. */
-export function isOwnAddress(args: readonly Value[]): boolean {
-  const record = args.map((arg) => recordOf(arg, 2)).find((found) => found !== undefined);
-  if (!record) return false;
-  return [...record].every(([name, value]) => !REFERENCE.test(name) || (bitsOf(value) & Bits.INPUT) === 0);
+/** What holds a whole record. */
+const RECORD = /^(?:data|values|doc|document|record|input|body)$/;
+
+/** True when what is inserted refers to something that the caller names. */
+export function namesOther(args: readonly Value[], depth = 4): boolean {
+  return args.some((arg) =>
+    arg.some((atom) => {
+      if (atom.k !== 'obj') return atom.k !== 'const' && depth === 4 && (bitsOf([atom]) & Bits.INPUT) !== 0;
+      if (atom.rest && bitsOf(atom.rest) & Bits.INPUT) return true;
+      return [...atom.props].some(
+        ([name, value]) =>
+          (RECORD.test(name) && value.some((part) => part.k !== 'obj' && part.bits & Bits.INPUT)) ||
+          (REFERENCE.test(name) && (bitsOf(value) & (Bits.INPUT | Bits.UPSTREAM)) === Bits.INPUT) ||
+          (depth > 0 && namesOther([value.filter((part) => part.k === 'obj')], depth - 1)),
+      );
+    }),
+  );
 }
 
-/** The members of the record that holds an address which the caller sent. */
-function recordOf(value: Value, depth: number): ReadonlyMap<string, Value> | undefined {
-  const [only] = value;
-  if (value.length !== 1 || only?.k !== 'obj' || only.rest) return undefined;
-  const address = only.props.get('email');
-  if (address && bitsOf(address) & Bits.INPUT) return only.props;
-  if (depth === 0) return undefined;
-  for (const part of only.props.values()) {
-    const found = recordOf(part, depth - 1);
-    if (found) return found;
-  }
-  return undefined;
+const ADDRESS = /^e_?mail(?:_?address)?$/i;
+
+/** True when the visitor's own address is in what is inserted. */
+export function isOwnAddress(args: readonly Value[], depth = 4): boolean {
+  return args.some((arg) =>
+    arg.some(
+      (atom) =>
+        atom.k === 'obj' &&
+        [...atom.props].some(
+          ([name, value]) =>
+            (ADDRESS.test(name) && (bitsOf(value) & Bits.INPUT) !== 0) ||
+            (depth > 0 && isOwnAddress([value], depth - 1)),
+        ),
+    ),
+  );
 }

@@ -1,7 +1,8 @@
 /** Tells whether an endpoint is open on purpose, by what it does: conservative, and never by its path alone. */
 import { type RequestRun, type Target } from './request';
 import { Bits, bitsOf } from './value';
-import { type Event, type Guard, isChange, isSessionCookie, isVisitors } from './verdict';
+import { isSessionCookie, isVisitors } from './cookies';
+import { type Event, type Guard, isChange } from './verdict';
 
 /** The answer, with one of the reasons of the glossary. */
 export interface PublicByDesign {
@@ -39,17 +40,17 @@ export function publicByDesign(asked: PublicCase): PublicByDesign {
     return yes('credential step');
   const returned = asked.any.returned.reduce((bits, atom) => bits | bitsOf([atom]), 0);
   if (target.method === 'OPTIONS' && changes.length === 0) return yes('preflight');
-  if (events.some(({ what }) => what.k === 'environment')) return NO;
   if (changes.length === 0) return readOnly(events, returned);
   if (changes.every(isVisitors) || startsVisit(changes)) return yes("visitor's own data");
   if (returned & (Bits.STORE | Bits.STATE)) return NO;
-  if (changes.every((event) => detailOf(event) === 'fixed')) return yes('contact');
+  if (isContact(changes)) return yes('contact');
   if (changes.every((event) => detailOf(event) === 'checkout')) return yes('nothing worth protecting');
   return NO;
 }
 
 /** Nothing is changed: what comes back decides. */
 function readOnly(events: readonly Event[], returned: number): PublicByDesign {
+  if (events.some(({ what }) => what.k === 'environment')) return NO;
   if (events.some(({ what }) => what.k === 'effect' && what.effect === 'llm')) return NO;
   const stored = returned & (Bits.STORE | Bits.STATE);
   if (stored) return returned & Bits.INPUT ? NO : yes('public content');
@@ -60,6 +61,12 @@ function readOnly(events: readonly Event[], returned: number): PublicByDesign {
     return keyed ? NO : yes('public content');
   }
   return yes('nothing worth protecting');
+}
+
+/** Messages to whom nobody chooses, and the visitor's own address with what goes with it. */
+function isContact(changes: readonly Event[]): boolean {
+  const details = changes.map(detailOf);
+  return details.includes('fixed') && details.every((detail) => detail === 'fixed' || detail === 'plain');
 }
 
 function detailOf({ what }: Event): string | undefined {

@@ -3,7 +3,7 @@ import { type Absent, type ArgumentPlace, type Behavior, type IdentityKind } fro
 import { absentValue } from './absent';
 import { callValue } from './call';
 import { secretComparison } from './operators';
-import { isFixedRecipient, isForAnybody, isOwnAddress } from './openness';
+import { isFixedRecipient, isForAnybody, isOwnAddress, namesOther } from './openness';
 import { promise } from './promises';
 import { type Run } from './run';
 import {
@@ -29,7 +29,13 @@ export function argumentAt(args: readonly Value[], place: ArgumentPlace): Value 
   return only?.k === 'obj' ? only.props.get(place.property) : undefined;
 }
 
-const INSERTS = /\b(?:create|insert|insertOne|values|add|addDoc)(?:\(\))?$/;
+const INSERTS = /\b(?:create\w*|upsert[A-Z]\w*|insert|insertOne|values|add|addDoc)(?:\(\))?$/;
+
+/** What is inserted holds the visitor's own address, or refers at least to nothing that the visitor named. */
+export function insertDetail(label: string, args: readonly Value[]): { readonly detail?: string } {
+  if (!INSERTS.test(label) || namesOther(args)) return {};
+  return { detail: isOwnAddress(args) ? 'fixed' : 'plain' };
+}
 
 /** What an effect's arguments tell of whom it concerns. */
 export function detailOf(
@@ -45,7 +51,7 @@ export function detailOf(
     case 'payment':
       return /checkout/i.test(label) && isForAnybody(args) ? { detail: 'checkout' } : {};
     case 'database':
-      return INSERTS.test(label) && isOwnAddress(args) ? { detail: 'fixed' } : {};
+      return insertDetail(label, args);
     default:
       return {};
   }

@@ -1,6 +1,7 @@
 /** Judges an endpoint by what a request without an identity reaches, compared with what any request may. */
 import { type GuardKind, type Verdict } from '../../protocol';
 import { type EffectKind } from '../catalogue/entry';
+import { isVisitors, setsSession } from './cookies';
 import { comesBefore, standsBeside, type GuardReason, type Reached, reasonText, type Shown } from './reason';
 import { type CodeBase, type Happening, type LogEntry, sameCause } from './run';
 import { type RequestRun } from './request';
@@ -71,7 +72,12 @@ export function eventsOf(log: readonly LogEntry[]): readonly Event[] {
     }
   };
   visit(log, 0, undefined, [], false);
-  if (events.some(isChange)) return events;
+  return events;
+}
+
+/** The events of one world; where nothing else is changed in `all`, taking something away is what the code is for. */
+export function withRemovals(events: readonly Event[], all: readonly Event[]): readonly Event[] {
+  if (all.some(isChange)) return events;
   return events.map((event) =>
     event.what.k === 'effect' && event.what.detail === 'removes'
       ? { ...event, what: { ...event.what, effect: 'database' } }
@@ -111,12 +117,12 @@ export function judge(
   runIn: (world: 'set' | 'unset') => RequestRun,
 ): Guard {
   if (anonymous.unresolved !== undefined) return without('unknown', anonymous.unresolved);
-  const events = eventsOf(anonymous.log);
+  const events = withRemovals(eventsOf(anonymous.log), eventsOf(any.log));
   const reached = reachedBy(anonymous, events);
   // Where something is reached, being led away for having an identity turns nobody away for having none.
   const rejections = rejectionsOf(anonymous).filter((cause) => reached.length === 0 || !cause.soft);
   const signsIn = events.some((event) => event.what.k === 'credential');
-  const identities = signsIn ? [] : events.filter((event) => event.what.k === 'identity' && !event.what.raw);
+  const identities = signsIn ? [] : events.filter(asksWho);
   const delegates = events.filter((event) => event.what.k === 'delegate');
   const forward = events.find((event) => event.what.k === 'forward');
   const bound = events.find((event) => event.what.k === 'bound');
@@ -233,10 +239,16 @@ function forks(code: CodeBase, { what, steps }: Event, rejections: readonly Caus
 
 const NOTHING_SHOWN: Shown = { site: undefined, label: '', steps: [] };
 
+/** It asks a library who is calling, or finds out by the app's own session. */
+function asksWho({ what }: Event): boolean {
+  return what.k === 'identity' ? !what.raw : what.k === 'decision' && what.cause.kind === 'session';
+}
+
 /** The place where something was asked for or tested. */
 function shown({ what, steps }: Event): Shown {
   if (what.k === 'identity' || what.k === 'dropped')
     return { site: what.site, label: what.cause.label, steps };
+  if (what.k === 'decision') return { site: what.cause.site, label: what.cause.label, steps };
   return what.k === 'presence' || what.k === 'check' ? { site: what.site, label: '', steps } : NOTHING_SHOWN;
 }
 
@@ -280,7 +292,8 @@ function without(verdict: Verdict, note: string | null, kind: GuardKind | null =
 }
 
 function kindOf(event: Event): GuardKind | null {
-  return event.what.k === 'identity' ? event.what.cause.kind : null;
+  const { what } = event;
+  return what.k === 'identity' || what.k === 'decision' ? what.cause.kind : null;
 }
 
 function forwarded(event: Event): Guard {
@@ -366,34 +379,6 @@ export function isOwnChange(run: RequestRun, event: Event): boolean {
   // What finds the caller notes that it did: when a key was used, that a session is over.
   if (event.asking && event.what.bits & Bits.CREDENTIAL && (event.what.bits & Bits.INPUT) === 0) return false;
   return event.steps.some((step) => step.own) || run.entersBody || !run.hasBody;
-}
-
-const SESSION_COOKIE = /auth|token|session|jwt|sid\b|login/i;
-
-/** True for the cookie that a session lives in. */
-export function isSessionCookie({ what }: Event): boolean {
-  return (
-    what.k === 'effect' &&
-    what.effect === 'cookie' &&
-    what.detail !== undefined &&
-    SESSION_COOKIE.test(what.detail)
-  );
-}
-
-/** What a session's cookie is set to comes from somewhere: it is not just taken away. */
-function setsSession(events: readonly Event[]): boolean {
-  return events.some(
-    (event) =>
-      isSessionCookie(event) &&
-      event.what.k === 'effect' &&
-      event.what.bits & (SENT | Bits.UPSTREAM | Bits.SECRET | Bits.STORE),
-  );
-}
-
-/** Something of the visitor alone: its cookies, and what is found by one that says which visitor, not who. */
-export function isVisitors(event: Event): boolean {
-  if (event.what.k !== 'effect') return true;
-  return event.what.effect === 'cookie' || (event.what.bits & Bits.VISITOR) !== 0;
 }
 
 /** Deleting one's own cookie, or setting one that only says how a page looks, needs nobody's leave. */

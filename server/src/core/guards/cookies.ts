@@ -1,0 +1,39 @@
+/** What changes of cookies, and by cookies, say: a session begins, a visitor goes on. */
+import { Bits } from './value';
+import { type Event } from './verdict';
+
+/** Where a session's value may come from. */
+const MADE =
+  Bits.INPUT |
+  Bits.HEADER |
+  Bits.VISITOR |
+  Bits.CREDENTIAL |
+  Bits.COOKIE |
+  Bits.UPSTREAM |
+  Bits.SECRET |
+  Bits.STORE;
+
+const SESSION_COOKIE = /auth|token|session|jwt|sid\b|login/i;
+
+/** True for the cookie that a session lives in. */
+export function isSessionCookie({ what }: Event): boolean {
+  return (
+    what.k === 'effect' &&
+    what.effect === 'cookie' &&
+    what.detail !== undefined &&
+    SESSION_COOKIE.test(what.detail)
+  );
+}
+
+/** What a session's cookie is set to comes from somewhere: it is not just taken away. */
+export function setsSession(events: readonly Event[]): boolean {
+  return events.some(
+    (event) => isSessionCookie(event) && event.what.k === 'effect' && event.what.bits & MADE,
+  );
+}
+
+/** Something of the visitor alone: its cookies, and what is found by one that says which visitor, not who. */
+export function isVisitors(event: Event): boolean {
+  if (event.what.k !== 'effect') return true;
+  return event.what.effect === 'cookie' || (event.what.bits & Bits.VISITOR) !== 0;
+}
