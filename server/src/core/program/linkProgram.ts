@@ -4,6 +4,7 @@ import { baseName, type FilePath, folderOf } from '../text/filePath';
 import { destinationsOf } from './destinations';
 import { endpointsOf, staticMetadataEndpoint } from './endpoints';
 import { type Importers, importersOf } from './importers';
+import { pageUrlsOf } from './pages';
 import { type Endpoint, type Program, type ProgramFiles } from './program';
 import { isTestFile } from './testFiles';
 import { proxyCoverage } from './proxyCoverage';
@@ -49,8 +50,14 @@ export function linkProgram(project: Project, files: ProgramFiles): Program {
       destinations.set(app, known);
       return known(destination);
     },
+    pageUrls(app) {
+      const known = pages.get(app) ?? pageUrlsOf(app, files.paths());
+      pages.set(app, known);
+      return known;
+    },
     linkFactsOf: (path) => files.linkFactsOf(path),
   };
+  const pages = new Map<App, readonly string[]>();
   const destinations = new Map<App, ReturnType<typeof destinationsOf>>();
   let importers: Importers | undefined;
   let coverage: ReturnType<typeof proxyCoverage> | undefined;

@@ -1,0 +1,130 @@
+/** Turns a server action into a route handler that does the same, and its callers into requests. */
+import { defineAssist } from '../core/assist/assist';
+import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
+import { BODY_METHODS, convert, convertible } from './routeConversion';
+
+export const assist = defineAssist({
+  meta: {
+    id: 'convert-to-route',
+    summary:
+      'Converts a server action to a route handler with the same effect, and its forms and client code to requests.',
+    kind: 'refactor.rewrite',
+    since: '0.1.0',
+    examples: [
+      {
+        before: `//- app/notes/actions.ts
+'use server';
+import { refresh } from 'next/cache';
+import { auth } from '@/auth';
+import { db } from '@/lib/db';
+
+export async function renameNo$0te(id: string, title: string) {
+  const session = await auth();
+  if (!session) throw new Error('Sign in first');
+
+  await db.note.update({ where: { id, owner: session.user.id }, data: { title } });
+  refresh();
+}
+//- app/notes/title.tsx
+'use client';
+import { useTransition } from 'react';
+import { renameNote } from './actions';
+
+export function Title({ id }: { id: string }) {
+  const [pending, startTransition] = useTransition();
+  return <button disabled={pending} onClick={() => startTransition(() => renameNote(id, 'Untitled'))} />;
+}
+//- auth.ts
+import NextAuth from 'next-auth';
+export const { auth } = NextAuth({ providers: [] });
+`,
+        after: `//- app/notes/actions.ts (deleted)
+//- app/api/rename-note/client.ts
+import { useRouter } from 'next/navigation';
+
+/** A function that sends \`POST /api/rename-note\` and has the page made anew. */
+export function useRenameNote() {
+  const router = useRouter();
+  return async (id: string, title: string): Promise<void> => {
+    const response = await fetch('/api/rename-note', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ id, title }),
+    });
+    if (!response.ok) throw new Error(\`POST /api/rename-note: \${response.status}\`);
+    router.refresh();
+  };
+}
+
+//- app/api/rename-note/route.ts
+import { auth } from '@/auth';
+import { db } from '@/lib/db';
+
+export async function POST(request: Request) {
+  // Next.js compares Origin and Host for Server Actions only: without this, other sites could act as the visitor.
+  const origin = request.headers.get('origin');
+  const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host');
+  if (origin !== null && origin !== \`https://\${host}\` && origin !== \`http://\${host}\`) {
+    return Response.json({ error: 'Forbidden' }, { status: 403 });
+  }
+
+  const session = await auth();
+  if (!session) return Response.json({ error: 'Sign in first' }, { status: 401 });
+
+  const { id, title } = (await request.json()) as { id: string; title: string };
+  await db.note.update({ where: { id, owner: session.user.id }, data: { title } });
+  return new Response(null, { status: 204 });
+}
+
+//- app/notes/title.tsx
+'use client';
+import { useTransition } from 'react';
+import { useRenameNote } from '../api/rename-note/client';
+
+export function Title({ id }: { id: string }) {
+  const renameNote = useRenameNote();
+  const [pending, startTransition] = useTransition();
+  return <button disabled={pending} onClick={() => startTransition(() => renameNote(id, 'Untitled'))} />;
+}`,
+      },
+    ],
+  },
+
+  *offers(ctx) {
+    for (const endpoint of endpointsAt(ctx)) {
+      if (endpoint.kind !== 'action') continue;
+      const found = convertible(ctx, endpoint);
+      if (typeof found === 'string') continue;
+      const change = convert(ctx, found, found.proposal);
+      if ('problem' in change) continue;
+      const { method, url } = found.proposal;
+      yield {
+        target: endpoint.fact,
+        title: `Convert \`${endpoint.name}\` to a route handler, \`${method} ${url}\``,
+        movesFiles: true,
+        questions: [
+          {
+            id: 'method',
+            prompt: 'HTTP method of the route',
+            proposal: method,
+            choices: BODY_METHODS.map((value) => ({ value, label: value })),
+          },
+          { id: 'url', prompt: 'URL of the route', proposal: url },
+        ],
+      };
+    }
+  },
+
+  resolve(ctx, target, input) {
+    const endpoint = endpointOf(ctx, target);
+    const found = endpoint && convertible(ctx, endpoint);
+    if (!found || typeof found === 'string') return undefined;
+    const wishes = {
+      method: input['method'] ?? found.proposal.method,
+      url: input['url'] ?? found.proposal.url,
+    };
+    const change = convert(ctx, found, wishes);
+    if (!('problem' in change)) return change;
+    return { refused: change.problem, ...(change.question !== undefined && { question: change.question }) };
+  },
+});
