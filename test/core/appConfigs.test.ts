@@ -40,6 +40,34 @@ describe('next-surface.json', () => {
     assert.equal((verdictOf(GUARD) as { verdict: string; kind: string }).verdict, 'guarded');
   });
 
+  it('comes before the entries of settings, which hold for apps without the file, too', () => {
+    const entries = (behavior: object) => ({
+      guards: [
+        {
+          id: 'house-setting',
+          category: 'authentication' as const,
+          packages: [],
+          imports: ['house-auth'],
+          rules: [{ call: 'checkPass', async: true, behavior: behavior as { role: 'rate-limit' } }],
+          source: 'settings',
+        },
+      ],
+      effects: [],
+    });
+    const verdict = (config: string | undefined, behavior: object): string | undefined => {
+      const engine = config === undefined ? engineOver(parseFixture(APP).files) : host(config);
+      // Asked before: the settings must make what is known of the endpoint stale.
+      engine.snapshot().report(FIXTURE_ROOT);
+      engine.applyChange({ settings: { rules: {}, entries: entries(behavior) } });
+      return engine.snapshot().report(FIXTURE_ROOT).endpoints[0]?.guard.verdict;
+    };
+    const asserts = { role: 'asserts', kind: 'session' };
+    assert.equal(verdict(undefined, asserts), 'guarded');
+    assert.equal(verdict('{}', asserts), 'guarded');
+    assert.equal(verdict(GUARD, { role: 'rate-limit' }), 'guarded');
+    assert.equal(verdict('{}', { role: 'rate-limit' }), 'unguarded');
+  });
+
   it('takes effect when it is edited', () => {
     const engine = host('{}');
     assert.equal(engine.snapshot().report(FIXTURE_ROOT).findings.length, 1);

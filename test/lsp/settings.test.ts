@@ -6,11 +6,19 @@ import { FULL_CLIENT, type LspSession, withSession } from '../support/lspSession
 const URI = 'file:///w/app/actions.ts';
 const BAD = "'use server';\nexport async function badOne() {}\n";
 
+const NONE = { guards: [], effects: [] };
+
+/** A guard of the project that throws where nothing tells so. */
+const GUARD = {
+  imports: ['@acme/auth'],
+  rules: [{ call: 'requireUser', behavior: { role: 'asserts', kind: 'session' } }],
+};
+
 describe('settings', () => {
   it('that are absent or null have their defaults', () => {
     for (const section of [undefined, null, {}, { diagnostics: null, rules: null }]) {
       assert.deepEqual(parseSettings(section, []), {
-        settings: { scope: 'openFiles', rules: {}, corsOrigins: [] },
+        settings: { scope: 'openFiles', rules: {}, corsOrigins: [], entries: NONE },
         problems: [],
       });
     }
@@ -28,6 +36,7 @@ describe('settings', () => {
         scope: 'workspace',
         rules: { one: 'hint', two: 'off' },
         corsOrigins: ['https://a.example', '*'],
+        entries: NONE,
       },
       problems: [],
     });
@@ -41,7 +50,12 @@ describe('settings', () => {
       cors: { allowedOrigins: ['https://a.example/path', 'http://localhost:3000'] },
     };
     assert.deepEqual(parseSettings(section, ['one', 'two']), {
-      settings: { scope: 'openFiles', rules: { two: 'error' }, corsOrigins: ['http://localhost:3000'] },
+      settings: {
+        scope: 'openFiles',
+        rules: { two: 'error' },
+        corsOrigins: ['http://localhost:3000'],
+        entries: NONE,
+      },
       problems: [
         '`nextSurface.diagnostics.scope` is "everything", but must be one of `openFiles`, `workspace`.',
         '`nextSurface.rules.one` is "fatal", but must be one of `error`, `warning`, `information`, `hint`, `off`.',
@@ -51,6 +65,23 @@ describe('settings', () => {
       ],
     });
     assert.deepEqual(parseSettings([], []).problems, ['`nextSurface` must be an object.']);
+  });
+
+  it('name guards and effects in the shape of the app’s own file, with what may be left out filled in', () => {
+    const { settings, problems } = parseSettings({ guards: [GUARD] }, []);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      settings.entries.guards.map(({ id, imports }) => [id, imports]),
+      [['guards-1', ['@acme/auth']]],
+    );
+  });
+
+  it('with an entry that is wrong are told so, and keep the others', () => {
+    const wrong = { imports: ['x'], rules: [{ call: 'f', behavior: { role: 'nothing' } }] };
+    const { settings, problems } = parseSettings({ guards: [wrong, GUARD], effects: 'none' }, []);
+    assert.equal(settings.entries.guards.length, 1);
+    assert.equal(problems.length, 2);
+    assert.match(problems.join('\n'), /^`nextSurface`: .*role/);
   });
 
   it('change severities, and the client is asked to show them', () =>

@@ -13,6 +13,7 @@ import { type Program } from './program/program';
 import { type Finding, type Fix, type Related, type Severity } from './rule/rule';
 import { type SuppressionComment } from './rule/suppression';
 import { type ReportEndpoint, type SurfaceReport } from '../protocol';
+import { type OwnEntries } from './project/surfaceConfig';
 import { type FilePath } from './text/filePath';
 import { type SourceChange } from './text/textEdit';
 import { type TextRange } from './text/textRange';
@@ -45,6 +46,8 @@ export interface Settings {
   /** Severity by rule id; `off` silences it. Rules that are absent keep their own severity. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   readonly assists?: AssistSettings;
+  /** What the catalogue should know beside its built-in entries; an app's own file comes before it. */
+  readonly entries?: OwnEntries;
 }
 
 /** What changed since the last change. */

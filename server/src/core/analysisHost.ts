@@ -98,7 +98,10 @@ class Host implements AnalysisHost {
 
   applyChange(change: Change): void {
     this.#revision++;
-    if (change.settings) this.#settings = change.settings;
+    if (change.settings) {
+      this.#settings = change.settings;
+      this.#configs = undefined;
+    }
     for (const [path, input] of change.files ?? []) {
       const before = this.#files.knownBehavior(path)?.behavior;
       if (before) this.#assessed?.edited(path, before);
@@ -220,7 +223,9 @@ class Host implements AnalysisHost {
 
   #readConfigs(): AppConfigs {
     const ids = this.#rules.map(({ meta }) => meta.id);
-    return (this.#configs ??= readAppConfigs(this.#readProject(), (path) => this.#files.text(path), ids));
+    const { entries } = this.#settings;
+    const text = (path: FilePath): string | undefined => this.#files.text(path);
+    return (this.#configs ??= readAppConfigs(this.#readProject(), text, ids, entries));
   }
 
   #linkProgram(): Program {

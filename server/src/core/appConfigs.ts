@@ -1,6 +1,11 @@
 /** The `next-surface.json` of every app: it wins over an editor's settings, so that editor and command line agree. */
 import { type App, type Project } from './project/project';
-import { readSurfaceConfig, SURFACE_CONFIG_FILE, type SurfaceConfig } from './project/surfaceConfig';
+import {
+  type OwnEntries,
+  readSurfaceConfig,
+  SURFACE_CONFIG_FILE,
+  type SurfaceConfig,
+} from './project/surfaceConfig';
 import { type FilePath, joinPath } from './text/filePath';
 import { type TextRange } from './text/textRange';
 
@@ -24,16 +29,27 @@ export function readAppConfigs(
   project: Project,
   text: (path: FilePath) => string | undefined,
   ruleIds: readonly string[],
+  settings?: OwnEntries,
 ): AppConfigs {
   const configs = new Map<App, SurfaceConfig>();
   const mistakes: ConfigMistake[] = [];
   for (const app of project.apps) {
     const path = joinPath(app.root, SURFACE_CONFIG_FILE);
     const content = text(path);
-    if (content === undefined) continue;
-    const { config, problems } = readSurfaceConfig(content, ruleIds);
-    configs.set(app, config);
+    const { config, problems } = readSurfaceConfig(content ?? '{}', ruleIds);
+    const own = withSettings(config, settings);
+    if (content !== undefined || own !== config) configs.set(app, own);
     mistakes.push(...problems.map((problem) => ({ path, ...problem })));
   }
   return { of: (app) => app && configs.get(app), mistakes };
+}
+
+/** The file's entries come first, so that they win. */
+function withSettings(config: SurfaceConfig, settings: OwnEntries | undefined): SurfaceConfig {
+  if (!settings || settings.guards.length + settings.effects.length === 0) return config;
+  return {
+    ...config,
+    guards: [...config.guards, ...settings.guards],
+    effects: [...config.effects, ...settings.effects],
+  };
 }

@@ -137,7 +137,11 @@ export function startServer(
     if (JSON.stringify(parsed.settings) === JSON.stringify(settings)) return;
     settings = parsed.settings;
     host.applyChange({
-      settings: { rules: settings.rules, assists: { corsOrigins: settings.corsOrigins } },
+      settings: {
+        rules: settings.rules,
+        assists: { corsOrigins: settings.corsOrigins },
+        entries: settings.entries,
+      },
     });
     background.wake();
     diagnostics?.settingsChanged();

@@ -1,4 +1,5 @@
 /** The server's settings: what clients may send, checked before anything believes it. */
+import { type OwnEntries, readOwnEntries } from '../core/project/surfaceConfig';
 import { type Severity } from '../core/rule/rule';
 import { ORIGIN, ORIGIN_HINT } from '../core/text/origin';
 
@@ -13,6 +14,7 @@ export interface ServerSettings {
   readonly scope: DiagnosticsScope;
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   readonly corsOrigins: readonly string[];
+  readonly entries: OwnEntries;
 }
 
 /** Settings together with what was wrong with them, one sentence per problem. */
@@ -22,7 +24,12 @@ export interface ParsedSettings {
 }
 
 /** What holds until the client says otherwise. */
-export const DEFAULT_SETTINGS: ServerSettings = { scope: 'openFiles', rules: {}, corsOrigins: [] };
+export const DEFAULT_SETTINGS: ServerSettings = {
+  scope: 'openFiles',
+  rules: {},
+  corsOrigins: [],
+  entries: { guards: [], effects: [] },
+};
 
 const SCOPES: readonly DiagnosticsScope[] = ['openFiles', 'workspace'];
 const SEVERITIES: readonly (Severity | 'off')[] = ['error', 'warning', 'information', 'hint', 'off'];
@@ -47,7 +54,10 @@ export function parseSettings(section: unknown, ruleIds: readonly string[]): Par
   oneOf(TRACES, trace['server'], `${SETTINGS_SECTION}.trace.server`, problems);
   const cors = objectAt(top['cors'], `${SETTINGS_SECTION}.cors`, problems);
   const corsOrigins = originsAt(cors['allowedOrigins'], `${SETTINGS_SECTION}.cors.allowedOrigins`, problems);
-  return { settings: { scope: scope ?? DEFAULT_SETTINGS.scope, rules, corsOrigins }, problems };
+  const own = readOwnEntries({ guards: top['guards'], effects: top['effects'] });
+  problems.push(...own.problems.map((problem) => `\`${SETTINGS_SECTION}\`: ${problem}`));
+  const settings = { scope: scope ?? DEFAULT_SETTINGS.scope, rules, corsOrigins, entries: own.entries };
+  return { settings, problems };
 }
 
 function objectAt(value: unknown, name: string, problems: string[]): Readonly<Record<string, unknown>> {

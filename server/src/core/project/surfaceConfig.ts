@@ -8,12 +8,15 @@ import { type ConfigProblem, membersOf, problem, problemsOf, type Shape } from '
 /** How a rule's findings are shown, or that they aren't. */
 export type RuleLevel = 'off' | 'hint' | 'information' | 'warning' | 'error';
 
-/** What the app says about itself. What is written wrongly is left out. */
-export interface SurfaceConfig {
-  readonly rules: Readonly<Record<string, RuleLevel>>;
-  /** Entries that come before the built-in ones. */
+/** Entries that come before the built-in ones. */
+export interface OwnEntries {
   readonly guards: readonly CatalogueEntry[];
   readonly effects: readonly CatalogueEntry[];
+}
+
+/** What the app says about itself. What is written wrongly is left out. */
+export interface SurfaceConfig extends OwnEntries {
+  readonly rules: Readonly<Record<string, RuleLevel>>;
   /** What "Add CORS" proposes for this app; undefined where the file says nothing of it. */
   readonly corsOrigins?: readonly string[];
 }
@@ -70,6 +73,19 @@ export function readSurfaceConfig(
     ...originsOf(members.get('cors')),
   };
   return { config, problems };
+}
+
+/** Reads entries that settings hold, with what is wrong with them, one sentence each. */
+export function readOwnEntries(settings: { readonly guards: unknown; readonly effects: unknown }): {
+  readonly entries: OwnEntries;
+  readonly problems: readonly string[];
+} {
+  const written = { guards: settings.guards ?? [], effects: settings.effects ?? [] };
+  const { config, problems } = readSurfaceConfig(JSON.stringify(written));
+  return {
+    entries: { guards: config.guards, effects: config.effects },
+    problems: problems.map(({ message }) => message),
+  };
 }
 
 function rulesOf(node: Node | undefined, shape: Shape): Readonly<Record<string, RuleLevel>> {
