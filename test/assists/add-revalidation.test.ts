@@ -1,0 +1,124 @@
+/** Where `add-revalidation` puts the call, which page it names, and when it sees no need. */
+import { checkAssist, checkNoAssist, checkRefusal, checkTitles } from '../support/checkAssist';
+
+const ID = 'add-revalidation';
+
+const PRISMA = `'use server';
+import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+`;
+const PAGE = `//- app/posts/[id]/page.tsx
+import { Form } from './form';
+export default function Page() { return <Form />; }
+//- app/posts/[id]/form.tsx
+'use client';
+import { save } from '@/app/actions';
+export function Form() { return <form action={save} />; }
+//- tsconfig.json
+{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }
+//- app/actions.ts
+${PRISMA}`;
+
+describe('add-revalidation', () => {
+  it('names a dynamic page by its route, and returns what was written behind the call', () => {
+    checkAssist(
+      ID,
+      `${PAGE}export async function sa$0ve(data: FormData) {
+  try {
+    return await prisma.post.create({ data: { title: data.get('title') } });
+  } catch {
+    return null;
+  }
+}
+`,
+      `${PAGE}import { revalidatePath } from 'next/cache';
+export async function save(data: FormData) {
+  try {
+    const result = await prisma.post.create({ data: { title: data.get('title') } });
+    revalidatePath('/posts/[id]', 'page');
+    return result;
+  } catch {
+    return null;
+  }
+}
+`.replace(
+        "const prisma = new PrismaClient();\nimport { revalidatePath } from 'next/cache';\n",
+        "import { revalidatePath } from 'next/cache';\nconst prisma = new PrismaClient();\n",
+      ),
+    );
+  });
+
+  it('stands before what leaves the function', () => {
+    checkAssist(
+      ID,
+      `${PAGE}import { redirect } from 'next/navigation';
+export async function sa$0ve(data: FormData) {
+  if (data.has('title')) {
+    await prisma.post.create({ data: {} });
+    redirect('/');
+  }
+}
+`,
+      `${PAGE}import { redirect } from 'next/navigation';
+import { revalidatePath } from 'next/cache';
+export async function save(data: FormData) {
+  if (data.has('title')) {
+    await prisma.post.create({ data: {} });
+    revalidatePath('/posts/[id]', 'page');
+    redirect('/');
+  }
+}
+`,
+    );
+  });
+
+  const two = `//- app/page.tsx
+import { save } from './actions';
+export default function Page() { return <form action={save} />; }
+//- app/list/page.tsx
+import { save } from '../actions';
+export default function Page() { return <form action={save} />; }
+//- app/actions.ts
+${PRISMA}export async function sa$0ve() { await prisma.post.create({ data: {} }); }
+`;
+
+  it('asks where several pages host the action', () => {
+    checkTitles(ID, two, ['Revalidate a page after the write']);
+    checkRefusal(ID, two, /page of the app/, { input: { path: '/other' } });
+  });
+
+  it('sees no need where the action, what it calls, or its caller refreshes', () => {
+    const one = (body: string, more = ''): string =>
+      `${PAGE}${more}export async function sa$0ve() {\n  ${body}\n}\n`;
+    const write = 'await prisma.post.create({ data: {} });';
+    checkNoAssist(
+      ID,
+      one(`${write} revalidateTag('posts', 'max');`, "import { revalidateTag } from 'next/cache';\n"),
+    );
+    checkNoAssist(ID, one('return prisma.post.findMany();'));
+    checkNoAssist(
+      ID,
+      `//- lib/done.ts
+import { revalidatePath } from 'next/cache';
+export const done = () => revalidatePath('/');
+${one(`${write} done();`, "import { done } from '../lib/done';\n")}`,
+    );
+    checkNoAssist(
+      ID,
+      one(write).replace(
+        '<form action={save} />',
+        '<a onClick={() => save().then(() => router.refresh())} />',
+      ),
+    );
+  });
+
+  it('keeps out where writes are in different branches', () => {
+    checkNoAssist(
+      ID,
+      `${PAGE}export async function sa$0ve(a: boolean) {
+  if (a) { await prisma.post.create({ data: {} }); return; } else { await prisma.user.create({ data: {} }); }
+}
+`,
+    );
+  });
+});
