@@ -2,6 +2,7 @@
 import { type Assist } from '../core/assist/assist';
 import { assist as addAuthGuard } from './add-auth-guard';
 import { assist as addCors } from './add-cors';
+import { assist as addRevalidation } from './add-revalidation';
 import { assist as awaitRequestApis } from './await-request-apis';
 import { assist as convertToRoute } from './convert-to-route';
 import { assist as markPublic } from './mark-public';
@@ -10,4 +11,4 @@ import { assist as returnSafeError } from './return-safe-error';
 import { assist as splitServerFile } from './split-server-file';
 import { assist as useRouteContext } from './use-route-context';
 
-export const allAssists: readonly Assist[] = [addAuthGuard, addCors, awaitRequestApis, convertToRoute, markPublic, moveInlineAction, returnSafeError, splitServerFile, useRouteContext];
+export const allAssists: readonly Assist[] = [addAuthGuard, addCors, addRevalidation, awaitRequestApis, convertToRoute, markPublic, moveInlineAction, returnSafeError, splitServerFile, useRouteContext];
