@@ -10,5 +10,6 @@ import { assist as moveInlineAction } from './move-inline-action';
 import { assist as returnSafeError } from './return-safe-error';
 import { assist as splitServerFile } from './split-server-file';
 import { assist as useRouteContext } from './use-route-context';
+import { assist as verifyWebhookSignature } from './verify-webhook-signature';
 
-export const allAssists: readonly Assist[] = [addAuthGuard, addCors, addRevalidation, awaitRequestApis, convertToRoute, markPublic, moveInlineAction, returnSafeError, splitServerFile, useRouteContext];
+export const allAssists: readonly Assist[] = [addAuthGuard, addCors, addRevalidation, awaitRequestApis, convertToRoute, markPublic, moveInlineAction, returnSafeError, splitServerFile, useRouteContext, verifyWebhookSignature];
