@@ -39,6 +39,7 @@ import { lineStart, suppressionComment } from './rule/suppression';
 import { isInJsxText } from './syntax/jsxPlace';
 import { type ParsedFile } from './syntax/parse';
 import { type FilePath, folderOf } from './text/filePath';
+import { finish } from './text/steps';
 import { rangesTouch, type TextRange } from './text/textRange';
 
 const NO_ASSIST_SETTINGS: AssistSettings = { corsOrigins: [] };
@@ -132,15 +133,10 @@ class Host implements AnalysisHost {
       const project = this.#readProject();
       const candidates = sources.filter((path) => mayHoldEndpoints(project, this.#programFiles, path));
       const isParsed = (path: FilePath): boolean => files.isParsed(path);
-      if (!(yield* this.#each(candidates, isParsed, (path) => files.factsOf(path)))) return;
+      if (!(yield* this.#each(candidates, isParsed, (path) => files.holderFactsOf(path)))) return;
     }
-    if (
-      !(yield* this.#steps(
-        () => this.#linkProgram(),
-        () => this.#exposureGraph(),
-      ))
-    )
-      return;
+    if (!(yield* this.#steps(() => this.#linkProgram()))) return;
+    if (!(yield* this.#makeGraph())) return;
     const graph = this.#exposureGraph();
     if (!this.#knownExposures()) {
       const hasUsages = (path: FilePath): boolean => files.hasUsages(path);
@@ -156,6 +152,21 @@ class Host implements AnalysisHost {
     const assessments = this.#assessments();
     const isKnown = (endpoint: Endpoint): boolean => assessments.has(endpoint);
     yield* this.#each(this.#linkProgram().endpoints, isKnown, (endpoint) => assessments.of(endpoint));
+  }
+
+  *#makeGraph(): Generator<WorkProgress, boolean, void> {
+    const program = this.#linkProgram();
+    if (this.#graph?.program === program) return true;
+    const revision = this.#revision;
+    const steps = exposureGraph(program, this.#programFiles);
+    let step = steps.next();
+    for (let done = 1; !step.done; done++) {
+      yield { done, total: done };
+      if (revision !== this.#revision) return false;
+      step = steps.next();
+    }
+    this.#graph = step.value;
+    return true;
   }
 
   #steps(...steps: readonly (() => unknown)[]): Generator<WorkProgress, boolean, void> {
@@ -246,6 +257,7 @@ class Host implements AnalysisHost {
       otherPaths: () => this.#others(),
       scanOf: (path) => this.#files.scanOf(path),
       linkFactsOf: (path) => this.#files.factsOf(path)?.link,
+      holderFactsOf: (path) => this.#files.holderFactsOf(path)?.link,
       usagesOf: (path) => this.#files.usagesOf(path),
     };
   }
@@ -284,7 +296,7 @@ class Host implements AnalysisHost {
 
   #exposureGraph(): ExposureGraph {
     const program = this.#linkProgram();
-    if (this.#graph?.program !== program) this.#graph = exposureGraph(program, this.#programFiles);
+    if (this.#graph?.program !== program) this.#graph = finish(exposureGraph(program, this.#programFiles));
     return this.#graph;
   }
 

@@ -162,6 +162,13 @@ export class FileStore implements FileTable {
     return entry.facts ?? undefined;
   }
 
+  /** The facts of a file that may hold endpoints, with what its functions do as long as its tree is at hand. */
+  holderFactsOf(path: FilePath): FileFacts | undefined {
+    const facts = this.factsOf(path);
+    this.behaviorOf(path);
+    return facts;
+  }
+
   /** Moves whenever uses that were asked for may be others now. */
   get usageVersion(): number {
     return this.#usageVersion;

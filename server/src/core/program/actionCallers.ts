@@ -38,11 +38,11 @@ export interface CallerGraph {
 /** Actions by the keys that uses lead to; several where a name stands for the object that holds them. */
 type Targets = ReadonlyMap<string, readonly Endpoint[]>;
 
-/** Finds the files whose uses matter. */
-export function callerGraph(program: Program, files: ProgramFiles): CallerGraph {
+/** Finds the files whose uses matter, in steps of one file. */
+export function* callerGraph(program: Program, files: CallerFiles): Generator<undefined, CallerGraph, void> {
   const actions = program.endpoints.filter(({ kind }) => kind === 'action' || kind === 'inline-action');
   const holders = new Set(actions.map((action) => action.path));
-  return { actions, targets: targetsByName(program, actions), ...usersOf(program, files, holders) };
+  return { actions, targets: targetsByName(program, actions), ...(yield* usersOf(program, files, holders)) };
 }
 
 /** The callers of every action, by endpoint id, in the order of files and places. */
@@ -185,7 +185,11 @@ interface Users {
   readonly carriers: ReadonlySet<FilePath>;
 }
 
-function usersOf(program: Program, files: ProgramFiles, holders: ReadonlySet<FilePath>): Users {
+function* usersOf(
+  program: Program,
+  files: CallerFiles,
+  holders: ReadonlySet<FilePath>,
+): Generator<undefined, Users, void> {
   const importers = program.importers();
   const users = new Set(holders);
   const pending = [...holders];
@@ -193,6 +197,9 @@ function usersOf(program: Program, files: ProgramFiles, holders: ReadonlySet<Fil
   for (let module = pending.pop(); module !== undefined; module = pending.pop()) {
     for (const { path, reexport } of importers.get(module) ?? []) {
       users.add(path);
+      // They will be asked for, and the tree is at hand only as long as no other file is parsed.
+      if (!isTestFile(path)) files.usagesOf(path);
+      yield;
       // `import { a }; export { a }` is a barrel too; only its facts tell.
       const passesOn =
         reexport || files.linkFactsOf(path)?.exports.some(({ value }) => value.kind === 'import');

@@ -3,7 +3,7 @@ import { type FilePath } from '../text/filePath';
 import { type Caller, type CallerFiles, type CallerGraph, callerGraph, findCallers } from './actionCallers';
 import { type Exposure, exposureOf } from './exposure';
 import { type AppReach, edgeKey, reachOf } from './moduleGraph';
-import { type Endpoint, type Program, type ProgramFiles } from './program';
+import { type Endpoint, type Program } from './program';
 
 /** What is known of all actions. */
 export interface Exposures {
@@ -24,9 +24,12 @@ export interface ExposureGraph {
   readonly callers: CallerGraph;
 }
 
-/** Follows every app's entries, and finds the files whose uses of actions matter. */
-export function exposureGraph(program: Program, files: ProgramFiles): ExposureGraph {
-  const callers = callerGraph(program, files);
+/** Follows every app's entries, and finds the files whose uses of actions matter; in steps of one file. */
+export function* exposureGraph(
+  program: Program,
+  files: CallerFiles,
+): Generator<undefined, ExposureGraph, void> {
+  const callers = yield* callerGraph(program, files);
   const apps = program.project.apps.filter(({ appDir }) => appDir !== undefined);
   let last: { readonly key: string; readonly reaches: readonly AppReach[] } | undefined;
   const reachesWithout = (erased: ReadonlySet<string>): readonly AppReach[] => {

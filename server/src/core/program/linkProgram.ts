@@ -26,7 +26,7 @@ export function linkProgram(project: Project, files: ProgramFiles): Program {
   const endpoints: Endpoint[] = [];
   const byPath = new Map<FilePath, readonly Endpoint[]>();
   for (const path of candidates) {
-    const link = files.linkFactsOf(path);
+    const link = files.holderFactsOf(path);
     if (!link) continue;
     const app = project.appOf(path);
     const route = app && !shadowed.has(path) ? routeFileOf(app, path) : undefined;

@@ -37,6 +37,8 @@ export interface ProgramFiles {
   scanOf(path: FilePath): ModuleScan | undefined;
   /** Parses when asked: call it only for files whose exports or actions matter. */
   linkFactsOf(path: FilePath): LinkFacts | undefined;
+  /** The same for files that may hold endpoints: what their functions do will be asked, too. */
+  holderFactsOf(path: FilePath): LinkFacts | undefined;
 }
 
 /** The program of one revision. */
