@@ -13,7 +13,7 @@ import { type FilePath, filePath } from '../../server/src/core/text/filePath';
 import { diagnosticsOf } from '../../server/src/lsp/diagnostics';
 import { toUri } from '../../server/src/lsp/toProto';
 import { createNodeFiles } from '../../server/src/node/nodeFiles';
-import { FIND_FILES_REQUEST, READ_FILE_REQUEST, type SurfaceResult } from '../../server/src/protocol';
+import { FIND_FILES_REQUEST, READ_FILE_REQUEST, REPORT_REQUEST, type SurfaceResult } from '../../server/src/protocol';
 import { allRules } from '../../server/src/rules/index';
 import { FULL_CLIENT } from '../support/lspSession';
 
@@ -122,6 +122,8 @@ describe('dist/server.js', function () {
       client.notify('textDocument/didOpen', {
         textDocument: { uri, languageId: 'typescript', version: 1, text },
       });
+      // Is answered when everything is known, and so the diagnostics after it are whole.
+      await client.request(REPORT_REQUEST, {});
       const report: { items: Diagnostic[] } = await client.request('textDocument/diagnostic', {
         textDocument: { uri },
       });

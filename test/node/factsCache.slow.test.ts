@@ -63,7 +63,7 @@ describe('the cache on disk', () => {
   afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
 
   function open(options: { readonly workspace?: string; readonly engine?: string } = {}): FactsCache {
-    const cache = openFactsCache({ folder, workspace: '/w', engine: 'e', ...options });
+    const cache = openFactsCache({ owner: 'test', folder, workspace: '/w', engine: 'e', ...options });
     assert.ok(cache);
     return cache;
   }
@@ -158,7 +158,7 @@ describe('the cache on disk', () => {
   /** The name under which the workspace of these tests is kept. */
   function nameOfOwn(): string {
     const other = join(folder, '..', 'other');
-    const cache = openFactsCache({ folder: other, workspace: '/w', engine: 'e' });
+    const cache = openFactsCache({ owner: 'test', folder: other, workspace: '/w', engine: 'e' });
     cache?.save(STAMPS, FILES);
     const [name = ''] = readdirSync(other);
     rmSync(other, { recursive: true });
@@ -176,11 +176,10 @@ describe('the cache on disk', () => {
       ['/w/z.ts', { ...good?.[1], facts: 5 }],
       good,
     ];
-    const entries = { [Symbol.iterator]: () => forged.values() } as unknown as ReadonlyMap<
-      string,
-      CachedFile
-    >;
-    open().save(STAMPS, entries);
+    open().saveLines(
+      STAMPS,
+      forged.map((entry) => `${JSON.stringify(entry)}\n`),
+    );
     assert.deepEqual([...open().files().keys()], ['/w/app/a.ts']);
   });
 

@@ -22,7 +22,7 @@ describe('the cache folder', () => {
 
 describe('the cache of a workspace', () => {
   const open = (folder: string, workspace: string): boolean =>
-    openFactsCache({ folder, workspace, engine: 'e' }) !== undefined;
+    openFactsCache({ folder, owner: 'test', workspace, engine: 'e' }) !== undefined;
 
   it('is refused where it would lie in the workspace', () => {
     assert.equal(open('/home/u/.cache/next-surface', '/home/u'), false);

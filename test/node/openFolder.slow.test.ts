@@ -20,10 +20,12 @@ describe('openFolder', () => {
   const cache: FactsCache = {
     stamps: () => saved.stamps,
     files: () => saved.files,
+    take: (path) => saved.files.get(path),
     report: (fingerprint) => saved.reports.find((report) => report.startsWith(fingerprint)),
     save: (stamps, files) => {
       saved = { ...saved, stamps, files };
     },
+    saveLines: () => undefined,
     saveReport: (fingerprint, report) => void saved.reports.push(`${fingerprint} ${report}`),
   };
 

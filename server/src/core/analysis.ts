@@ -168,8 +168,8 @@ export interface AnalysisHost {
    */
   work(): Generator<WorkProgress, void, void>;
   snapshot(): Analysis;
-  /** What a cache may keep of the scanned files. */
-  cacheable(): Iterable<readonly [FilePath, FileKnowledge]>;
+  /** What a cache may keep of the scanned files, each with the input that it was learned from. */
+  cacheable(): Iterable<readonly [FilePath, FileKnowledge, FileInput]>;
 }
 
 /** A fix together with the finding it answers. */

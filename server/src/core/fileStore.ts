@@ -244,13 +244,14 @@ export class FileStore implements FileTable {
     return entry.lines;
   }
 
-  /** What a cache may keep. */
-  *cacheable(): Iterable<readonly [FilePath, FileKnowledge]> {
-    for (const [path, { scan, facts, usages, behavior }] of this.#entries) {
+  /** What a cache may keep of the files, and what was pushed for them. */
+  *cacheable(): Iterable<readonly [FilePath, FileKnowledge, FileInput]> {
+    for (const [path, { input, scan, facts, usages, behavior }] of this.#entries) {
       if (!scan) continue;
       yield [
         path,
         { scan, ...(facts && { facts }), ...(usages && { usages }), ...(behavior && { behavior }) },
+        input,
       ];
     }
   }

@@ -4,7 +4,7 @@ import { type Cancellable, describeError, type Log, type ServerEnvironment } fro
 import { type Workspace } from './workspace';
 
 /** A slice of work, in milliseconds: short enough that a keystroke behind it is not felt. */
-const SLICE_MS = 8;
+export const SLICE_MS = 8;
 
 /** How long (milliseconds) typing must pause before what takes longer is worked out: most people type faster than that. */
 const PAUSE_MS = 250;

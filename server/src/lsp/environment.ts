@@ -1,5 +1,5 @@
 /** What the language server needs from the machine it runs on; node and the browser worker each bring their own. */
-import { type FileInput } from '../core/analysis';
+import { type AnalysisHost, type FileInput } from '../core/analysis';
 import { type RuleMeta } from '../core/rule/rule';
 import { type FilePath } from '../core/text/filePath';
 
@@ -33,6 +33,8 @@ export interface Cancellable {
 /** The machine, and what the server was built with. */
 export interface ServerEnvironment {
   readonly files: Files;
+  /** Keeps what the host learned of the files for the next start; in short steps, to be taken when nothing else waits. */
+  remember?(host: AnalysisHost): Iterable<unknown>;
   /** The rules of the host: their ids are what the settings may name. */
   readonly rules: readonly RuleMeta[];
   readonly version: string;

@@ -15,7 +15,7 @@ import { LineIndex } from '../core/text/lineIndex';
 import { type AnalysisHost } from '../core/analysis';
 import { filePath } from '../core/text/filePath';
 import { ASSIST_KINDS } from './assistActions';
-import { type Background, type BackgroundStep, createBackground } from './background';
+import { type Background, type BackgroundStep, createBackground, SLICE_MS } from './background';
 import { FIX_ALL_KIND } from './codeActions';
 import { type DiagnosticsChannel, registerPullDiagnostics } from './diagnostics';
 import { describeError, type Log, type ServerEnvironment } from './environment';
@@ -64,6 +64,7 @@ export function startServer(
       tellConfigMistakes();
       diagnostics?.settled();
       surface.settled(first);
+      if (first) inBackground('Remembering the workspace', remember);
     },
   });
   const session: Session = {
@@ -158,11 +159,22 @@ export function startServer(
     };
   }
 
+  function inBackground(what: string, task: () => Promise<void>): void {
+    task().catch((error: unknown) => log.error(`${what} failed: ${describeError(error)}`));
+  }
+
+  /** In slices like the background's own. */
+  async function remember(): Promise<void> {
+    let sliceEnd = environment.now() + SLICE_MS;
+    for (const _step of environment.remember?.(host) ?? []) {
+      if (environment.now() < sliceEnd) continue;
+      await environment.yieldNow();
+      sliceEnd = environment.now() + SLICE_MS;
+    }
+  }
+
   function initialized(): void {
     startedAt = environment.now();
-    const inBackground = (what: string, task: () => Promise<void>) => {
-      task().catch((error: unknown) => log.error(`${what} failed: ${describeError(error)}`));
-    };
     if (client.registerWatchedFiles)
       inBackground('Registering file watchers', () => registerWatchers(connection));
     else log.warn('The client does not report changes on disk; only edits in open files are seen.');

@@ -1,11 +1,10 @@
 /** The command line as a Node process: `next-surface …`. */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { type CliIo, type IoProblem, type TextSink } from '../cli/cliIo';
 import { runCli } from '../cli/main';
-import { cacheFolder, type FactsCache, openFactsCache, sha256 } from './factsCache';
 import { ioProblem, openFolder } from './openFolder';
+import { userCaches } from './userCache';
 
 /** Set by the build to the package's version. */
 declare const __VERSION__: string;
@@ -19,7 +18,7 @@ const io: CliIo = {
   env: process.env,
   version: __VERSION__,
   openFolder: (path, { cache }) =>
-    openFolder(path, { cacheFor: cache ? cacheOf : () => undefined, now: Date.now() }),
+    openFolder(path, { cacheFor: cache ? userCaches('cli', __filename) : () => undefined, now: Date.now() }),
   writeFile(path, text): IoProblem | undefined {
     try {
       writeFileSync(path, text);
@@ -75,21 +74,4 @@ function sinkOf(stream: NodeJS.WriteStream): TextSink {
     isTerminal: stream.isTTY,
     columns: stream.isTTY ? stream.columns : undefined,
   };
-}
-
-/** The workspace's cache, tied to the very code that runs; none where that is not one bundle, or there is no home folder. */
-function cacheOf(workspace: string): FactsCache | undefined {
-  if (!__filename.endsWith('.js')) return undefined;
-  const folder = cacheFolder(process.env, process.platform, homeOf());
-  if (folder === undefined) return undefined;
-  return openFactsCache({ folder, workspace, engine: sha256(readFileSync(__filename)) });
-}
-
-function homeOf(): string | undefined {
-  try {
-    return homedir();
-  } catch {
-    // A user without a home folder: https://nodejs.org/api/os.html#oshomedir
-    return undefined;
-  }
 }

@@ -34,9 +34,13 @@ export type Stamps = ReadonlyMap<string, string>;
 export interface FactsCache {
   stamps(): Stamps;
   files(): ReadonlyMap<string, CachedFile>;
+  /** One of them, and each only once: read when it is taken, so that no step is long, and not kept here for long. */
+  take(path: string): CachedFile | undefined;
   /** The report that was saved with the same fingerprint; see `fingerprintOf`. */
   report(fingerprint: string): string | undefined;
   save(stamps: Stamps, files: ReadonlyMap<string, CachedFile>): void;
+  /** The same with the files as `fileLine` writes them. */
+  saveLines(stamps: Stamps, lines: Iterable<string>): void;
   saveReport(fingerprint: string, report: string): void;
 }
 
@@ -44,6 +48,8 @@ export interface FactsCache {
 export interface CacheOptions {
   /** The folder of all our caches; see `cacheFolder`. */
   readonly folder: string;
+  /** Programs with engines of their own would push each other's caches out of one place. */
+  readonly owner: string;
   /** Absolute path of the workspace. */
   readonly workspace: string;
   /** Names the engine that made the facts: another engine's are not used. */
@@ -87,20 +93,29 @@ function systemCacheFolder(
 }
 
 /** Opens the cache of a workspace; undefined where it would lie in the workspace. Nothing is written before it is saved. */
-export function openFactsCache({ folder, workspace, engine }: CacheOptions): FactsCache | undefined {
+export function openFactsCache({ folder, owner, workspace, engine }: CacheOptions): FactsCache | undefined {
   const place = relative(workspace, folder);
   if (place.split(sep)[0] !== '..' && !isAbsolute(place)) return undefined;
-  const own = join(folder, sha256(workspace).slice(0, 32));
+  const own = join(folder, sha256(`${owner}\n${workspace}`).slice(0, 32));
   const header = `${LAYOUT} ${sha256(`${engine}\n${workspace}`)}`;
   const reportHeader = (fingerprint: string): string => `${header} ${fingerprint}`;
+  let lines: Map<string, string> | undefined;
+  const saveLines = (stamps: Stamps, body: Iterable<string>): void => {
+    writePart(folder, own, 'facts', header, body);
+    writePart(folder, own, 'stamps', header, stampLines(stamps));
+  };
   return {
     stamps: () => readable(() => parseStamps(readPart(own, 'stamps', header))),
     files: () => readable(() => parseFiles(readPart(own, 'facts', header))),
     report: (fingerprint) => readPart(own, 'report', reportHeader(fingerprint)),
-    save(stamps, files) {
-      writePart(folder, own, 'facts', header, fileLines(files));
-      writePart(folder, own, 'stamps', header, stampLines(stamps));
+    take(path) {
+      lines ??= linesByPath(readPart(own, 'facts', header));
+      const line = lines.get(path);
+      lines.delete(path);
+      return line === undefined ? undefined : readable(() => parseFiles(line)).get(path);
     },
+    save: (stamps, files) => saveLines(stamps, fileLines(files)),
+    saveLines,
     saveReport: (fingerprint, report) => {
       writePart(folder, own, 'report', reportHeader(fingerprint), [report]);
     },
@@ -202,6 +217,19 @@ function removeOldest(folder: string): void {
   for (const { path } of workspaces.slice(MAX_WORKSPACES)) rmSync(path, { recursive: true, force: true });
 }
 
+/** What the engine may be told of a cached file. */
+export function knowledgeOf({ stamp: _stamp, hash: _hash, ...knowledge }: CachedFile): FileKnowledge {
+  return knowledge;
+}
+
+/** Some file systems know times only to two seconds (FAT): a file this young (milliseconds) may change again without a trace. */
+const YOUNG_MS = 2000;
+
+/** The stamp, or '' where the file is too young for it. `now` in milliseconds since the epoch. */
+export function trustedStamp(stamp: string, now: number): string {
+  return Number.parseFloat(stamp) > now - YOUNG_MS ? '' : stamp;
+}
+
 /** A short hash, for names and equality. */
 export function sha256(content: string | Buffer): string {
   return hash('sha256', content, 'hex');
@@ -222,7 +250,21 @@ function stampLines(stamps: Stamps): readonly string[] {
 }
 
 function* fileLines(files: ReadonlyMap<string, CachedFile>): Iterable<string> {
-  for (const entry of files) yield `${JSON.stringify(entry)}\n`;
+  for (const [path, file] of files) yield fileLine(path, file);
+}
+
+/** One file of the cache, as text. */
+export function fileLine(path: string, file: CachedFile): string {
+  return `${JSON.stringify([path, file])}\n`;
+}
+
+function linesByPath(body = ''): Map<string, string> {
+  const lines = new Map<string, string>();
+  for (const line of body.split('\n')) {
+    const [, quoted] = /^\[("(?:[^"\\]|\\.)*"),/.exec(line) ?? [];
+    if (quoted !== undefined) lines.set(String(JSON.parse(quoted)), line);
+  }
+  return lines;
 }
 
 function parseStamps(body = ''): Stamps {

@@ -4,7 +4,14 @@ import { resolve } from 'node:path';
 import { type IoProblem, type OpenedFolder } from '../cli/cliIo';
 import { type AnalysisHost, type FileInput, type FileKnowledge } from '../core/analysis';
 import { type FilePath, filePath } from '../core/text/filePath';
-import { type CachedFile, type FactsCache, fingerprintOf, sha256 } from './factsCache';
+import {
+  type CachedFile,
+  type FactsCache,
+  fingerprintOf,
+  knowledgeOf,
+  sha256,
+  trustedStamp,
+} from './factsCache';
 import { createNodeFiles } from './nodeFiles';
 
 /** What a folder is opened with. */
@@ -14,9 +21,6 @@ export interface OpenOptions {
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
-
-/** Some file systems know times only to two seconds (FAT): a file this young may change again without a trace. */
-const YOUNG_MS = 2000;
 
 /** Stands for what is known of a file, as long as nobody needs it. */
 const NOT_LOADED: FileKnowledge = { scan: { mentionsUseServer: false, directive: undefined, imports: [] } };
@@ -57,7 +61,7 @@ export function openFolder(path: string, { cacheFor, now }: OpenOptions): Opened
     if (!file) continue;
     inputs.set(file.path, file.input);
     if (file.stamp === '') unreadable.push(file.path);
-    if (cache) stamps.set(file.path, trusted(file.stamp ?? stampOf(file.path), now));
+    if (cache) stamps.set(file.path, trustedStamp(file.stamp ?? stampOf(file.path), now));
   }
   // A file that may change without a trace, or that could not be read, is no ground to stand on.
   const fingerprint = cache && unreadable.length === 0 ? fingerprintOf(stamps) : undefined;
@@ -96,10 +100,6 @@ export function openFolder(path: string, { cacheFor, now }: OpenOptions): Opened
     remembered: () => remembered,
     remember,
   };
-}
-
-function knowledgeOf({ stamp: _stamp, hash: _hash, ...knowledge }: CachedFile): FileKnowledge {
-  return knowledge;
 }
 
 function folderProblem(absolute: string): IoProblem | undefined {
@@ -145,8 +145,4 @@ function stampOf(path: FilePath): string {
   } catch {
     return '';
   }
-}
-
-function trusted(stamp: string, now: number): string {
-  return Number.parseFloat(stamp) > now - YOUNG_MS ? '' : stamp;
 }

@@ -7,14 +7,22 @@ import { describeError, type ServerEnvironment } from '../lsp/environment';
 import { startServer } from '../lsp/server';
 import { allAssists } from '../assists/index';
 import { allRules } from '../rules/index';
-import { createNodeFiles } from './nodeFiles';
+import { createCachedFiles } from './cachedFiles';
+import { userCaches } from './userCache';
 
 /** Set by the build to the package's version. */
 declare const __VERSION__: string;
 
 const connection = createConnection(ProposedFeatures.all);
+const usesCache = (process.env['NEXT_SURFACE_NO_CACHE'] ?? '') === '';
+const files = createCachedFiles({
+  log: connection.console,
+  cacheFor: usesCache ? userCaches('server', __filename) : () => undefined,
+  now: () => Date.now(),
+});
 const environment: ServerEnvironment = {
-  files: createNodeFiles({ log: connection.console }),
+  files,
+  remember: (engine) => files.remember(engine),
   rules: allRules.map((rule) => rule.meta),
   version: __VERSION__,
   readText(path) {
