@@ -1,5 +1,5 @@
 /** The guard of each authentication library, where the app has no way of its own yet. */
-import { checkAssist, checkTitles } from '../support/checkAssist';
+import { checkAssist, checkNoAssist, checkTitles } from '../support/checkAssist';
 
 const ID = 'add-auth-guard';
 
@@ -84,6 +84,25 @@ ${guard}
       `//- lib/auth.ts\nimport { betterAuth } from 'better-auth';\nexport const auth = betterAuth({});\n`,
       "import { headers } from 'next/headers';\nimport { auth } from '../../../lib/auth';\n",
       `  const session = await auth.api.getSession({ headers: await headers() });\n  if (!session) {\n${reject}`,
+    );
+  });
+
+  it('of Better Auth is written with the name that the app gave its instance, and not where it has none', () => {
+    const dependency = 'better-auth@@1.3.0';
+    route(
+      dependency,
+      `//- lib/auth.ts\nimport { betterAuth } from 'better-auth';\nexport const authLib = betterAuth({});\nexport const auth = 1;\n`,
+      "import { headers } from 'next/headers';\nimport { authLib } from '../../../lib/auth';\n",
+      `  const session = await authLib.api.getSession({ headers: await headers() });\n  if (!session) {\n${reject}`,
+    );
+    checkNoAssist(
+      ID,
+      `${manifest(dependency)}//- app/api/posts/route.ts
+${PRISMA}
+export async function PO$0ST() {
+  return Response.json(await prisma.post.create({ data: {} }));
+}
+`,
     );
   });
 

@@ -108,7 +108,7 @@ interface OwnModule {
 function findOwnModule(
   source: IdiomSource,
   app: App,
-  { imported, like }: LibraryImport,
+  { imported, like, madeBy }: LibraryImport,
   packages: readonly string[],
 ): OwnModule | undefined {
   const alike = like === undefined ? undefined : new RegExp(like, 'i');
@@ -117,8 +117,15 @@ function findOwnModule(
     const scan = source.files.scanOf(path);
     if (!scan?.imports.some(({ specifier, reexport }) => !reexport && isOf(specifier, packages))) continue;
     if (scan.directive === 'client') continue;
-    const names = source.files.linkFactsOf(path)?.exports.map(({ name }) => name) ?? [];
-    const name = names.find((each) => each === imported) ?? names.find((each) => alike?.test(each));
+    const exports = source.files.linkFactsOf(path)?.exports ?? [];
+    const made = exports.filter(({ value }) => value.kind === 'call' && value.callee === madeBy);
+    const names = (madeBy === undefined ? exports : made)
+      .map(({ name }) => name)
+      .filter((name) => name !== 'default');
+    const name =
+      names.find((each) => each === imported) ??
+      names.find((each) => alike?.test(each)) ??
+      (madeBy === undefined ? undefined : names[0]);
     if (name !== undefined) found.push({ path, name });
   }
   // Browser and server clients are often called alike: the server's says so.

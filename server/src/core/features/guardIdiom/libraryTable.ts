@@ -44,6 +44,8 @@ export interface LibraryImport {
   readonly ownModuleOf?: readonly string[];
   /** A pattern for what the app may call it instead. */
   readonly like?: string;
+  /** The package's function that makes it: what is exported of its result is taken, whatever the app calls it. */
+  readonly madeBy?: string;
 }
 
 /** How a caller is turned away where the app does not show its own way. */
@@ -199,7 +201,12 @@ export const LIBRARY_IDIOMS: readonly LibraryIdiom[] = [
     kind: 'session',
     imports: [
       { imported: 'headers', specifier: 'next/headers' },
-      { imported: 'auth', specifier: '@/lib/auth', ownModuleOf: ['better-auth'] },
+      {
+        imported: 'auth',
+        specifier: '@/lib/auth',
+        ownModuleOf: ['better-auth'],
+        madeBy: 'betterAuth',
+      },
     ],
     statements: ['const session = await auth.api.getSession({ headers: await headers() });'],
     condition: '!session',
