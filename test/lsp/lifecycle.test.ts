@@ -14,7 +14,14 @@ describe('lifecycle', () => {
       assert.deepEqual(result.capabilities.textDocumentSync, { openClose: true, change: 2 });
       assert.equal(result.capabilities.hoverProvider, true);
       assert.deepEqual(result.capabilities.codeActionProvider, {
-        codeActionKinds: ['quickfix', 'source.fixAll.nextSurface'],
+        codeActionKinds: [
+          'quickfix',
+          'refactor.rewrite',
+          'refactor.extract',
+          'refactor.move',
+          'source.fixAll.nextSurface',
+        ],
+        resolveProvider: false,
       });
       assert.deepEqual(result.capabilities.diagnosticProvider, {
         identifier: 'next-surface',

@@ -28,6 +28,8 @@ export interface Background {
   scanned(): boolean;
   /** True while files of the disk are being read or what they changed is being analyzed; typing alone is not busy. */
   busy(): boolean;
+  /** True while something is left to do; being settled is told when it is done. */
+  waiting(): boolean;
   /** From here on, being settled means that the workspace has been read. */
   start(): void;
   /** Says that the host has something to work on, or the workspace something to read. */
@@ -121,6 +123,7 @@ export function createBackground(
   return {
     scanned: () => scanned,
     busy: () => busy || workspace.hasUpdates(),
+    waiting: () => workWaiting || running || workspace.hasUpdates(),
     start() {
       started = true;
       wake();

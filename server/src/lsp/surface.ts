@@ -53,7 +53,8 @@ export function createSurface(session: Session): Surface {
   /** Tells the client when the surface differs from the one that it was last told about, or was given. */
   function check(): void {
     timer = undefined;
-    if (background.busy()) return;
+    // The whole surface takes longer than a keystroke may wait: when typing pauses, this is asked again.
+    if (background.waiting()) return;
     const content = JSON.stringify(compute());
     if (content === latestContent) return;
     latestContent = content;
