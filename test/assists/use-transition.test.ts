@@ -1,0 +1,71 @@
+/** Which handlers `use-transition` wraps, and how it treats their bodies. */
+import { checkAssist, checkNoAssist } from '../support/checkAssist';
+
+const ID = 'use-transition';
+
+const file = (component: string, imports = ''): string => `//- app/actions.ts
+'use server';
+export async function like(id: string) {}
+//- app/like.tsx
+'use client';
+import { like } from './actions';
+${imports}
+${component}`;
+
+describe('use-transition', () => {
+  it('keeps a block as it is, and a button that knows when it is disabled', () => {
+    checkAssist(
+      ID,
+      file(`export const Like = ({ id, busy }: Props) => {
+  return (
+    <Button
+      disabled={busy}
+      onClick={as$0ync () => {
+        await like(id);
+        close();
+      }}
+    />
+  );
+};
+`),
+      file(
+        `export const Like = ({ id, busy }: Props) => {
+  const [, startTransition] = useTransition();
+  return (
+    <Button
+      disabled={busy}
+      onClick={() =>
+        startTransition(async () => {
+          await like(id);
+          close();
+        })
+      }
+    />
+  );
+};
+`,
+        "import { useTransition } from 'react';\n",
+      )
+        .replace('\n\nexport const', '\nexport const')
+        .replace("'react';\nexport", "'react';\n\nexport"),
+    );
+  });
+
+  it('keeps out of transitions, callbacks, async components and apps before React 19', () => {
+    checkNoAssist(
+      ID,
+      file('export function L() { return <a onClick={() => start$0Transition(() => like("1"))} />; }\n'),
+    );
+    checkNoAssist(
+      ID,
+      file('export function L() { return <a onClick={() => ids.forEach(() => li$0ke("1"))} />; }\n'),
+    );
+    checkNoAssist(ID, file('export function useLike() { return <a onCli$0ck={() => like("1")} />; }\n'));
+    checkNoAssist(
+      ID,
+      `//- package.json
+{ "dependencies": { "next": "14.2.0" } }
+${file('export function L() { return <a onCli$0ck={() => like("1")} />; }\n')}`,
+    );
+  });
+});
