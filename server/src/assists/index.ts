@@ -9,7 +9,9 @@ import { assist as markPublic } from './mark-public';
 import { assist as moveInlineAction } from './move-inline-action';
 import { assist as returnSafeError } from './return-safe-error';
 import { assist as splitServerFile } from './split-server-file';
+import { assist as useActionState } from './use-action-state';
 import { assist as useRouteContext } from './use-route-context';
+import { assist as useTransition } from './use-transition';
 import { assist as verifyWebhookSignature } from './verify-webhook-signature';
 
-export const allAssists: readonly Assist[] = [addAuthGuard, addCors, addRevalidation, awaitRequestApis, convertToRoute, markPublic, moveInlineAction, returnSafeError, splitServerFile, useRouteContext, verifyWebhookSignature];
+export const allAssists: readonly Assist[] = [addAuthGuard, addCors, addRevalidation, awaitRequestApis, convertToRoute, markPublic, moveInlineAction, returnSafeError, splitServerFile, useActionState, useRouteContext, useTransition, verifyWebhookSignature];
