@@ -8,6 +8,7 @@ import {
   window,
   workspace,
   type LogOutputChannel,
+  type Uri,
 } from 'vscode';
 import {
   type ApplyAssistParams,
@@ -18,6 +19,7 @@ import {
 import { applyAssist } from './applyAssist';
 import { disableRule } from './disableRule';
 import { findAction } from './findAction';
+import { newAction, newRoute } from './newEndpoint';
 import { guardAll } from './guardAll';
 import { type ServerConnection } from './serverConnection';
 import { type SurfaceStore } from './surfaceStore';
@@ -46,6 +48,8 @@ export function registerCommands({ connection, store, rows, output }: CommandTar
     exportReport: () => exportReport(connection),
     findAction: () => findAction(connection),
     guardAll: () => guardAll(connection),
+    newRoute: (at?: Uri) => newRoute(connection, at),
+    newAction: (at?: Uri) => newAction(connection, at),
     disableRule: (place: DisableRuleParams) => disableRule(place),
     applyAssist: (offer: ApplyAssistParams) => applyAssist(connection, offer),
     openEndpoint: async (id: string) => {

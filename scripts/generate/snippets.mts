@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { type Snippet } from '../../server/src/core/features/snippets/snippet';
 
-const PLACES: readonly string[] = ['route', 'action', 'client', 'proxy', 'test'];
+const PLACES: readonly string[] = ['route', 'action', 'client', 'proxy', 'test', 'command'];
 const KEYS: readonly string[] = ['title', 'in', 'methods', 'needs', 'path', 'reject'];
 
 /** All snippets, in the order of their names. */

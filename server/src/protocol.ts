@@ -215,6 +215,35 @@ export type FindActionResult =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'invalid' };
 
+/**
+ * Request `nextSurface/newEndpoint` (`NewEndpointParams`) → `NewEndpointResult`: a new route handler or server action with
+ * the app's own guard. The server writes the text, the client asks, applies and opens.
+ */
+export const NEW_ENDPOINT_REQUEST = 'nextSurface/newEndpoint';
+
+/** What is wanted, near a file or folder. Without `url` or `name` the answer says what the input may start with. */
+export interface NewEndpointParams {
+  readonly kind: 'route' | 'action';
+  /** A file or folder of the app; for an action, the `'use server'` file that it goes into. */
+  readonly uri: string;
+  /** In Next.js notation, without basePath: `/api/items/[id]`. */
+  readonly url?: string;
+  readonly methods?: readonly string[];
+  /** The action's name. */
+  readonly name?: string;
+}
+
+/** `file`: to be created, it does not exist. `edits`: of a file that is there. `refused`: why it can't be, for the user. */
+export type NewEndpointResult =
+  | { readonly kind: 'start'; readonly value: string }
+  | { readonly kind: 'file'; readonly uri: string; readonly text: string }
+  | {
+      readonly kind: 'edits';
+      readonly uri: string;
+      readonly edits: readonly { readonly range: ProtocolRange; readonly newText: string }[];
+    }
+  | { readonly kind: 'refused'; readonly reason: string };
+
 /** Request `nextSurface/findFiles` (server to client, no parameters) → `string[]` of URIs: the files of a host without disk. */
 export const FIND_FILES_REQUEST = 'nextSurface/findFiles';
 

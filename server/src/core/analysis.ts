@@ -5,6 +5,8 @@ import { type Assist, type AssistInput, type AssistSettings, type Refusal } from
 import { type AssistOffer } from './assist/offers';
 import { type ActionAnswer, type ActionQuery } from './features/actionLookup';
 import { type GuardIdiom, type GuardPlace } from './features/guardIdiom/guardIdiom';
+import { type WantedEndpoint } from './authoring';
+import { type NewEndpoint } from './features/snippets/newEndpoint';
 import { type SnippetCompletion } from './features/snippets/completions';
 import { type FactId, type FileFacts } from './facts/fileFacts';
 import { type ModuleScan } from './facts/moduleScan';
@@ -141,6 +143,10 @@ export interface Analysis {
   guardIdioms(path: FilePath, place: GuardPlace): readonly GuardIdiom[];
   /** The snippets that fit at a place of a file, for the word that is being typed there. */
   snippets(path: FilePath, offset: number): readonly SnippetCompletion[];
+  /** A new handler or action near a file or folder; undefined where that is in no app. */
+  newEndpoint(near: FilePath, wanted: WantedEndpoint): NewEndpoint | undefined;
+  /** What the URL of a new handler near a file or folder starts with; undefined where that is in no app. */
+  urlNear(near: FilePath): string | undefined;
   /** The linked program of this revision: the same object as long as no file's shape changed. */
   program(): Program;
   /** True when the path belongs to a Next.js app's sources, so that opening it is worth an answer. */

@@ -17,7 +17,7 @@ import { type AssistContext, type AssistSettings } from './assist/assist';
 import { offersAt, resolveOffer } from './assist/offers';
 import { type AppConfigs, readAppConfigs } from './appConfigs';
 import { Assessments } from './assessments';
-import { type Authoring, idiomsFor, snippetsAt } from './authoring';
+import { type Authoring, endpointNear, idiomsFor, snippetsAt, urlNear } from './authoring';
 import { FileStore, isSourcePath } from './fileStore';
 import { Findings, type FindingSource } from './findings';
 import { linkProgram, mayHoldEndpoints } from './program/linkProgram';
@@ -218,6 +218,8 @@ class Host implements AnalysisHost {
       actionOf: (base, query) => this.#actionOf(base, query),
       text: (path) => this.#files.text(path),
       isSource: (path) => isSourcePath(path) && this.#readProject().appOf(path) !== undefined,
+      newEndpoint: (near, wanted) => endpointNear(this.#authoring(), near, wanted),
+      urlNear: (near) => urlNear(this.#authoring(), near),
       snippets: (path, offset) => snippetsAt(this.#authoring(), path, offset),
       guardIdioms: (path, place) => idiomsFor(this.#authoring(), path, place),
       program: () => this.#linkProgram(),

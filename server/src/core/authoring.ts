@@ -8,7 +8,15 @@ import {
   snippetCompletions,
   type SnippetSource,
 } from './features/snippets/completions';
-import { type FilePath, folderOf } from './text/filePath';
+import {
+  newAction,
+  type NewEndpoint,
+  type NewEndpointSource,
+  newRoute,
+  urlOfFolder,
+} from './features/snippets/newEndpoint';
+import { type App } from './project/project';
+import { type FilePath, folderOf, isWithin, joinPath } from './text/filePath';
 
 /** The workspace as far as authors of code are concerned. */
 export interface Authoring extends IdiomSource {
@@ -42,6 +50,42 @@ export function snippetSource(authoring: Authoring, path: FilePath): SnippetSour
     idiomsFor: (place) => idiomsFor(authoring, path, place),
     siblingTexts: () => siblingTexts(authoring, path),
   };
+}
+
+/** A new endpoint as it was asked for. */
+export type WantedEndpoint =
+  | { readonly kind: 'route'; readonly url: string; readonly methods: readonly string[] }
+  | { readonly kind: 'action'; readonly name: string };
+
+/** A new handler or action near a file or folder; undefined where that is in no app. */
+export function endpointNear(
+  authoring: Authoring,
+  near: FilePath,
+  wanted: WantedEndpoint,
+): NewEndpoint | undefined {
+  const app = appNear(authoring, near);
+  if (!app) return undefined;
+  const source: NewEndpointSource = {
+    sourceFor: (path) => snippetSource(authoring, path),
+    textOf: (path) => authoring.textOf(path),
+    paths: () => authoring.files.paths(),
+  };
+  return wanted.kind === 'route'
+    ? newRoute(source, app, near, wanted.url, wanted.methods)
+    : newAction(source, app, near, authoring.isListed(near), wanted.name);
+}
+
+/** What the URL of a new handler near a file or folder starts with; undefined where that is in no app. */
+export function urlNear(authoring: Authoring, near: FilePath): string | undefined {
+  const app = appNear(authoring, near);
+  return app && urlOfFolder(app, authoring.isListed(near) ? folderOf(near) : near);
+}
+
+/** The app that the path lies in; of a folder above a single app, that app. */
+function appNear({ program }: Authoring, near: FilePath): App | undefined {
+  const { project } = program;
+  const below = project.apps.filter(({ root }) => isWithin(root, near));
+  return project.appOf(joinPath(near, 'file')) ?? (below.length === 1 ? below[0] : undefined);
 }
 
 /** So many show how an app is written. */

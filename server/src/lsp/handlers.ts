@@ -8,13 +8,20 @@ import {
   type HoverParams,
 } from 'vscode-languageserver';
 import { LineIndex } from '../core/text/lineIndex';
-import { FIND_ACTION_REQUEST, REPORT_REQUEST, RESOLVE_ASSIST_REQUEST, SURFACE_REQUEST } from '../protocol';
+import {
+  FIND_ACTION_REQUEST,
+  NEW_ENDPOINT_REQUEST,
+  REPORT_REQUEST,
+  RESOLVE_ASSIST_REQUEST,
+  SURFACE_REQUEST,
+} from '../protocol';
 import { answerResolveAssist, resolveAction } from './assistActions';
 import { codeActions } from './codeActions';
 import { completions } from './completions';
 import { findAction } from './findAction';
 import { offsetOf, pathOf } from './fromProto';
 import { documentUri, field, guarded, type Session } from './session';
+import { newEndpoint } from './newEndpoint';
 import { type Surface } from './surface';
 import { toHover, toLineUri } from './toProto';
 
@@ -34,6 +41,7 @@ export function registerHandlers(session: Session, surface: Surface): void {
   onOwnRequest(session, SURFACE_REQUEST, () => surface.current());
   onOwnRequest(session, FIND_ACTION_REQUEST, (params) => findAction(session, params));
   onOwnRequest(session, RESOLVE_ASSIST_REQUEST, (params) => answerResolveAssist(session, params));
+  onOwnRequest(session, NEW_ENDPOINT_REQUEST, (params) => newEndpoint(session, params));
   onOwnRequest(session, REPORT_REQUEST, (params, token) => {
     const uri = field(params, 'uri');
     return surface.report(typeof uri === 'string' ? uri : undefined, token);

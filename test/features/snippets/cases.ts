@@ -31,10 +31,8 @@ const GROUPS: readonly (readonly (readonly string[])[])[] = [
   [[], ['cacheComponents']],
   [['param'], []],
   [['vitest'], ['jest'], []],
-  [
-    ['builder', 'safeAction'],
-    ['builder', 'zsa'],
-  ],
+  [['builder', 'safeAction'], ['builder', 'zsa'], []],
+  [['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'body'], ['GET']],
 ];
 
 function builderIdiom(head: string, module: string, schemaMethod: string, handlerMethod: string): GuardIdiom {
@@ -87,7 +85,7 @@ function snippetCase(
     name: `${snippet.id} (${[...facts].join(', ')}${javascript ? ', JavaScript' : ''})`,
     path: javascript ? file.replace(/\.ts(x?)$/, '.js$1') : file,
     idiom: used,
-    text: toPlainText(text, snippet.defaults),
+    text: toPlainText(text, snippet.defaults).replaceAll('ACTION', 'saveThing'),
   };
 }
 
@@ -107,7 +105,7 @@ function factSets({ text, needs }: Snippet): readonly SnippetFacts[] {
   return sets
     .map((set) => new Set(set))
     .filter((set) => !set.has('cacheComponents') || set.has('next16'))
-    .filter((set) => !needs.includes('builder') || hasSchema(set));
+    .filter((set) => !set.has('builder') || needs.includes('safeAction') || hasSchema(set));
 }
 
 /** next-safe-action takes a schema of any library, zsa one of zod. */

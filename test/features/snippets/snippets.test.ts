@@ -16,7 +16,8 @@ function filesOf({ facts, path, text }: SnippetCase): ReadonlyMap<FilePath, stri
     'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }',
     'next.config.js': `module.exports = { cacheComponents: ${String(facts.has('cacheComponents'))} };`,
     'app/layout.tsx': 'export default function Layout({ children }) { return children; }',
-    'app/page.tsx': "import '../app/items/actions';\nexport default function Page() { return null; }",
+    'app/page.tsx':
+      "import '../app/items/actions';\nimport './things/actions';\nexport default function Page() { return null; }",
     'lib/session.ts': `import { jwtVerify } from 'jose';
 import { cookies } from 'next/headers';
 export async function getSession() {
@@ -81,7 +82,8 @@ describe('the snippets', () => {
       const kinds = OWN_GUARD.test(each.snippet.id) ? ['signature', 'secret'] : ['token', 'session'];
       const own = analysis.report(FIXTURE_ROOT).endpoints.filter(({ file }) => file === each.path);
       const open = own.filter(
-        ({ guard }) => guard.verdict !== 'guarded' || !kinds.includes(guard.kind ?? ''),
+        ({ guard, method }) =>
+          method !== 'OPTIONS' && (guard.verdict !== 'guarded' || !kinds.includes(guard.kind ?? '')),
       );
       if (own.length === 0) return [...loud, `${each.name}: no endpoint`];
       return [

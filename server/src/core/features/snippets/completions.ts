@@ -64,7 +64,7 @@ export function snippetCompletions(
   );
   if (isInside) return [];
   const exported = new Set(facts.link.exports.map(({ name }) => name));
-  const target = targetOf(source, app, path, place, without);
+  const target = targetOf(source, app, path, place === 'action' ? 'action' : 'route', without);
   return SNIPPETS.filter(
     (snippet) =>
       snippet.place === place &&
@@ -149,14 +149,15 @@ const PACKAGES: Readonly<Record<string, string>> = {
   jest: 'jest',
 };
 
-function targetOf(
+/** What a snippet in that file is written for. `place` decides whose guards are looked for. */
+export function targetOf(
   source: SnippetSource,
   app: App,
   path: FilePath,
-  place: SnippetPlace,
+  place: GuardPlace,
   text: string,
 ): SnippetTarget {
-  const idioms = source.idiomsFor(place === 'action' ? 'action' : 'route');
+  const idioms = source.idiomsFor(place);
   const segment = place === 'route' ? segmentOf(routeFileOf(app, path)?.url) : undefined;
   return {
     facts: factsOf(source, app, path, idioms, segment),
@@ -206,7 +207,7 @@ function segmentOf(url: string | undefined): string | undefined {
 }
 
 /** `@/lib/…` is what most apps write; where the alias is not known, the way from the file is written. */
-function withOwnModules(source: SnippetSource, app: App, path: FilePath, text: string): string {
+export function withOwnModules(source: SnippetSource, app: App, path: FilePath, text: string): string {
   const root = folderOf(app.appDir ?? app.pagesDir ?? joinPath(app.root, 'app'));
   if ([root, app.root].some((folder) => isAliased(source, path, folder))) return text;
   const lib = relativeSpecifier(path, joinPath(root, 'lib/x')).slice(0, -1);

@@ -52,7 +52,7 @@ function withGuard(snippet: Snippet, text: string, target: SnippetTarget): Expan
     return idiom ? { text: withBuilder(text, idiom), idiom } : { text, idiom: undefined };
   }
   if (!text.includes('guard();')) return { text, idiom: undefined };
-  const place: GuardPlace = snippet.place === 'action' ? 'action' : 'route';
+  const place: GuardPlace = snippet.path.includes('/api/') ? 'route' : 'action';
   for (const idiom of idioms) {
     if (idiom.form === 'builder' || idiom.kind === 'role') continue;
     if (idiom.form !== 'wrap') return { text: withStatements(snippet, text, place, idiom, target), idiom };

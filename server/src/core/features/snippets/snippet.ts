@@ -1,7 +1,7 @@
 /** What a snippet is: its text with marks, and where it belongs. The texts are made of `snippets/` by `npm run generate`. */
 
-/** The files that a snippet fits: a route handler, a `'use server'` module, a component, the proxy, a test. */
-export type SnippetPlace = 'route' | 'action' | 'client' | 'proxy' | 'test';
+/** The files that a snippet fits: a route handler, a `'use server'` module, a component, the proxy, a test; or a command's. */
+export type SnippetPlace = 'route' | 'action' | 'client' | 'proxy' | 'test' | 'command';
 
 /** One file of `snippets/`. */
 export interface Snippet {
@@ -58,10 +58,8 @@ export function selectLines(text: string, facts: SnippetFacts): string {
       inner.done ||= inner.taken;
     } else if (open.every(({ taken }) => taken)) kept.push(line);
   }
-  return kept
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .replace(/^\n+/, '');
+  const chosen = kept.join('\n').replace(/\n{3,}/g, '\n\n');
+  return `${chosen.trim()}\n`;
 }
 
 const MARK = /\/\* \$0 \*\/|\$([A-Za-z]\w*)\$/g;
