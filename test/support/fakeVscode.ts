@@ -227,8 +227,13 @@ const window = {
     const accepted = typed !== undefined && (await options.validateInput?.(typed)) === undefined;
     return accepted ? typed : undefined;
   },
-  showQuickPick: async (items: readonly { readonly label: string }[]) => {
+  showQuickPick: async (
+    items: readonly { readonly label: string }[],
+    options?: { readonly canPickMany?: boolean },
+  ) => {
     editor.choices.push(items.map(({ label }) => label));
+    if (options?.canPickMany)
+      return items.filter(({ label }) => editor.workspace.pick?.split(' ').includes(label));
     return items.find(({ label }) => label === editor.workspace.pick);
   },
   showInformationMessage: (message: string) => Promise.resolve(void editor.messages.push(message)),
@@ -253,6 +258,13 @@ class WorkspaceEdit {
   readonly inserts: FakeInsert[] = [];
   insert(uri: URI, { line, character }: Position, text: string): void {
     this.inserts.push({ uri: uri.toString(), line, character, text });
+  }
+  replace(uri: URI, { start }: Range, text: string): void {
+    this.insert(uri, start, text);
+  }
+  /** A new file is kept as an insertion at its beginning. */
+  createFile(uri: URI, { contents }: { readonly contents: Uint8Array }): void {
+    this.insert(uri, new Position(0, 0), new TextDecoder().decode(contents));
   }
 }
 
