@@ -305,6 +305,8 @@ function awaitedAll(run: Run, name: string, list: Value | undefined): Value {
   return promise(array(items, rest), throws, settles);
 }
 
+const HUMAN_CHECK = /^https:\/\/[\w.-]+\/(?:[\w/]+\/)?siteverify\b/;
+
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** `fetch`: a write where its method says so; a credential among its headers is sent on. */
@@ -322,6 +324,8 @@ export function fetched(run: Run, args: readonly Value[], site: Site, withSessio
         ? WRITES.has(method) && !isQuery(body)
         : options.props.has('method') && body !== undefined && !isQuery(body);
   }
+  // Who answers this says whether a person asks, as https://developers.cloudflare.com/turnstile/get-started/server-side-validation/
+  if (HUMAN_CHECK.test(stringOf(url) ?? '')) return promise(unknown(Bits.LIMITED), [], true);
   forwardedTo(run, args.slice(1), site);
   if (own || withSession) run.note({ k: 'forward', site, bits: Bits.CREDENTIAL, own: !withSession });
   if (effect) {

@@ -51,6 +51,8 @@ export function publicByDesign(asked: PublicCase): PublicByDesign {
 /** Nothing is changed: what comes back decides. */
 function readOnly(events: readonly Event[], returned: number): PublicByDesign {
   if (events.some(({ what }) => what.k === 'environment')) return NO;
+  // What only the app can make is handed out: a token, a signature.
+  if (returned & Bits.SECRET && !(returned & Bits.ENVIRONMENT)) return NO;
   if (events.some(({ what }) => what.k === 'effect' && what.effect === 'llm')) return NO;
   const stored = returned & (Bits.STORE | Bits.STATE);
   if (stored) return returned & Bits.INPUT ? NO : yes('public content');

@@ -177,6 +177,19 @@ export const builderEntries: readonly CatalogueEntry[] = [
     trap: "`publicProcedure` and `protectedProcedure` are the project's own names.",
   },
   {
+    id: 'trpc-caller',
+    category: 'delegate',
+    packages: ['@trpc/server', '@trpc/react-query'],
+    imports: ['@trpc/server', '@trpc/react-query/rsc'],
+    rules: calls(
+      'initTRPC.**.createCallerFactory()().**.* initTRPC.**.router().createCaller().**.* createHydrationHelpers().trpc.**.*',
+      delegates('the tRPC procedure that is called decides'),
+    ),
+    source: 'https://trpc.io/docs/server/server-side-calls',
+    checked: '11.25.2',
+    trap: 'A caller runs the procedure with its middleware: whether that rejects is up to the procedure.',
+  },
+  {
     id: 'orpc-route',
     category: 'delegate',
     packages: ['@orpc/server', '@orpc/openapi'],
@@ -273,6 +286,17 @@ export const builderEntries: readonly CatalogueEntry[] = [
     source: 'https://docs.uploadthing.com/file-routes#middleware',
     checked: '7.7.4',
     trap: 'A file route without a rejecting middleware accepts uploads from everybody.',
+  },
+  {
+    id: 'docs-search',
+    category: 'delegate',
+    packages: ['fumadocs-core'],
+    imports: ['fumadocs-core/search/server'],
+    rules: calls(
+      '{createFromSource,createSearchAPI,createI18nSearchAPI}().{GET,staticGET}',
+      delegates('Fumadocs searches the docs for everybody', true),
+    ),
+    source: 'https://fumadocs.dev/docs/headless/search/orama',
   },
   {
     id: 'cms-studio',

@@ -91,8 +91,16 @@ export const sessionLibraryEntries: readonly CatalogueEntry[] = [
     id: 'better-auth-routes',
     category: 'delegate',
     packages: ['better-auth'],
-    imports: ['better-auth/next-js', 'better-auth/node'],
-    rules: calls('{toNextJsHandler,toNodeHandler}', delegates('Better Auth answers its own requests', true)),
+    imports: [
+      'better-auth/next-js',
+      'better-auth/node',
+      'better-auth/plugins',
+      '@better-auth/oauth-provider',
+    ],
+    rules: calls(
+      '{toNextJsHandler,toNodeHandler,oAuthDiscoveryMetadata,oAuthProtectedResourceMetadata,oauthProviderAuthServerMetadata,oauthProviderOpenIdConfigMetadata}',
+      delegates('Better Auth answers its own requests', true),
+    ),
     source: 'https://www.better-auth.com/docs/integrations/next',
     checked: '1.7.25',
   },

@@ -1,6 +1,6 @@
 /** Catalogue entries for tokens, keys and sealed cookies that an endpoint verifies itself. */
 import { type CatalogueEntry } from '../entry';
-import { asserts, ASYNC, calls, identity, raw, wraps, CREDENTIAL } from '../rules';
+import { asserts, ASYNC, calls, identity, raw, SECRET, wraps, CREDENTIAL } from '../rules';
 
 /** Verification of what the caller sent. */
 export const tokenEntries: readonly CatalogueEntry[] = [
@@ -130,6 +130,23 @@ export const tokenEntries: readonly CatalogueEntry[] = [
     source: 'https://www.unkey.com/docs/libraries/ts/api',
     checked: '2.5.1',
     trap: 'A wrong key is no error: test `valid`.',
+  },
+  {
+    id: 'minted-token',
+    category: 'authentication',
+    packages: ['jose', 'jsonwebtoken', 'livekit-server-sdk', 'stream-chat', 'ably'],
+    imports: ['jose', 'jose/*', 'jsonwebtoken', 'livekit-server-sdk', 'stream-chat', 'ably', 'twilio'],
+    rules: [
+      ...calls(
+        'new {SignJWT,EncryptJWT,CompactSign}().**.{sign,encrypt} new AccessToken().toJwt **.auth.createTokenRequest',
+        SECRET,
+        ASYNC,
+      ),
+      ...calls('sign **.{createToken,createUserToken} **.AccessToken().toJwt', SECRET),
+    ],
+    source: 'https://github.com/panva/jose/blob/main/docs/jwt/sign/classes/SignJWT.md',
+    checked: '6.2.17',
+    trap: 'A token that is handed out to everybody lets everybody in.',
   },
   {
     id: 'google-id-token',

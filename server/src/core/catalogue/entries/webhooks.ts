@@ -332,6 +332,17 @@ export const queueEntries: readonly CatalogueEntry[] = [
     checked: '3.1169.0',
   },
   {
+    id: 'vercel-queue',
+    category: 'queue',
+    packages: ['@vercel/queue'],
+    imports: ['@vercel/queue'],
+    rules: calls(
+      '{handleCallback,handleNodeCallback} new QueueClient().{handleCallback,handleNodeCallback}',
+      delegates('Vercel Queues deliver only what they keep'),
+    ),
+    source: 'https://vercel.com/docs/queues/sdk',
+  },
+  {
     id: 'vercel-workflow',
     category: 'queue',
     packages: ['workflow'],
