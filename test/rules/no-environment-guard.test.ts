@@ -35,7 +35,7 @@ ${HEAD}export async function POST(request: Request) {
 `);
   });
 
-  it('is information where a helper leaves the check out, for it is one place for many', () => {
+  it('is a hint where a helper leaves the check out, for it is one place for many', () => {
     checkRule(`
 //- lib/cron.ts
 export async function verify(request: Request) {
@@ -47,7 +47,7 @@ import { PrismaClient } from '@prisma/client';
 import { verify } from '../../../lib/cron';
 const prisma = new PrismaClient();
 export async function GET(request: Request) {
-                   // ^^^ information no-environment-guard
+                   // ^^^ hint no-environment-guard
   await verify(request);
   await prisma.post.deleteMany();
   return new Response();

@@ -25,6 +25,7 @@ const TOO_DEEP: Assessment = {
   mutates: 'unknown',
   validation: 'unknown',
   publicByDesign: { value: 'unknown', reason: null },
+  turnsAway: false,
   weaknesses: [],
   reads: new Set(),
 };
@@ -44,6 +45,7 @@ const STATIC_FILE: Assessment = {
   mutates: false,
   validation: 'no-input',
   publicByDesign: { value: true, reason: 'metadata' },
+  turnsAway: false,
   weaknesses: [],
   reads: new Set(),
 };

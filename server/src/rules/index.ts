@@ -7,9 +7,10 @@ import { rule as noPageOnlyGuard } from './no-page-only-guard';
 import { rule as noProxyOnlyGuard } from './no-proxy-only-guard';
 import { rule as noUnsetSecretCompare } from './no-unset-secret-compare';
 import { rule as noUnverifiedSession } from './no-unverified-session';
+import { rule as noValueServerExport } from './no-value-server-export';
 import { rule as requireAsyncServerAction } from './require-async-server-action';
 import { rule as requireEndpointGuard } from './require-endpoint-guard';
 import { rule as requireWebhookSignature } from './require-webhook-signature';
 import { rule as unusedGuardResult } from './unused-guard-result';
 
-export const allRules: readonly Rule[] = [noEffectBeforeGuard, noEnvironmentGuard, noMisplacedProxy, noPageOnlyGuard, noProxyOnlyGuard, noUnsetSecretCompare, noUnverifiedSession, requireAsyncServerAction, requireEndpointGuard, requireWebhookSignature, unusedGuardResult];
+export const allRules: readonly Rule[] = [noEffectBeforeGuard, noEnvironmentGuard, noMisplacedProxy, noPageOnlyGuard, noProxyOnlyGuard, noUnsetSecretCompare, noUnverifiedSession, noValueServerExport, requireAsyncServerAction, requireEndpointGuard, requireWebhookSignature, unusedGuardResult];

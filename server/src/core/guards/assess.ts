@@ -4,7 +4,7 @@ import { publicByDesign, type PublicByDesign } from './publicByDesign';
 import { type RequestRun, runRequest, type Target } from './request';
 import { type CodeBase, type Memory } from './run';
 import { Bits, type Site } from './value';
-import { type Event, eventsOf, type Guard, isOwnChange, judge, withRemovals } from './verdict';
+import { type Event, eventsOf, type Guard, isOwnChange, judge, withRemovals, turnsAway } from './verdict';
 import { type Weakness, weaknessesOf } from './weaknesses';
 
 export type Validation = 'schema' | 'manual' | 'none' | 'no-input' | 'unknown';
@@ -23,6 +23,8 @@ export interface Assessment {
   readonly mutates: boolean | 'unknown';
   readonly validation: Validation;
   readonly publicByDesign: PublicByDesign;
+  /** Nobody without an identity gets past it: what can be said of a page or a proxy, which protects what is behind it. */
+  readonly turnsAway: boolean;
   readonly weaknesses: readonly Weakness[];
   /** Code that the answer rests on. */
   readonly reads: ReadonlySet<string>;
@@ -52,6 +54,7 @@ export function assess(code: CodeBase, memory: Memory, target: Target): Assessme
       declared !== undefined
         ? { value: true, reason: `declared: ${declared}` }
         : publicByDesign({ target, guard, anonymous, any, events }),
+    turnsAway: turnsAway(anonymous),
     weaknesses: weaknessesOf(target, guard, events, runIn),
     reads,
   };

@@ -104,6 +104,13 @@ export function isChange(event: Event): boolean {
   return event.what.k === 'effect' && !NO_CHANGE.has(event.what.effect);
 }
 
+/** True when nobody without an identity gets an answer, but by a decision. */
+export function turnsAway(anonymous: RequestRun): boolean {
+  if (anonymous.unresolved !== undefined) return false;
+  const { returned, throws } = anonymous;
+  return returned.length === 0 ? throws.some(({ cause }) => cause?.decided) : returned.every(isRejection);
+}
+
 /** True when something worth protecting is reached. */
 export function isOpenIn(run: RequestRun): boolean {
   return reachedBy(run, eventsOf(run.log)).length > 0;
@@ -139,7 +146,7 @@ export function judge(
     if (bound?.what.k === 'bound') return without('unknown', bound.what.note);
     const lost = lostIn(any);
     if (lost !== undefined) return without('unknown', lost);
-    return undecided(events, identities, undefined) ?? without('unguarded', null);
+    return undecided(code, events, identities, []) ?? without('unguarded', null);
   }
   if (reached.every((event) => event.gates & Gates.OPAQUE)) {
     const opaque = events.find((event) => event.what.k === 'opaque');
@@ -166,7 +173,7 @@ export function judge(
   }
   if (forward && reached.every(isRequest) && !setsSession(events) && !reached.every(isVisitors))
     return forwarded(forward);
-  const idle = undecided(events, identities, open);
+  const idle = undecided(code, events, identities, reached);
   if (idle) return idle;
   if (!signsIn && reached.every((event) => event.gates & Gates.RAW)) {
     const raw =
@@ -190,16 +197,20 @@ export function judge(
 
 /** An identity is read, and what is reached does not wait for it. */
 function undecided(
+  code: CodeBase,
   events: readonly Event[],
   identities: readonly Event[],
-  reached: Reached | undefined,
+  reached: readonly Event[],
 ): Guard | undefined {
   const [first] = identities;
   if (!first) return undefined;
-  const dropped = events.find(({ what }) => what.k === 'dropped');
+  const dropped = events.find(
+    (event) => event.what.k === 'dropped' && reached.some((each) => isOnTheWay(code, event, each)),
+  );
   const decides = events.some(({ what }) => what.k === 'decision');
   const kind = decides && !dropped ? 'optional' : 'unused';
-  return lacking({ kind, source: shown(dropped ?? first), reached }, kindOf(first));
+  const [open] = reached.map(toReached);
+  return lacking({ kind, source: shown(dropped ?? first), reached: open }, kindOf(first));
 }
 
 function testsOf(events: readonly Event[]): GuardReason | null {
@@ -208,14 +219,17 @@ function testsOf(events: readonly Event[]): GuardReason | null {
 }
 
 /** A test of a credential in the endpoint's own code, on the way to what is reached; a helper that looks for one is none. */
-function isTestFor(code: CodeBase, { what, steps }: Event, reached: Event): boolean {
-  if (what.k !== 'presence' || !what.raw || !steps.every((step) => step.own)) return false;
-  const site = reached.what.k === 'effect' || reached.what.k === 'read' ? reached.what.site : undefined;
+function isTestFor(code: CodeBase, event: Event, reached: Event): boolean {
+  const { what, steps } = event;
   return (
-    site !== undefined &&
-    site !== NOWHERE &&
-    comesBefore(code, what.site, steps, { site, calls: reached.steps })
+    what.k === 'presence' && what.raw && steps.every((step) => step.own) && isOnTheWay(code, event, reached)
   );
+}
+
+function isOnTheWay(code: CodeBase, { what, steps }: Event, reached: Event): boolean {
+  const site = reached.what.k === 'effect' || reached.what.k === 'read' ? reached.what.site : undefined;
+  if (!('site' in what) || !what.site || !site || site === NOWHERE) return false;
+  return comesBefore(code, what.site, steps, { site, calls: reached.steps });
 }
 
 /** What is reached before a decision that stands behind it. */

@@ -78,7 +78,7 @@ function missingGuard(ctx: OwnContext, endpoint: Endpoint): MissingGuard | undef
     assessment,
     name: nameOf(endpoint),
     does: isChange ? `writes${first === undefined ? '' : ` (\`${first}\`)`}` : 'returns stored data',
-    severity: isChange && !isMild(ctx, found.cause, assessment) ? 'warning' : 'information',
+    severity: severityOf(ctx, found.cause, assessment, isChange),
     range,
     shown: ctx.syntax().text.slice(range.start, range.end),
     related: relatedOf(assessment, found),
@@ -87,11 +87,18 @@ function missingGuard(ctx: OwnContext, endpoint: Endpoint): MissingGuard | undef
   };
 }
 
-/** The proxy does check; so does production; and what a helper leaves out for many is not this endpoint's to mend. */
-function isMild(ctx: OwnContext, cause: MissingCause, { guard }: Assessment): boolean {
-  if (cause === 'proxy-only') return true;
-  if (guard.reason?.kind !== 'environment') return false;
-  return !guard.reason.inProduction || guard.at?.path !== ctx.path;
+function severityOf(
+  ctx: OwnContext,
+  cause: MissingCause,
+  { guard }: Assessment,
+  isChange: boolean,
+): Severity {
+  if (guard.reason?.kind === 'environment') {
+    // One helper leaves it out for many endpoints: each is told in a whisper.
+    if (guard.at?.path !== ctx.path) return 'hint';
+    if (!guard.reason.inProduction) return 'information';
+  }
+  return isChange && cause !== 'proxy-only' ? 'warning' : 'information';
 }
 
 function nameOf({ name, method, url }: Endpoint): string {
@@ -143,7 +150,9 @@ function unguardedCause(
 ): Found | undefined {
   // Something does depend on who is calling: whether that protects it, the analysis could not tell.
   if (reason?.kind === 'optional') return undefined;
-  if (endpoint.method === 'POST' && WEBHOOK_URL.test(endpoint.url ?? '')) return { cause: 'unsigned' };
+  if (endpoint.method === 'POST' && WEBHOOK_URL.test(endpoint.url ?? ''))
+    // Where the file speaks of it, something verifies that the analysis knows nothing of.
+    return /verif|signature/i.test(ctx.syntax().text) ? undefined : { cause: 'unsigned' };
   if (reason?.kind === 'page-only') return { cause: 'page-only' };
   if (reason?.kind === 'tested') {
     const shown = reason.tests.find((test) => {
@@ -200,8 +209,7 @@ function checkingProxy(ctx: OwnContext, endpoint: Endpoint): Elsewhere | undefin
 }
 
 function decides(ctx: OwnContext, around: Endpoint): boolean {
-  const { guard } = ctx.assessmentOf(around);
-  return guard.verdict === 'guarded';
+  return ctx.assessmentOf(around).turnsAway;
 }
 
 /** The range of the innermost call or place on the way that stands in this file. */
