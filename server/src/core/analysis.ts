@@ -128,6 +128,11 @@ export interface Analysis {
     offer: Pick<AssistOffer, 'assist' | 'target'>,
     input?: AssistInput,
   ): SourceChange | Refusal | undefined;
+  /**
+   * The edits of those who ask for the URLs of routes, for files and folders that are about to move (old path to new path):
+   * imports are left to the language's own rename. Undefined where no URL in use changes.
+   */
+  renameEdits(moved: ReadonlyMap<FilePath, FilePath>): SourceChange | undefined;
   /** The range of a fact of a file, for places that findings relate to; undefined when the file lost it. */
   rangeOf(path: FilePath, fact: FactId): TextRange | undefined;
   /** What the apps' `next-surface.json` files say wrongly. */

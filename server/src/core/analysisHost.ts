@@ -16,6 +16,7 @@ import { buildReport, endpointRange, reportEndpoint, reportId, type ReportSource
 import { type AssistContext, type AssistSettings } from './assist/assist';
 import { offersAt, resolveOffer } from './assist/offers';
 import { type AppConfigs, readAppConfigs } from './appConfigs';
+import { routeRenameEdits } from './edit/routeRename';
 import { Assessments } from './assessments';
 import { type Authoring, endpointNear, idiomsFor, snippetsAt, urlNear } from './authoring';
 import { FileStore, isSourcePath } from './fileStore';
@@ -212,6 +213,7 @@ class Host implements AnalysisHost {
         const ctx = this.#assistContext(path, range);
         return ctx && resolveOffer(this.#assists, ctx, offer, input ?? {}, this.#onAssistCrash(path));
       },
+      renameEdits: (moved) => routeRenameEdits(this.#linkProgram(), this.#files, moved),
       suppression: (path, finding) => this.#suppression(path, finding),
       configMistakes: () => this.#readConfigs().mistakes,
       manifestPaths: () => this.#readProject().apps.flatMap(manifestPaths),

@@ -6,6 +6,7 @@ import {
   type CompletionParams,
   type Hover,
   type HoverParams,
+  type RenameFilesParams,
 } from 'vscode-languageserver';
 import { LineIndex } from '../core/text/lineIndex';
 import {
@@ -18,6 +19,7 @@ import {
 import { answerResolveAssist, resolveAction } from './assistActions';
 import { codeActions } from './codeActions';
 import { completions } from './completions';
+import { willRenameFiles } from './fileRenames';
 import { findAction } from './findAction';
 import { offsetOf, pathOf } from './fromProto';
 import { documentUri, field, guarded, type Session } from './session';
@@ -38,6 +40,11 @@ export function registerHandlers(session: Session, surface: Surface): void {
     guarded(log, 'textDocument/completion', (params: CompletionParams) => completions(session, params)),
   );
   connection.onHover(guarded(log, 'textDocument/hover', (params: HoverParams) => hover(session, params)));
+  connection.workspace.onWillRenameFiles(
+    guarded(log, 'workspace/willRenameFiles', (params: RenameFilesParams) =>
+      willRenameFiles(session, params),
+    ),
+  );
   onOwnRequest(session, SURFACE_REQUEST, () => surface.current());
   onOwnRequest(session, FIND_ACTION_REQUEST, (params) => findAction(session, params));
   onOwnRequest(session, RESOLVE_ASSIST_REQUEST, (params) => answerResolveAssist(session, params));

@@ -20,6 +20,7 @@ import { FIX_ALL_KIND } from './codeActions';
 import { type DiagnosticsChannel, registerPullDiagnostics } from './diagnostics';
 import { describeError, type Log, type ServerEnvironment } from './environment';
 import { type ClientTraits, foldersToRoots, type Root, rootsOf, traitsOf } from './fromProto';
+import { RENAMED_FILES } from './fileRenames';
 import { registerHandlers } from './handlers';
 import { createPushDiagnostics } from './pushDiagnostics';
 import { field, type Session } from './session';
@@ -242,7 +243,10 @@ function capabilities(client: ClientTraits): InitializeResult['capabilities'] {
     codeActionProvider: client.codeActionLiterals ? codeActions : false,
     hoverProvider: true,
     completionProvider: {},
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      fileOperations: { willRename: RENAMED_FILES },
+    },
     ...(client.pullDiagnostics && {
       diagnosticProvider: {
         identifier: DIAGNOSTIC_SOURCE,
