@@ -45,6 +45,7 @@ export function startClient(
     store.onDidChange(({ kind }) => {
       void commands.executeCommand('setContext', 'nextSurface.state', kind);
       void commands.executeCommand('setContext', 'nextSurface.filter', store.filter);
+      void commands.executeCommand('setContext', 'nextSurface.grouping', store.grouping);
     }),
     connection.onDidChangeStatus((status) => store.setConnection(status)),
     connection.onDidChangeSurface(() => store.invalidate()),

@@ -28,7 +28,7 @@ import { openCommand, SURFACE_VIEW, type SurfaceTreeProvider } from './surfaceVi
 /** What the commands act on. */
 export interface CommandTargets {
   readonly connection: Pick<ServerConnection, 'request' | 'restart' | 'toWorkspaceEdit'>;
-  readonly store: Pick<SurfaceStore, 'refresh' | 'setFilter'>;
+  readonly store: Pick<SurfaceStore, 'refresh' | 'setFilter' | 'setGrouping'>;
   readonly rows: Pick<SurfaceTreeProvider, 'node'>;
   readonly output: LogOutputChannel;
 }
@@ -43,6 +43,8 @@ export function registerCommands({ connection, store, rows, output }: CommandTar
     refresh: () => store.refresh(),
     showUnguarded: () => store.setFilter('unguarded'),
     showAll: () => store.setFilter('all'),
+    groupByVerdict: () => store.setGrouping('verdict'),
+    groupBySurface: () => store.setGrouping('surface'),
     restartServer: () => connection.restart(),
     showOutput: () => output.show(),
     exportReport: () => exportReport(connection),

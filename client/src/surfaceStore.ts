@@ -3,7 +3,7 @@ import { EventEmitter, l10n, type Disposable } from 'vscode';
 import { type SurfaceResult } from '../../server/src/protocol';
 import { type ConnectionStatus } from './serverConnection';
 import { type SurfaceNode } from './surfaceNode';
-import { buildSurfaceTree, type SurfaceFilter } from './surfaceTree';
+import { buildSurfaceTree, type SurfaceFilter, type SurfaceGrouping } from './surfaceTree';
 
 /** What the views show. The kind is also the value of the context key `nextSurface.state`. */
 export type SurfaceState =
@@ -23,6 +23,7 @@ export class SurfaceStore implements Disposable {
   private current: SurfaceState = { kind: 'starting' };
   private nodes: readonly SurfaceNode[] = [];
   private shown: SurfaceFilter = 'all';
+  private groups: SurfaceGrouping = 'surface';
   private isComplete = false;
   private isWatched = false;
   private waiting: Disposable | undefined;
@@ -51,6 +52,17 @@ export class SurfaceStore implements Disposable {
   /** Shows all endpoints or only some, at once. */
   setFilter(filter: SurfaceFilter): void {
     this.shown = filter;
+    this.show(this.current);
+  }
+
+  /** What the endpoints are grouped by; the value of the context key `nextSurface.grouping`. */
+  get grouping(): SurfaceGrouping {
+    return this.groups;
+  }
+
+  /** Groups the endpoints in another way, at once. */
+  setGrouping(grouping: SurfaceGrouping): void {
+    this.groups = grouping;
     this.show(this.current);
   }
 
@@ -124,7 +136,7 @@ export class SurfaceStore implements Disposable {
     if (this.isComplete && (state.kind === 'starting' || state.kind === 'scanning')) return this.nodes;
     this.isComplete = state.kind === 'ready' || state.kind === 'empty';
     return 'surface' in state
-      ? buildSurfaceTree(state.surface, (text, ...args) => l10n.t(text, ...args), this.shown)
+      ? buildSurfaceTree(state.surface, (text, ...args) => l10n.t(text, ...args), this.shown, this.groups)
       : [];
   }
 }

@@ -3,6 +3,7 @@ import { type SurfaceEndpoint, type SurfaceResult } from '../../server/src/proto
 import {
   commonIcon,
   isUnguarded,
+  SHOWN_VERDICTS,
   shownVerdict,
   spokenVerdict,
   unguardedText,
@@ -10,6 +11,7 @@ import {
   verdictText,
 } from './shownVerdict';
 import { type SurfaceNode } from './surfaceNode';
+import { verdictTitle, verdictTooltip } from './verdictGroups';
 import {
   codeSpan,
   countText,
@@ -34,6 +36,9 @@ interface Scope {
   readonly t: Translate;
 }
 
+/** What the endpoints of an app are told apart by: which surface they belong to, or whether they check their caller. */
+export type SurfaceGrouping = 'surface' | 'verdict';
+
 /** Which endpoints have a row. Counts are always those of all. */
 export type SurfaceFilter = 'all' | 'unguarded';
 
@@ -56,6 +61,7 @@ export function buildSurfaceTree(
   surface: SurfaceResult,
   t: Translate,
   filter: SurfaceFilter = 'all',
+  grouping: SurfaceGrouping = 'surface',
 ): readonly SurfaceNode[] {
   const { apps, endpoints } = surface;
   if (apps.length === 0) return [];
@@ -67,7 +73,10 @@ export function buildSurfaceTree(
   const reachedBy = (app: App): readonly SurfaceEndpoint[] =>
     endpoints.filter((endpoint) => reachingApps(endpoint).includes(app.root));
   const groupsOf = (app: App): readonly SurfaceNode[] =>
-    appGroups({ app, prefix: `app:${app.uri}`, filter, t }, reachedBy(app));
+    (grouping === 'verdict' ? verdictGroups : appGroups)(
+      { app, prefix: `app:${app.uri}`, filter, t },
+      reachedBy(app),
+    );
   const [first] = apps;
   if (first !== undefined && apps.length === 1) return [...groupsOf(first), ...rest];
   const sorted = [...apps].sort((a, b) => compareText(a.name, b.name) || compareText(a.root, b.root));
@@ -116,6 +125,38 @@ function appGroups(scope: Scope, endpoints: readonly SurfaceEndpoint[]): readonl
     groupNode(scope, 'public', open, [...urlNodes(scope, handlers), ...subgroups]),
     groupNode(scope, 'internal', internal, fileNodes(scope, internal)),
   ];
+}
+
+/** One group for each verdict that some endpoint has, the most pressing first and open. */
+function verdictGroups(scope: Scope, endpoints: readonly SurfaceEndpoint[]): readonly SurfaceNode[] {
+  const { t } = scope;
+  return SHOWN_VERDICTS.flatMap((shown) => {
+    const own = shownOf(scope, endpoints).filter((endpoint) => shownVerdict(endpoint) === shown);
+    if (own.length === 0) return [];
+    const id = `${scope.prefix}/verdict:${shown}`;
+    const below: Scope = { ...scope, prefix: id };
+    const label = verdictTitle(shown, t);
+    return {
+      id,
+      kind: 'group' as const,
+      label,
+      description: String(own.length),
+      icon: verdictIcon(shown),
+      tooltip: verdictTooltip(shown, t),
+      accessibleLabel: joined(', ', label, countText(own.length, t)),
+      expanded: shown === 'unguarded' || shown === 'partial',
+      children: [
+        ...urlNodes(
+          below,
+          own.filter(({ surface }) => surface === 'public'),
+        ),
+        ...fileNodes(
+          below,
+          own.filter(({ surface }) => surface === 'internal'),
+        ),
+      ],
+    };
+  });
 }
 
 function unreachedGroup(scope: Scope, endpoints: readonly SurfaceEndpoint[]): SurfaceNode {

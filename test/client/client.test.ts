@@ -234,6 +234,18 @@ describe('client', () => {
       assert.match(session.view().message ?? '', /^No unguarded endpoint was found\./);
     });
 
+    it('is kept when the endpoints are grouped by verdict, and back', async () => {
+      const session = await startRunning(surface);
+      const groups = (): readonly string[] => session.labels();
+      await session.editor.run('nextSurface.groupByVerdict');
+      assert.equal(session.editor.contextKeys.get('nextSurface.grouping'), 'verdict');
+      assert.deepEqual(groups(), ['Unguarded', 'Guarded']);
+      await session.editor.run('nextSurface.showUnguarded');
+      assert.deepEqual(groups(), ['Unguarded']);
+      await session.editor.run('nextSurface.groupBySurface');
+      assert.deepEqual(shown(session), ['/open']);
+    });
+
     it('claims nothing of what a restarted server has not yet looked at', async () => {
       const session = await startRunning(surface);
       await session.editor.run('nextSurface.showUnguarded');

@@ -349,6 +349,20 @@ describe('verdicts in the surface tree', () => {
     ]);
   });
 
+  it('grouping by verdict: one group for each that there is, the most pressing first', () => {
+    const rows = buildSurfaceTree(surface, english, 'all', 'verdict');
+    const counts = rows.map(({ label, description }) => `${label} ${description}`);
+    assert.deepEqual(counts.slice(0, 2), ['Unguarded 3', 'Guarded in part 1']);
+    const total = rows.reduce((sum, { description }) => sum + Number(description), 0);
+    assert.equal(total, surface.endpoints.length);
+    const ids = [...indexSurfaceTree(rows).keys()];
+    assert.equal(new Set(ids).size, ids.length);
+    assert.deepEqual(
+      buildSurfaceTree(surface, english, 'unguarded', 'verdict').map(({ label }) => label),
+      ['Unguarded', 'Guarded in part'],
+    );
+  });
+
   it('filter: a group of code that no app reaches goes when nothing in it is unguarded', () => {
     const endpoints = [
       anAction('packages/dead/actions.ts', 'save', { ...judged('guarded'), app: 'x', apps: [] }),
