@@ -158,7 +158,7 @@ function written(draft: RouteDraft, { wanted, wrapper, code, options }: Written)
     const helper = restyle(ctx.path, code, style);
     const at = helper.indexOf(EXAMPLE_ORIGIN);
     const mark = { start: at, end: at + EXAMPLE_ORIGIN.length };
-    edits.push(placeBehindImports(file, helper, style, at < 0 ? [] : [mark]));
+    edits.push(placeBehindImports(file, helper, style, at < 0 ? [] : [mark], imports.edits));
   }
   for (const form of forms) {
     const wrapped = wrapEdits(file, form, wrapper(imports.locals), style);

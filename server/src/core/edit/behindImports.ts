@@ -8,21 +8,26 @@ import { type TextRange } from '../text/textRange';
 
 /**
  * Puts whole statements (which end with a line end) behind the last import, a blank line around them; without imports,
- * behind the directives, or at the top. Give it after the edits of `planImports`, which may insert at the same place.
- * `placeholders` are ranges in `code`.
+ * behind the directives, or at the top. `placeholders` are ranges in `code`; `importEdits` are the edits of `planImports`, which
+ * may insert at the same place and must be applied before.
  */
 export function placeBehindImports(
   file: ParsedFile,
   code: string,
   { eol }: FileStyle,
   placeholders: readonly TextRange[] = [],
+  importEdits: readonly TextEdit[] = [],
 ): TextEdit {
   const { text, tree } = file;
   const last = tree.statements.filter(isImportDeclaration).at(-1);
   const directives = directivePrologue(tree.statements);
   const anchor = last?.end ?? directives.at(-1)?.end;
   const place = anchor === undefined ? topOf(text) : lineEndOf(text, anchor);
-  const opens = anchor !== undefined;
+  // New imports behind a directive bring their own blank line.
+  const isApart = importEdits.some(
+    ({ range, text: added }) => range.start === place && added.endsWith(eol + eol),
+  );
+  const opens = anchor !== undefined && !isApart;
   const blankFollows = /^[ \t]*(?:\r?\n|$)/.test(text.slice(place));
   const before = opens ? (place > 0 && text.charAt(place - 1) !== '\n' ? eol + eol : eol) : '';
   const written = `${before}${code}${blankFollows ? '' : eol}`;
