@@ -3,6 +3,7 @@ import { type Assist } from '../core/assist/assist';
 import { assist as addAuthGuard } from './add-auth-guard';
 import { assist as addCors } from './add-cors';
 import { assist as addRevalidation } from './add-revalidation';
+import { assist as addValidation } from './add-validation';
 import { assist as awaitRequestApis } from './await-request-apis';
 import { assist as convertToRoute } from './convert-to-route';
 import { assist as markPublic } from './mark-public';
@@ -14,4 +15,4 @@ import { assist as useRouteContext } from './use-route-context';
 import { assist as useTransition } from './use-transition';
 import { assist as verifyWebhookSignature } from './verify-webhook-signature';
 
-export const allAssists: readonly Assist[] = [addAuthGuard, addCors, addRevalidation, awaitRequestApis, convertToRoute, markPublic, moveInlineAction, returnSafeError, splitServerFile, useActionState, useRouteContext, useTransition, verifyWebhookSignature];
+export const allAssists: readonly Assist[] = [addAuthGuard, addCors, addRevalidation, addValidation, awaitRequestApis, convertToRoute, markPublic, moveInlineAction, returnSafeError, splitServerFile, useActionState, useRouteContext, useTransition, verifyWebhookSignature];
