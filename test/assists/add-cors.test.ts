@@ -155,6 +155,29 @@ export async function DELETE() {
     );
   });
 
+  it('leaves the guard what it was: a copy of a refusal is a refusal', () => {
+    const { endpoints, findings } = reportAfter(
+      'add-cors',
+      route(`import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+
+export async function GE$0T(request: Request) {
+  if (!process.env.KEY || request.headers.get('authorization') !== process.env.KEY)
+    return new Response(null, { status: 401 });
+  return Response.json(await prisma.post.findMany());
+}
+`),
+    );
+    assert.deepEqual(
+      endpoints.map(({ name, guard }) => `${name} ${guard.verdict}`),
+      ['GET guarded', 'OPTIONS unguarded'],
+    );
+    assert.deepEqual(
+      findings.map(({ rule }) => rule),
+      [],
+    );
+  });
+
   it('wraps a handler once where it is exported as several methods, and those that are exported apart', () => {
     checkAssist(
       'add-cors',

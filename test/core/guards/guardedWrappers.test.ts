@@ -52,6 +52,25 @@ export const POST = withUser(async () => {
     assert.equal(assessFixture(source).guard.hops, 1);
   });
 
+  it('a wrapper that copies the answer, to change its headers, leaves the handler its guard', () => {
+    guardedAt(
+      `${ROUTE}:10`,
+      `import { getSession } from 'session';
+import { db } from 'db';
+const withHeaders = (handler: any) => async (request: Request) => {
+  const answer = await handler(request);
+  const response = new Response(answer.body, answer);
+  response.headers.set('vary', 'origin');
+  return response;
+};
+export const POST = withHeaders(async () => {
+  if (!(await getSession())) return new Response('', { status: 401 });
+  await db.post.create({});
+  return new Response();
+});`,
+    );
+  });
+
   it('an overload with the handler as second argument guards', () => {
     guardedAt(
       `${ROUTE}:7`,

@@ -91,6 +91,8 @@ function serverCall(run: Run, atom: Library, args: readonly Value[], site: Site)
 
 function responseOf(run: Run, method: string, args: readonly Value[], site: Site): Value {
   const [body, init] = args;
+  // A copy whose headers can be changed, `new Response(answer.body, answer)`, says what the answer says.
+  if (method === '' && init?.some((part) => part.k === 'host' && part.host === 'response')) return init;
   if (method === '.redirect') run.note({ k: 'redirect', site });
   let bits = body && method !== '.redirect' ? bitsOf(body) : 0;
   const [options] = init ?? [];
