@@ -65,6 +65,30 @@ declare function expect(value: unknown): {
 };`,
 };
 
+/** How each library is set up in a module of the app's own. */
+export const AUTH_MODULES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'authjs-5': {
+    'auth.ts': "import NextAuth from 'next-auth';\nexport const { auth } = NextAuth({ providers: [] });",
+  },
+  'better-auth': {
+    'lib/auth.ts': "import { betterAuth } from 'better-auth';\nexport const auth = betterAuth({});",
+  },
+  supabase: {
+    'lib/supabase/server.ts': `import { createServerClient } from '@supabase/ssr';
+export async function createClient() {
+  return createServerClient('a', 'b', { cookies: { getAll: () => [], setAll: () => undefined } });
+}`,
+  },
+  auth0: {
+    'lib/auth0.ts':
+      "import { Auth0Client } from '@auth0/nextjs-auth0/server';\nexport const auth0 = new Auth0Client();",
+  },
+  stack: {
+    'stack.ts': `import { StackServerApp } from '@stackframe/stack';
+export const stackServerApp = new StackServerApp({ tokenStore: 'nextjs-cookie' });`,
+  },
+};
+
 /** Installs the packages where that has not been done. */
 export function installPackages(): void {
   if (existsSync(join(CACHE, 'node_modules/typescript/bin/tsc'))) return;
