@@ -18,7 +18,7 @@ import { offersAt, resolveOffer } from './assist/offers';
 import { type AppConfigs, readAppConfigs } from './appConfigs';
 import { routeRenameEdits } from './edit/routeRename';
 import { Assessments } from './assessments';
-import { type Authoring, endpointNear, idiomsFor, snippetsAt, urlNear } from './authoring';
+import { type Authoring, authoringAnswers, authoringOver } from './authoring';
 import { FileStore, isSourcePath } from './fileStore';
 import { Findings, type FindingSource } from './findings';
 import { linkProgram, mayHoldEndpoints } from './program/linkProgram';
@@ -220,10 +220,7 @@ class Host implements AnalysisHost {
       actionOf: (base, query) => this.#actionOf(base, query),
       text: (path) => this.#files.text(path),
       isSource: (path) => isSourcePath(path) && this.#readProject().appOf(path) !== undefined,
-      newEndpoint: (near, wanted) => endpointNear(this.#authoring(), near, wanted),
-      urlNear: (near) => urlNear(this.#authoring(), near),
-      snippets: (path, offset) => snippetsAt(this.#authoring(), path, offset),
-      guardIdioms: (path, place) => idiomsFor(this.#authoring(), path, place),
+      ...authoringAnswers(() => this.#authoring()),
       program: () => this.#linkProgram(),
     };
   }
@@ -416,15 +413,7 @@ class Host implements AnalysisHost {
   }
 
   #authoring(): Authoring {
-    return {
-      program: this.#linkProgram(),
-      files: this.#programFiles,
-      behaviorOf: (path) => this.#files.behaviorOf(path)?.behavior,
-      assessmentOf: (endpoint) => this.#assessments().of(endpoint),
-      textOf: (path) => this.#files.text(path),
-      factsOf: (path) => this.#files.factsOf(path),
-      isListed: (path) => this.#files.has(path),
-    };
+    return authoringOver(this.#files, this.#linkProgram(), this.#programFiles, this.#assessments());
   }
 
   /** Errors are what the build rejects: a comment would not change that. */

@@ -1,4 +1,6 @@
 /** What the engine knows when code is written for an app: its ways to guard, its style, and the snippets that fit. */
+import { type Analysis } from './analysis';
+import { type Assessments } from './assessments';
 import { type FileFacts } from './facts/fileFacts';
 import { guardIdioms } from './features/guardIdiom/appIdioms';
 import { type GuardIdiom, type GuardPlace } from './features/guardIdiom/guardIdiom';
@@ -15,6 +17,8 @@ import {
   newRoute,
   urlOfFolder,
 } from './features/snippets/newEndpoint';
+import { type FileStore } from './fileStore';
+import { type Program, type ProgramFiles } from './program/program';
 import { type App } from './project/project';
 import { type FilePath, folderOf, isWithin, joinPath } from './text/filePath';
 
@@ -23,6 +27,36 @@ export interface Authoring extends IdiomSource {
   textOf(path: FilePath): string | undefined;
   factsOf(path: FilePath): FileFacts | undefined;
   isListed(path: FilePath): boolean;
+}
+
+/** The authoring of one revision. */
+export function authoringOver(
+  files: FileStore,
+  program: Program,
+  programFiles: ProgramFiles,
+  assessments: Assessments,
+): Authoring {
+  return {
+    program,
+    files: programFiles,
+    behaviorOf: (path) => files.behaviorOf(path)?.behavior,
+    assessmentOf: (endpoint) => assessments.of(endpoint),
+    textOf: (path) => files.text(path),
+    factsOf: (path) => files.factsOf(path),
+    isListed: (path) => files.has(path),
+  };
+}
+
+/** The façade's answers for authors of code. */
+export function authoringAnswers(
+  authoring: () => Authoring,
+): Pick<Analysis, 'guardIdioms' | 'snippets' | 'newEndpoint' | 'urlNear'> {
+  return {
+    guardIdioms: (path, place) => idiomsFor(authoring(), path, place),
+    snippets: (path, offset) => snippetsAt(authoring(), path, offset),
+    newEndpoint: (near, wanted) => endpointNear(authoring(), near, wanted),
+    urlNear: (near) => urlNear(authoring(), near),
+  };
 }
 
 /** How a guard of that kind can be written in the file's app, best first; empty for files outside of apps. */
