@@ -10,7 +10,9 @@ export const rule = defineRule({
       'A check that runs only where `NODE_ENV` is `production`, only on one platform, or only if a secret happens to be set ' +
       'is not there in a preview deployment, on a self-hosted server, or after a variable was forgotten or renamed. ' +
       'Nothing tells: everything works, for everybody.\n\n' +
-      'Reported is an endpoint that is guarded in one branch of a test of the environment and reached without in the other.',
+      'Reported is an endpoint that is guarded in one branch of a test of the environment and reached without in the other: ' +
+      'information where every deployment makes the check (`NODE_ENV` alone decides), and a hint where a helper in another ' +
+      'file leaves the check out.',
     group: 'boundaries',
     severity: 'warning',
     since: '0.1.0',

@@ -173,7 +173,7 @@ function unguardedCause(
 function checkingPages(ctx: OwnContext, endpoint: Endpoint): readonly Elsewhere[] {
   if (endpoint.kind !== 'action' && endpoint.kind !== 'inline-action') return [];
   const checks = (path: FilePath): boolean =>
-    decides(ctx, { ...AROUND, app: endpoint.app, path, id: `${path}#page` });
+    ctx.assessmentOf({ ...AROUND, app: endpoint.app, path, id: `${path}#page` }).guard.verdict === 'guarded';
   const answers = hostEntries(ctx.program(), endpoint).map(({ path, layouts }) =>
     [path, ...layouts].find(checks),
   );
@@ -205,11 +205,8 @@ function checkingProxy(ctx: OwnContext, endpoint: Endpoint): Elsewhere | undefin
   const { method = 'POST', url, app } = endpoint;
   const id = `${path}#${name} ${method} ${url ?? ''}`;
   const around: Endpoint = { ...AROUND, kind: 'route', app, path, name, id, method, url };
-  return decides(ctx, around) ? { path, fact: `export:${name}` } : undefined;
-}
-
-function decides(ctx: OwnContext, around: Endpoint): boolean {
-  return ctx.assessmentOf(around).turnsAway;
+  // It may be asked for more than this URL: what lets some requests pass is no check of this one.
+  return ctx.assessmentOf(around).turnsAway ? { path, fact: `export:${name}` } : undefined;
 }
 
 /** The range of the innermost call or place on the way that stands in this file. */
