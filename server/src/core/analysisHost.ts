@@ -36,8 +36,7 @@ import { type Endpoint, type Program } from './program/program';
 import { type Project } from './project/project';
 import { readProject } from './project/readProject';
 import { type Rule } from './rule/rule';
-import { lineStart, suppressionComment } from './rule/suppression';
-import { isInJsxText } from './syntax/jsxPlace';
+import { suppressionFor } from './rule/suppression';
 import { type ParsedFile } from './syntax/parse';
 import { type FilePath, folderOf } from './text/filePath';
 import { finish } from './text/steps';
@@ -214,7 +213,10 @@ class Host implements AnalysisHost {
         return ctx && resolveOffer(this.#assists, ctx, offer, input ?? {}, this.#onAssistCrash(path));
       },
       renameEdits: (moved) => routeRenameEdits(this.#linkProgram(), this.#files, moved),
-      suppression: (path, finding) => this.#suppression(path, finding),
+      suppression: (path, finding) => {
+        const lines = this.#files.linesOf(path);
+        return lines && suppressionFor(finding, lines, () => this.#files.parse(path));
+      },
       configMistakes: () => this.#readConfigs().mistakes,
       manifestPaths: () => this.#readProject().apps.flatMap(manifestPaths),
       actionOf: (base, query) => this.#actionOf(base, query),
@@ -414,16 +416,6 @@ class Host implements AnalysisHost {
 
   #authoring(): Authoring {
     return authoringOver(this.#files, this.#linkProgram(), this.#programFiles, this.#assessments());
-  }
-
-  /** Errors are what the build rejects: a comment would not change that. */
-  #suppression(path: FilePath, finding: RuleFinding): ReturnType<Analysis['suppression']> {
-    const lines = this.#files.linesOf(path);
-    const text = this.#files.text(path);
-    if (finding.severity === 'error' || !lines || text === undefined) return undefined;
-    const { start } = finding.range;
-    const inJsx = isInJsxText(this.#files.parse(path), lineStart(lines, start));
-    return suppressionComment(text, lines, start, { rule: finding.rule, inJsx });
   }
 
   #actionOf(base: FilePath, query: ActionQuery): ReturnType<Analysis['actionOf']> {

@@ -1,4 +1,6 @@
 /** Comments that switch a rule off for the next line, each with the reason that makes it reviewable. */
+import { isInJsxText } from '../syntax/jsxPlace';
+import { type ParsedFile } from '../syntax/parse';
 import { type LineIndex } from '../text/lineIndex';
 import { type RatedFinding } from './runner';
 
@@ -54,6 +56,18 @@ export interface SuppressionComment {
   readonly offset: number;
   readonly before: string;
   readonly after: string;
+}
+
+/** The comment that switches the finding's rule off for its line. Errors are what the build rejects: no comment changes that. */
+export function suppressionFor(
+  { rule, severity, range }: Pick<RatedFinding, 'rule' | 'severity' | 'range'>,
+  lines: LineIndex,
+  parse: () => ParsedFile,
+): SuppressionComment | undefined {
+  if (severity === 'error') return undefined;
+  const file = parse();
+  const inJsx = isInJsxText(file, lineStart(lines, range.start));
+  return suppressionComment(file.text, lines, range.start, { rule, inJsx });
 }
 
 /** The comment that switches `rule` off for the line at `offset`. `inJsx`: that line begins among an element's children. */
