@@ -10,6 +10,10 @@ export const GET = () => Response.json({});
 //- app/actions.ts
 'use server';
 export async function too$0(a: string) { await fetch('https://example.com/' + a); }
+//- app/button.tsx
+'use client';
+import { too } from './actions';
+export const Button = () => <button onClick={() => too('x')} />;
 `;
     checkRefusal('convert-to-route', before, /served at \/posts/, { input: { url: '/posts' } });
     checkRefusal('convert-to-route', before, /served at \/api\/users\/\[id\]/, {
@@ -32,6 +36,10 @@ export async function too$0(a: string) { await fetch('https://example.com/' + a)
       `//- app/actions.ts
 'use server';
 export async function a$0(date: Date) { await fetch('https://example.com/' + date); }
+//- app/user.tsx
+'use client';
+import { a } from './actions';
+export const User = () => <button onClick={() => a(x)} />;
 `,
     );
     checkNoAssist(
@@ -39,6 +47,10 @@ export async function a$0(date: Date) { await fetch('https://example.com/' + dat
       `//- app/actions.ts
 'use server';
 export async function a$0(...all: string[]) { await fetch('https://example.com/' + all); }
+//- app/user.tsx
+'use client';
+import { a } from './actions';
+export const User = () => <button onClick={() => a(x)} />;
 `,
     );
     checkNoAssist(
@@ -46,6 +58,10 @@ export async function a$0(...all: string[]) { await fetch('https://example.com/'
       `//- app/actions.js
 'use server';
 export async function a$0(item) { await fetch('https://example.com/' + item); }
+//- app/user.tsx
+'use client';
+import { a } from './actions';
+export const User = () => <button onClick={() => a(x)} />;
 `,
     );
     checkNoAssist(
@@ -71,6 +87,10 @@ import { redirect } from 'next/navigation';
 export async function a$0() {
   try { redirect('/x'); } catch { return 1; }
 }
+//- app/user.tsx
+'use client';
+import { a } from './actions';
+export const User = () => <button onClick={() => a(x)} />;
 `,
     );
     checkNoAssist(
@@ -79,6 +99,10 @@ export async function a$0() {
 'use server';
 import { redirect } from 'next/navigation';
 export async function a$0(ids: string[]) { ids.forEach((id) => redirect('/x/' + id)); }
+//- app/user.tsx
+'use client';
+import { a } from './actions';
+export const User = () => <button onClick={() => a(x)} />;
 `,
     );
     checkNoAssist(
@@ -90,6 +114,10 @@ export async function a$0(id: string) { await go(id); }
 //- app/go.ts
 import { redirect } from 'next/navigation';
 export async function go(id: string) { redirect('/x/' + id); }
+//- app/user.tsx
+'use client';
+import { a } from './actions';
+export const User = () => <button onClick={() => a(x)} />;
 `,
     );
     checkNoAssist(
@@ -101,6 +129,10 @@ export async function a$0(id: string) { await fetch(id); done(); }
 //- app/done.ts
 import { refresh } from 'next/cache';
 export function done() { refresh(); }
+//- app/user.tsx
+'use client';
+import { a } from './actions';
+export const User = () => <button onClick={() => a(x)} />;
 `,
     );
     checkNoAssist(
@@ -111,6 +143,10 @@ import { wrap } from './wrap';
 export const a$0 = wrap(async (id: string) => { await fetch(id); });
 //- app/wrap.ts
 export const wrap = <T,>(f: T) => f;
+//- app/user.tsx
+'use client';
+import { a } from './actions';
+export const User = () => <button onClick={() => a(x)} />;
 `,
     );
     checkNoAssist(
@@ -158,6 +194,10 @@ export function Button({ action }: { action: (id: string) => Promise<void> }) { 
 'use server';
 export async function a$0(id: string) { await fetch(id); }
 export async function b(id: string) { await a(id); }
+//- app/user.tsx
+'use client';
+import { a } from './actions';
+export const User = () => <button onClick={() => a(x)} />;
 `,
     );
     checkNoAssist(
@@ -178,6 +218,10 @@ export function Button() { return <button onClick={() => actions.a('x')} />; }
 export async function a$0(id: string) { await fetch(limit(id)); }
 export async function b(id: string) { await fetch(limit(id)); }
 const limit = (id: string) => id.slice(9);
+//- app/user.tsx
+'use client';
+import { a } from './actions';
+export const User = () => <button onClick={() => a(x)} />;
 `,
     );
     checkNoAssist(
@@ -185,6 +229,17 @@ const limit = (id: string) => id.slice(9);
       `//- next.config.js
 module.exports = { output: 'export' };
 //- app/actions.ts
+'use server';
+export async function a$0(id: string) { await fetch(id); }
+//- app/button.tsx
+'use client';
+import { a } from './actions';
+export const Button = () => <button onClick={() => a('x')} />;
+`,
+    );
+    checkNoAssist(
+      'convert-to-route',
+      `//- app/actions.ts
 'use server';
 export async function a$0(id: string) { await fetch(id); }
 `,

@@ -221,8 +221,21 @@ export async function remov$0ePost(id: string) {
 }
 //- app/posts/actions.test.ts
 import { removePost } from './actions';
+//- app/posts/remove.tsx
+'use client';
+import { removePost } from './actions';
+export function Remove({ id }: { id: string }) {
+  return <button onClick={() => removePost(id)}>Remove</button>;
+}
 `,
-      `//- app/api/posts/[id]/route.ts
+      `//- app/api/posts/[id]/client.ts
+/** Sends \`DELETE /api/posts/[id]\`. */
+export async function removePost(id: string): Promise<void> {
+  const response = await fetch(\`/api/posts/\${encodeURIComponent(id)}\`, { method: 'DELETE' });
+  if (!response.ok) throw new Error(\`DELETE /api/posts/:id: \${response.status}\`);
+}
+
+//- app/api/posts/[id]/route.ts
 import { revalidateTag } from 'next/cache';
 import { PrismaClient } from '@prisma/client';
 
@@ -238,6 +251,13 @@ export async function DELETE(_request: Request, { params }: { params: Promise<{ 
 
 //- app/posts/actions.ts
 'use server';
+
+//- app/posts/remove.tsx
+'use client';
+import { removePost } from '../api/posts/[id]/client';
+export function Remove({ id }: { id: string }) {
+  return <button onClick={() => removePost(id)}>Remove</button>;
+}
 `,
       {
         input: { method: 'DELETE', url: '/api/posts/[id]' },

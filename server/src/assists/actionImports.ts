@@ -44,7 +44,7 @@ export function actionReferences(
       const target = project.resolve(from, specifier);
       return target.kind === 'file' && target.path === module;
     };
-    for (const { path: from } of program.importers().get(module) ?? []) {
+    for (const from of new Set((program.importers().get(module) ?? []).map((importer) => importer.path))) {
       const link = program.linkFactsOf(from);
       if (!link) return `${from} can't be read`;
       for (const fact of link.imports) {

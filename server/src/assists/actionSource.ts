@@ -22,7 +22,7 @@ import { type Endpoint } from '../core/program/program';
 /** A function that can be written as another kind of endpoint. */
 export type PlainFunction = FunctionDeclaration | FunctionExpression | ArrowFunction;
 
-/** An exported action of a `'use server'` file that is one plain function. */
+/** An exported endpoint that is one plain function. */
 export interface ActionSource {
   readonly endpoint: Endpoint;
   readonly file: ParsedFile;
@@ -35,7 +35,11 @@ export interface ActionSource {
 
 /** The action, where it is a plain async function of its own statement. */
 export function actionSource(ctx: AssistContext, endpoint: Endpoint): ActionSource | undefined {
-  if (endpoint.kind !== 'action') return undefined;
+  return endpoint.kind === 'action' ? plainFunction(ctx, endpoint) : undefined;
+}
+
+/** The endpoint's function, where it is a plain async one of its own statement. */
+export function plainFunction(ctx: AssistContext, endpoint: Endpoint): ActionSource | undefined {
   const link = ctx.file.link;
   const fact = link.exports.find(({ name }) => name === endpoint.name);
   const range = ctx.file.ranges[endpoint.fact];

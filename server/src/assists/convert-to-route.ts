@@ -1,7 +1,7 @@
 /** Turns a server action into a route handler that does the same, and its callers into requests. */
 import { defineAssist } from '../core/assist/assist';
 import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
-import { BODY_METHODS, convert, convertible } from './routeConversion';
+import { BODY_METHODS, convert, convertible, nameOf } from './routeConversion';
 
 export const assist = defineAssist({
   meta: {
@@ -100,7 +100,7 @@ export function Title({ id }: { id: string }) {
       const { method, url } = found.proposal;
       yield {
         target: endpoint.fact,
-        title: `Convert \`${endpoint.name}\` to a route handler, \`${method} ${url}\``,
+        title: `Convert \`${nameOf(found.action)}\` to a route handler, \`${method} ${url}\``,
         movesFiles: true,
         questions: [
           {

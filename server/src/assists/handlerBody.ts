@@ -22,7 +22,7 @@ import { bindResult, guardCall, inlineGuard, leavesByThrowing, merge, type NameO
 import { importOf, resolveName } from './moduleNames';
 import { type Answers, type AnswerStyle } from './answerStyle';
 import { type HandlerReads, parsingCode } from './requestParsing';
-import { styledStatements } from './styledCode';
+import { keptCode, styledStatements } from './styledCode';
 import {
   isInTry,
   isUseServer,
@@ -67,6 +67,7 @@ const LONG_LINE = 110;
 
 class BodyWriter {
   readonly #edits: TextEdit[] = [];
+  readonly #kept = keptCode();
   readonly #origins = new Map<string, NameOrigin>();
   readonly #statuses = new Set<number>();
   readonly #values: Expression[] = [];
@@ -251,7 +252,7 @@ class BodyWriter {
       this.#replace(statement, this.#nothing());
     } else if (this.#type.isVoid && value) {
       this.#voids = true;
-      this.#replace(statement, `${this.#awaited(value)};\n${this.#nothing()}`, exit);
+      this.#replace(statement, `${this.#kept.mark(this.#awaited(value))};\n${this.#nothing()}`, exit);
     } else if (value && !this.#isInterrupt(value)) {
       const status = isRejection ? guardIf.status : resultStatus(file, exit);
       if (status !== undefined) this.#statuses.add(status);
@@ -275,13 +276,13 @@ class BodyWriter {
     const text = target.getText(file.tree);
     this.#redirects = true;
     if (redirects === 'json') {
-      this.#replace(statement, `return ${response}.json({ redirectTo: ${text} });`);
+      this.#replace(statement, `return ${response}.json({ redirectTo: ${this.#kept.mark(text)} });`);
       return;
     }
     const location = basePath === '' ? text : withBase(text, basePath);
     if (location === undefined)
       this.#problem ??= 'It redirects to a URL of which nobody knows whether it needs the base path';
-    else this.#replace(statement, seeOther(location, response));
+    else this.#replace(statement, seeOther(this.#kept.mark(location), response));
   }
 
   #nothing(): string {
@@ -300,7 +301,7 @@ class BodyWriter {
     const declared = this.#type.type !== undefined && !this.#type.mayBeVoid;
     const argument = jsonArgument(file, value, declared);
     const init = status === undefined ? '' : `, { status: ${status} }`;
-    return `return ${this.style.response}.json(${argument}${init});`;
+    return `return ${this.style.response}.json(${this.#kept.mark(argument)}${init});`;
   }
 
   #rejection(status: number, message: string | undefined): string {
@@ -314,12 +315,14 @@ class BodyWriter {
     const around = exit?.around ?? this.exits.find((other) => other.statement === statement)?.around ?? [];
     const isBranch = around[0] !== undefined && !isBlock(around[0]);
     const column = start - (file.text.lastIndexOf('\n', start - 1) + 1);
-    const needsBlock = isBranch && (code.includes('\n') || column + code.length > LONG_LINE);
+    const needsBlock =
+      isBranch &&
+      (code.includes('\n') || column + (this.#kept.fill(code).split('\n')[0]?.length ?? 0) > LONG_LINE);
     const block = needsBlock ? `{\n  ${code.replaceAll('\n', '\n  ')}\n}` : code;
     const styled = styledStatements(file.path, block, this.#fileStyle);
     this.#edits.push({
       range: { start, end: statement.end },
-      text: indented(styled, indentAt(file.text, start)),
+      text: this.#kept.fill(indented(styled, indentAt(file.text, start))),
     });
   }
 
@@ -405,12 +408,14 @@ class BodyWriter {
     if (parsing.code !== '') lines.push(parsing.code);
     if (this.#type.isVoid) {
       this.#voids = true;
-      lines.push(`${this.#awaited(value)};`, this.#nothing());
+      lines.push(`${this.#kept.mark(this.#awaited(value))};`, this.#nothing());
     } else {
       this.#values.push(value);
       lines.push(this.#answer(value, undefined));
     }
-    const code = indented(styledStatements(file.path, lines.join('\n'), style), style.indent);
+    const code = this.#kept.fill(
+      indented(styledStatements(file.path, lines.join('\n'), style), style.indent),
+    );
     const opening = this.style.checksOrigin ? this.#originCheck() : '';
     return { code: `${opening}${style.indent}${code}${style.eol}`, reads: this.#reads(parsing.reads) };
   }

@@ -53,7 +53,7 @@ export function requestFunction(ctx: AssistContext, source: RequestSource): Requ
             ? read(own)
             : unread(own)
           : own;
-      return isTyped ? `${called}${optional ? '?' : ''}: ${type ?? 'unknown'}` : called;
+      return isTyped ? `${called}${optional ? '?' : ''}: ${oneLine(type ?? 'unknown')}` : called;
     })
     .join(', ');
   const returns = isTyped ? `: Promise<${result}>` : '';
@@ -79,6 +79,11 @@ export function requestFunction(ctx: AssistContext, source: RequestSource): Requ
     '}',
   ].join('\n');
   return { code, isHook, exported };
+}
+
+/** A type literal on one line, its members parted. */
+function oneLine(type: string): string {
+  return type.replace(/([^\s;,{|&(<[])[ \t]*\r?\n\s*(?=[^\s}|&)>\]])/g, '$1; ').replace(/\s*\r?\n\s*/g, ' ');
 }
 
 function read(name: string): string {
@@ -131,7 +136,7 @@ function answerLines(
 ): readonly string[] {
   const [only, ...more] = answers.resultStatuses;
   const isResult =
-    only === undefined || result === 'void'
+    only === undefined
       ? ''
       : more.length === 0
         ? ` && response.status !== ${only}`
@@ -180,7 +185,8 @@ function resultOf(ctx: AssistContext, { action, answers, readsResult }: RequestS
   if (answers.type) {
     const parts = isUnionTypeNode(answers.type) ? [...answers.type.types] : [answers.type];
     const values = parts.filter(({ kind }) => !isNothing(kind));
-    if (values.every((part) => isJsonType(ctx, file, part))) return typeText(file.tree, answers.type);
+    if (values.every((part) => isJsonType(ctx, file, part)))
+      return oneLine(typeText(file.tree, answers.type));
     return readsResult ? undefined : 'void';
   }
   const derived = resultType(file, answers.values);

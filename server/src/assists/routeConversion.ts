@@ -69,6 +69,10 @@ export function convertible(ctx: AssistContext, endpoint: Endpoint): Convertible
     if (user.uses.length > 0 && nextMajor(app) < 13) return 'Its Next.js is too old';
     users.push(user);
   }
+  // What nobody uses is not asked to become an address that everybody can use, unless it checks who does.
+  const isUsed = users.some(({ uses }) => uses.length > 0);
+  if (!isUsed && ctx.assessmentOf(endpoint).guard.verdict !== 'guarded')
+    return 'Nobody uses it, and it checks nobody';
   const name = nameOf(action);
   const segments = boundSegments(ctx, action, users);
   const url = freeUrl(ctx.program(), app, name, segments);
@@ -77,7 +81,7 @@ export function convertible(ctx: AssistContext, endpoint: Endpoint): Convertible
 }
 
 /** What the action, its URL and its request function are called. */
-function nameOf({ endpoint, local, file }: ActionSource): string {
+export function nameOf({ endpoint, local, file }: ActionSource): string {
   if (endpoint.name !== 'default') return endpoint.name;
   if (local !== undefined) return local;
   const base = /([^/]+?)(?:\.\w+)+$/.exec(file.path)?.[1] ?? 'action';

@@ -50,6 +50,7 @@ export function linkProgram(project: Project, files: ProgramFiles): Program {
       destinations.set(app, known);
       return known(destination);
     },
+    paths: () => files.paths(),
     pageUrls(app) {
       const known = pages.get(app) ?? pageUrlsOf(app, files.paths());
       pages.set(app, known);

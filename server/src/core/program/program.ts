@@ -53,6 +53,8 @@ export interface Program {
   proxyOf(endpoint: Endpoint): ProxyCoverage | undefined;
   /** The endpoints that a rewrite or redirect of `app` can lead to. */
   destinationOf(app: App, destination: string): readonly Endpoint[];
+  /** Every source file of the workspace, in no particular order. */
+  paths(): Iterable<FilePath>;
   /** The URLs of the app's pages, of either router, in Next.js notation and without basePath. */
   pageUrls(app: App): readonly string[];
   linkFactsOf(path: FilePath): LinkFacts | undefined;
