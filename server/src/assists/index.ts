@@ -5,6 +5,7 @@ import { assist as addCors } from './add-cors';
 import { assist as addRevalidation } from './add-revalidation';
 import { assist as addValidation } from './add-validation';
 import { assist as awaitRequestApis } from './await-request-apis';
+import { assist as convertToAction } from './convert-to-action';
 import { assist as convertToRoute } from './convert-to-route';
 import { assist as markPublic } from './mark-public';
 import { assist as moveInlineAction } from './move-inline-action';
@@ -15,4 +16,4 @@ import { assist as useRouteContext } from './use-route-context';
 import { assist as useTransition } from './use-transition';
 import { assist as verifyWebhookSignature } from './verify-webhook-signature';
 
-export const allAssists: readonly Assist[] = [addAuthGuard, addCors, addRevalidation, addValidation, awaitRequestApis, convertToRoute, markPublic, moveInlineAction, returnSafeError, splitServerFile, useActionState, useRouteContext, useTransition, verifyWebhookSignature];
+export const allAssists: readonly Assist[] = [addAuthGuard, addCors, addRevalidation, addValidation, awaitRequestApis, convertToAction, convertToRoute, markPublic, moveInlineAction, returnSafeError, splitServerFile, useActionState, useRouteContext, useTransition, verifyWebhookSignature];
