@@ -9,17 +9,13 @@ import {
 import { forEachChild } from '../core/syntax/ast';
 import { type FunctionNode, isFunctionNode, propertyNameText } from '../core/syntax/functions';
 import { type ParsedFile } from '../core/syntax/parse';
+import { refusalCode } from './refusalCode';
 
 const MESSAGE = 'Invalid input';
 
 /** The statement: a 400 for a route; what an action returns for failures elsewhere, else an exception. */
 export function invalidInput({ text, tree }: ParsedFile, node: FunctionNode, isRoute: boolean): string {
-  if (isRoute) {
-    const init = `{ error: '${MESSAGE}' }, { status: 400 }`;
-    if (/\bNextResponse\.json\(/.test(text)) return `return NextResponse.json(${init});`;
-    if (/(?<!Next)\bResponse\.json\(/.test(text)) return `return Response.json(${init});`;
-    return `return new Response('${MESSAGE}', { status: 400 });`;
-  }
+  if (isRoute) return `return ${refusalCode(text, MESSAGE, 400)};`;
   let state: string | undefined;
   const visit = (child: Node): void => {
     if (isReturnStatement(child) && child.expression && isObjectLiteralExpression(child.expression)) {

@@ -10,6 +10,7 @@ import { restyle } from '../core/syntax/restyle';
 import { boundAtTopLevel } from '../core/syntax/topLevelNames';
 import { detectFileStyle } from '../core/text/fileStyle';
 import { insertion, type TextEdit } from '../core/text/textEdit';
+import { refusalCode } from './refusalCode';
 import { stripeClient } from './stripeClient';
 import { importsOf, PLAIN, type Provider, PROVIDERS, verification } from './webhookProviders';
 
@@ -210,7 +211,7 @@ function editsFor(
       timestamp: name('timestamp'),
       imports: client ? [client.name(imports.locals)] : imports.locals,
     },
-    { reject: rejection(ctx.text), ...answers },
+    { reject: refusalCode(ctx.text, 'Invalid signature', 401), ...answers },
   );
   const edits: TextEdit[] = [...imports.edits];
   const { tree, text } = file;
@@ -240,12 +241,4 @@ function editsFor(
   const range = isInBrackets ? { start: inner.start - 1, end: inner.end + 1 } : inner;
   edits.push({ range, text: parsed });
   return edits;
-}
-
-/** A refusal as the file's other answers are made. */
-function rejection(text: string): string {
-  const body = "{ error: 'Invalid signature' }, { status: 401 }";
-  if (/\bNextResponse\.json\(/.test(text)) return `NextResponse.json(${body})`;
-  if (/(?<!Next)\bResponse\.json\(/.test(text)) return `Response.json(${body})`;
-  return "new Response('Invalid signature', { status: 401 })";
 }
