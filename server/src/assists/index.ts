@@ -2,6 +2,7 @@
 import { type Assist } from '../core/assist/assist';
 import { assist as addAuthGuard } from './add-auth-guard';
 import { assist as addCors } from './add-cors';
+import { assist as addMethod } from './add-method';
 import { assist as addRevalidation } from './add-revalidation';
 import { assist as addValidation } from './add-validation';
 import { assist as awaitRequestApis } from './await-request-apis';
@@ -16,4 +17,4 @@ import { assist as useRouteContext } from './use-route-context';
 import { assist as useTransition } from './use-transition';
 import { assist as verifyWebhookSignature } from './verify-webhook-signature';
 
-export const allAssists: readonly Assist[] = [addAuthGuard, addCors, addRevalidation, addValidation, awaitRequestApis, convertToAction, convertToRoute, markPublic, moveInlineAction, returnSafeError, splitServerFile, useActionState, useRouteContext, useTransition, verifyWebhookSignature];
+export const allAssists: readonly Assist[] = [addAuthGuard, addCors, addMethod, addRevalidation, addValidation, awaitRequestApis, convertToAction, convertToRoute, markPublic, moveInlineAction, returnSafeError, splitServerFile, useActionState, useRouteContext, useTransition, verifyWebhookSignature];
