@@ -331,12 +331,22 @@ export function fetched(run: Run, args: readonly Value[], site: Site, withSessio
   forwardedTo(run, args.slice(1), site);
   if (own || withSession) run.note({ k: 'forward', site, bits: Bits.CREDENTIAL, own: !withSession });
   if (effect) {
-    const detail = isByToken(args.slice(1)) ? { detail: 'token' } : {};
-    run.note({ k: 'effect', effect: 'request', label: 'fetch', site, bits, ...detail });
+    const hook = isHook(url);
+    const detail = hook ? { detail: 'fixed' } : isByToken(args.slice(1)) ? { detail: 'token' } : {};
+    run.note({ k: 'effect', effect: hook ? 'message' : 'request', label: 'fetch', site, bits, ...detail });
   }
   run.note({ k: 'upstream', site, bits });
   bits &= ~(Bits.ENVIRONMENT | Bits.IDENTITY | Bits.SECRET | Bits.PARSED | Bits.CREDENTIAL | Bits.VISITOR);
   return promise(unknown(bits | Bits.UPSTREAM), [], true);
+}
+
+const HOOK = /^\$\w*WEBHOOK|^https:\/\/(?:hooks\.slack\.com|discord(?:app)?\.com\/api\/webhooks)\//;
+
+/** The address of a channel that messages are posted to: the app's own, and nobody else can choose it. */
+function isHook(url: Value | undefined): boolean {
+  const [only] = url ?? [];
+  const text = only?.k === 'const' ? stringOf(url) : only?.k === 'unknown' ? only.text : undefined;
+  return url?.length === 1 && text !== undefined && HOOK.test(text);
 }
 
 /** A GraphQL query reads, whatever HTTP method carries it. */

@@ -75,7 +75,8 @@ function environmentVariable(run: Run, { bits }: Host, name: string): Value {
   if (name === 'NEXT_RUNTIME' || ADDRESS_NAME.test(name)) return unknown();
   const isSecret = !ENVIRONMENT_NAME.test(name);
   const own = Bits.ENVIRONMENT | (isSecret ? Bits.SECRET : 0);
-  if (run.world !== 'set' && run.world !== 'unset') return unknown(own);
+  if (run.world !== 'set' && run.world !== 'unset')
+    return [{ k: 'unknown', bits: own, gates: 0, cause: undefined, text: `$${name}` }];
   const platform = name.replace(/^NEXT_PUBLIC_/, '');
   if (platform === 'NODE_ENV') return constant('production', own);
   if (platform.startsWith('VERCEL'))

@@ -12,6 +12,7 @@ import { isByToken } from './openness';
 import { captured } from './promises';
 import {
   argumentAt,
+  addToNote,
   compared,
   detailOf,
   injected,
@@ -73,6 +74,13 @@ export function isCollection(atom: Library): boolean {
   return atom.spec === 'global:' && /^new (?:Map|Set)\(\)/.test(atom.name);
 }
 
+/** A map of promises tells what is under way, and keeps nothing. */
+function isInFlight(run: Run, atom: Library, args: readonly Value[]): boolean {
+  const isPromise = args[1]?.some((part) => part.k === 'promise') ?? false;
+  if (isPromise) run.memory.transient.add(atom.given);
+  return run.memory.transient.has(atom.given);
+}
+
 /** A change of a map or set. */
 const COLLECTION_WRITE = /^new (?:Map|Set|WeakMap)\(\)\.(?:set|add|delete)$/;
 
@@ -114,7 +122,8 @@ export function callLibrary(
   run.awaiting = false;
   const known = builtin(run, atom, args, site);
   if (known) return known;
-  if (atom.bits & Bits.STATE && COLLECTION_WRITE.test(atom.name)) {
+  if (atom.noted) addToNote(atom.noted, label, args);
+  if (atom.bits & Bits.STATE && COLLECTION_WRITE.test(atom.name) && !isInFlight(run, atom, args)) {
     // Of a map's pair the value tells: a key may be anything that something is remembered by.
     const [, value = constant(true)] = args;
     const isFlag = value.every((part) => part.k === 'const');
@@ -317,23 +326,30 @@ function behave(
       if (behavior.lends) return callValue(run, value, [receiverOf(atom), unknown()], site, label);
       return behavior.calls ? callValue(run, value, [unknown(), unknown()], site, label) : value;
     }
-    case 'effect':
-      run.note({
-        k: 'effect',
-        effect: behavior.effect,
+    case 'effect': {
+      const { effect } = behavior;
+      const noted = {
+        k: 'effect' as const,
+        effect,
         label,
         site,
         bits: given,
         ...detailOf(behavior, label, args),
-      });
-      if (behavior.effect !== 'llm') callCallbacks(run, args, site);
+      };
+      run.note(noted);
+      if (effect !== 'llm') callCallbacks(run, args, site);
       callHandlers(run, args, site);
       // A test of what came of it is no test of the input.
-      return run.path.dead ? [] : result(Bits.UPSTREAM);
-    case 'read':
-      run.note({ k: 'read', label, site, bits: given, ...(isByToken(args) && { byToken: true }) });
+      return run.path.dead
+        ? []
+        : result(Bits.UPSTREAM).map((part) => (part.k === 'lib' ? { ...part, noted } : part));
+    }
+    case 'read': {
+      const noted = { k: 'read' as const, label, site, bits: given, byToken: isByToken(args) };
+      run.note(noted);
       return [
         {
+          noted,
           ...atom,
           name: `${atom.name}()`,
           given: args,
@@ -344,6 +360,7 @@ function behave(
           readAt: site,
         },
       ];
+    }
     case 'forwards':
       return fetched(run, args, site, true);
     case 'validates':

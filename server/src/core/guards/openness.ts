@@ -50,7 +50,9 @@ const ONE_TIME =
 
 /** True when a record is looked up by a token that the caller sent: who has it was given it. */
 export function isByToken(args: readonly Value[], depth = 5): boolean {
-  return args.some((arg) => arg.some((atom) => holdsToken(atom, depth)));
+  const [first] = args[0] ?? [];
+  const where = depth === 5 && first?.k === 'obj' ? first.props.get('where') : undefined;
+  return (where ? [where] : args).some((arg) => arg.some((atom) => holdsToken(atom, depth)));
 }
 
 function holdsToken(atom: Atom, depth: number): boolean {
@@ -106,4 +108,22 @@ export function isOwnAddress(args: readonly Value[], depth = 4): boolean {
         ),
     ),
   );
+}
+
+/** True when a token that the caller didn't send is stored: somebody is about to be sent it. */
+export function issuesToken(args: readonly Value[], depth = 4): boolean {
+  return args.some((arg) =>
+    arg.some(
+      (atom) =>
+        atom.k === 'obj' &&
+        [...atom.props].some(
+          ([name, value]) =>
+            (ONE_TIME.test(name) && isMade(value)) || (depth > 0 && issuesToken([value], depth - 1)),
+        ),
+    ),
+  );
+}
+
+function isMade(value: Value): boolean {
+  return (bitsOf(value) & Bits.INPUT) === 0 && value.every((atom) => atom.k !== 'const' && atom.k !== 'obj');
 }

@@ -36,8 +36,12 @@ export function publicByDesign(asked: PublicCase): PublicByDesign {
   }
   if (guard.verdict === 'unknown') return { value: 'unknown', reason: null };
   const changes = events.filter(isChange);
-  if (isCredentialStep(events) || makesAccount(events, changes) || usesToken(events, changes))
-    return yes('credential step');
+  const isStep =
+    isCredentialStep(events) ||
+    makesAccount(events, changes) ||
+    usesToken(events, changes) ||
+    sendsToken(changes);
+  if (isStep) return yes('credential step');
   const returned = asked.any.returned.reduce((bits, atom) => bits | bitsOf([atom]), 0);
   if (target.method === 'OPTIONS' && changes.length === 0) return yes('preflight');
   if (changes.length === 0) return readOnly(events, returned);
@@ -100,6 +104,27 @@ function makesAccount(events: readonly Event[], changes: readonly Event[]): bool
   );
 }
 
+const TOKENS = /token|otp|verification|reset/i;
+
+/** Begins a confirmation or a reset: a token is stored and sent to its owner, and nothing else happens. */
+function sendsToken(changes: readonly Event[]): boolean {
+  const sends = changes.some(
+    ({ what }) => what.k === 'effect' && (what.effect === 'mail' || what.effect === 'message'),
+  );
+  return (
+    sends &&
+    changes.some((event) => detailOf(event) === 'issues') &&
+    changes.every(
+      ({ what }) =>
+        what.k === 'effect' &&
+        (what.effect === 'mail' ||
+          what.effect === 'message' ||
+          what.detail === 'issues' ||
+          (what.effect === 'database' && TOKENS.test(what.label))),
+    )
+  );
+}
+
 /** Confirms or resets: what is changed was found by a token that only who was sent it has. */
 function usesToken(events: readonly Event[], changes: readonly Event[]): boolean {
   const isAsked = events.some(
@@ -111,7 +136,8 @@ function usesToken(events: readonly Event[], changes: readonly Event[]): boolean
     changes.every(({ what }) => {
       if (what.k !== 'effect') return true;
       if (what.effect === 'request') return what.detail === 'token';
-      return what.effect !== 'database' || (what.bits & Bits.STORE) !== 0;
+      if (what.detail === 'token') return true;
+      return what.effect !== 'database' || (what.bits & (Bits.STORE | Bits.UPSTREAM)) !== 0;
     })
   );
 }

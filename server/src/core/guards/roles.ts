@@ -3,7 +3,7 @@ import { type Absent, type ArgumentPlace, type Behavior, type IdentityKind } fro
 import { absentValue } from './absent';
 import { callValue } from './call';
 import { secretComparison } from './operators';
-import { isFixedRecipient, isForAnybody, isOwnAddress, namesOther } from './openness';
+import { isByToken, isFixedRecipient, isForAnybody, isOwnAddress, issuesToken, namesOther } from './openness';
 import { promise } from './promises';
 import { type Run } from './run';
 import {
@@ -11,6 +11,7 @@ import {
   Bits,
   bitsOf,
   type Cause,
+  type ChainNote,
   constant,
   mark,
   native,
@@ -37,6 +38,20 @@ export function insertDetail(label: string, args: readonly Value[]): { readonly 
   return { detail: isOwnAddress(args) ? 'fixed' : 'plain' };
 }
 
+/** What a change of a row is: found by a token that the caller sent, or with a token that is handed out. */
+function rowDetail(label: string, args: readonly Value[]): { readonly detail?: string } {
+  if (!INSERTS.test(label) && isByToken(args)) return { detail: 'token' };
+  return issuesToken(args) ? { detail: 'issues' } : insertDetail(label, args);
+}
+
+/** Adds what a later call of a chain is given. */
+export function addToNote(noted: ChainNote, label: string, args: readonly Value[]): void {
+  for (const arg of args) noted.bits |= bitsOf(arg);
+  if (noted.byToken === false) noted.byToken = isByToken(args);
+  const { detail } = noted.byToken === undefined ? rowDetail(label, args) : {};
+  if (detail !== undefined && noted.detail === undefined) noted.detail = detail;
+}
+
 /** What an effect's arguments tell of whom it concerns. */
 export function detailOf(
   behavior: Extract<Behavior, { role: 'effect' }>,
@@ -51,7 +66,7 @@ export function detailOf(
     case 'payment':
       return /checkout/i.test(label) && isForAnybody(args) ? { detail: 'checkout' } : {};
     case 'database':
-      return insertDetail(label, args);
+      return rowDetail(label, args);
     default:
       return {};
   }

@@ -249,11 +249,20 @@ export interface Memory {
   nextId: number;
   /** Members of objects and items of lists that a module made when it was loaded. */
   readonly kept: WeakSet<object>;
+  /** Maps of the module that hold promises. */
+  readonly transient: WeakSet<object>;
 }
 
 /** An empty memory. */
 export function createMemory(): Memory {
-  return { outcomes: new Map(), modules: new Map(), ids: new WeakMap(), nextId: 1, kept: new WeakSet() };
+  return {
+    outcomes: new Map(),
+    modules: new Map(),
+    ids: new WeakMap(),
+    nextId: 1,
+    kept: new WeakSet(),
+    transient: new WeakSet(),
+  };
 }
 
 /** The number of an object. */

@@ -170,6 +170,8 @@ export type Atom =
       readonly given: readonly Value[];
       readonly reading?: 'one' | 'many' | 'throws';
       readonly records?: true;
+      /** What was noted of the call that began this chain: later calls of the chain tell more of it. */
+      readonly noted?: ChainNote;
       readonly delegates?: Delegation;
       readonly readAt?: Site;
     })
@@ -209,6 +211,13 @@ export interface Thrown {
   readonly gates: number;
   /** The call that threw it, where a statement is nothing but that call. */
   readonly statement?: Site;
+}
+
+/** What later calls of a chain add to what was noted of its beginning: `db.update(t).set(v).where(c)`. */
+export interface ChainNote {
+  bits: number;
+  detail?: string;
+  byToken?: boolean;
 }
 
 /** A function of the analysis itself. Returns the result; may end the path. */

@@ -156,6 +156,8 @@ export function judge(
   const [open] = reached.map(toReached);
   if (!open) return without('unguarded', null);
   const [decision] = preferred(rejections);
+  // Where nobody at all gets to the endpoint's own code, what a visitor reaches on the way there tells nothing.
+  if (!decision && isBodyLost(any)) return without('unknown', LOST_BODY);
   if (decision) {
     const evident = evidence(anonymous, decision);
     const seesEnvironment = events.some(
@@ -287,10 +289,15 @@ function entersOwn(log: readonly LogEntry[], seen: Set<unknown>): boolean {
   });
 }
 
+const LOST_BODY = 'what is around its handler can not be followed to it';
+
+function isBodyLost(any: RequestRun): boolean {
+  return any.hasBody && !any.entersBody && !entersOwn(any.log, new Set());
+}
+
 /** Why no request seems to get an answer, which can't be: somewhere the code was not understood. */
 function lostIn(any: RequestRun): string | undefined {
-  if (any.hasBody && !any.entersBody && !entersOwn(any.log, new Set()))
-    return 'what is around its handler can not be followed to it';
+  if (isBodyLost(any)) return LOST_BODY;
   if (any.returned.length > 0) return undefined;
   const events = eventsOf(any.log);
   const ends = events.some(
