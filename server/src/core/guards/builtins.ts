@@ -331,9 +331,8 @@ export function fetched(run: Run, args: readonly Value[], site: Site, withSessio
   forwardedTo(run, args.slice(1), site);
   if (own || withSession) run.note({ k: 'forward', site, bits: Bits.CREDENTIAL, own: !withSession });
   if (effect) {
-    const hook = isHook(url);
-    const detail = hook ? { detail: 'fixed' } : isByToken(args.slice(1)) ? { detail: 'token' } : {};
-    run.note({ k: 'effect', effect: hook ? 'message' : 'request', label: 'fetch', site, bits, ...detail });
+    const detail = isHook(url) ? { detail: 'fixed' } : isByToken(args.slice(1)) ? { detail: 'token' } : {};
+    run.note({ k: 'effect', effect: 'request', label: 'fetch', site, bits, ...detail });
   }
   run.note({ k: 'upstream', site, bits });
   bits &= ~(Bits.ENVIRONMENT | Bits.IDENTITY | Bits.SECRET | Bits.PARSED | Bits.CREDENTIAL | Bits.VISITOR);

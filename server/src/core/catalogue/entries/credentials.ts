@@ -1,6 +1,6 @@
 /** Catalogue entries for the steps by which callers get an identity, which are open on purpose. */
 import { type CatalogueEntry } from '../entry';
-import { ASYNC, calls, predicate, CREDENTIAL, CREDENTIAL_STEP, effect, FORWARDS } from '../rules';
+import { asserts, ASYNC, calls, predicate, CREDENTIAL, CREDENTIAL_STEP, effect, FORWARDS } from '../rules';
 
 /** Sign-in, sign-up, sign-out, reset, and changes of accounts. */
 export const credentialEntries: readonly CatalogueEntry[] = [
@@ -157,6 +157,27 @@ export const credentialEntries: readonly CatalogueEntry[] = [
     ],
     source: 'https://github.com/auth0/nextjs-auth0/blob/main/EXAMPLES.md',
     checked: '4.30.0',
+  },
+  {
+    id: 'saml-jackson',
+    category: 'credential',
+    packages: ['@boxyhq/saml-jackson'],
+    imports: ['@boxyhq/saml-jackson'],
+    rules: [
+      ...calls(
+        '{controllers(),default()}.oauthController.{authorize,samlResponse,oidcAuthzResponse,oidcResponse,token}',
+        CREDENTIAL,
+        ASYNC,
+      ),
+      ...calls('{controllers(),default()}.oauthController.userInfo', asserts('token'), ASYNC),
+      ...calls(
+        '{controllers(),default()}.{connectionAPIController,apiController}.{createSAMLConnection,createOIDCConnection,updateSAMLConnection,updateOIDCConnection,deleteConnections}',
+        effect('auth'),
+        ASYNC,
+      ),
+    ],
+    source: 'https://boxyhq.com/docs/jackson/deploy/npm-library',
+    trap: '`userInfo` throws for a token that it did not give out.',
   },
   {
     id: 'saleor-auth',

@@ -10,7 +10,10 @@ export const webhookEntries: readonly CatalogueEntry[] = [
     packages: ['stripe'],
     imports: ['stripe'],
     rules: [
-      ...calls('**.webhooks.constructEvent **.parseEventNotification **.parseThinEvent', asserts('signature')),
+      ...calls(
+        '**.webhooks.constructEvent **.parseEventNotification **.parseThinEvent',
+        asserts('signature'),
+      ),
       ...calls('**.webhooks.constructEventAsync', asserts('signature'), ASYNC),
     ],
     source: 'https://github.com/stripe/stripe-node#webhook-signing',
