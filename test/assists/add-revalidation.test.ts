@@ -112,6 +112,18 @@ ${one(`${write} done();`, "import { done } from '../lib/done';\n")}`,
     );
   });
 
+  it('keeps out of what runs while a page renders', () => {
+    checkNoAssist(
+      ID,
+      `//- app/page.tsx
+import { save } from './actions';
+export default async function Page() { await save(); return <form action={save} />; }
+//- app/actions.ts
+${PRISMA}export async function sa$0ve() { await prisma.post.create({ data: {} }); }
+`,
+    );
+  });
+
   it('keeps out where writes are in different branches', () => {
     checkNoAssist(
       ID,

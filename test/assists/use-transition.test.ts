@@ -51,6 +51,13 @@ describe('use-transition', () => {
     );
   });
 
+  it('keeps out where a handler tells itself that it is pending, or does not wait', () => {
+    const handler = (body: string): string =>
+      file(`export function L() { return <a onCli$0ck={async () => { ${body} }} />; }\n`);
+    checkNoAssist(ID, handler('setLoading(true); await like("1"); setLoading(false);'));
+    checkNoAssist(ID, handler('like("1").then(done);'));
+  });
+
   it('keeps out of transitions, callbacks, async components and apps before React 19', () => {
     checkNoAssist(
       ID,

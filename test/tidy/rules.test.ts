@@ -18,6 +18,11 @@ describe('rules', () => {
     );
   });
 
+  it('call no fix safe that changes what the code does: whoever saves a file applies those of this list', () => {
+    const safe = allRules.filter(({ meta }) => meta.fix === 'safe').map(({ meta }) => meta.id);
+    assert.deepEqual(safe, [], 'argue in the review why the fix changes no behavior, and add the rule here');
+  });
+
   for (const { meta } of allRules) {
     describe(meta.id, () => {
       it('has an id that is a statement about code', () => {
@@ -44,6 +49,16 @@ describe('rules', () => {
             all.map((f) => f.rule),
           );
           assert.deepEqual(rules, [meta.id], example);
+        }
+      });
+
+      it('has fixes that are as safe as it says', () => {
+        for (const example of meta.examples.bad) {
+          const { files } = parseFixture(example);
+          const findings = [...engineOver(files).snapshot().allFindings()].flatMap(([, all]) => all);
+          for (const { fixes = [] } of findings) {
+            for (const { safety } of fixes) assert.equal(safety, meta.fix, example);
+          }
         }
       });
 

@@ -157,6 +157,11 @@ function placeOf(ctx: AssistContext, endpoint: Endpoint): Found | undefined {
   const result = ['result', 'saved', 'written'].find((name) => !names.has(name));
   if (!place || result === undefined) return undefined;
   const callers = ctx.callersOf(endpoint);
+  // What a page calls while it renders must not revalidate: https://nextjs.org/docs/app/api-reference/functions/revalidatePath
+  const isRendered = callers.some(
+    ({ kind, path }) => kind === 'call' && ctx.program().linkFactsOf(path)?.directive !== 'use client',
+  );
+  if (isRendered) return undefined;
   // Who asks for the data again itself needs no help.
   if (callers.some(({ path }) => CLIENT_REFRESHES.test(ctx.textOf(path) ?? ''))) return undefined;
   const hosts = new Set<string>();

@@ -20,7 +20,8 @@ import { exportedFunction } from '../core/syntax/exportedFunctions';
 import { hasModifier } from '../core/syntax/functions';
 import { parseFile, type ParsedFile } from '../core/syntax/parse';
 import { referencesIn } from '../core/syntax/references';
-import { baseName, type FilePath, folderOf } from '../core/text/filePath';
+import { ancestorsOf } from '../core/program/importers';
+import { baseName, type FilePath, folderOf, isWithin } from '../core/text/filePath';
 import { detectFileStyle } from '../core/text/fileStyle';
 import { type SourceChange, type TextEdit } from '../core/text/textEdit';
 import { declaredNames, importsOf, needsOf, wantedBy, withCode, withImports } from './moveCode';
@@ -65,8 +66,17 @@ export function splitOf(ctx: AssistContext, names: readonly string[]): Split | u
   if (mentions.some(({ written }) => written)) return undefined;
   const shared = new Set(mentions.map(({ name }) => name));
   if (rest.every((statement) => !holdsExport(statement))) return undefined;
-  if (!importersOf(ctx, names)) return undefined;
+  if (!importersOf(ctx, names) || isUsedByPagesRouter(ctx)) return undefined;
   return { names, statements, shared };
+}
+
+/** `server-only` is rejected there: https://nextjs.org/docs/app/getting-started/server-and-client-components#preventing-environment-poisoning */
+function isUsedByPagesRouter(ctx: AssistContext): boolean {
+  const { project, importers } = ctx.program();
+  return [...ancestorsOf(importers(), ctx.path)].some((path) => {
+    const pagesDir = project.appOf(path)?.pagesDir;
+    return pagesDir !== undefined && isWithin(path, pagesDir);
+  });
 }
 
 function holdsExport(statement: Statement): boolean {

@@ -110,6 +110,8 @@ export function Like({ id }: { id: string }) {
   },
 });
 
+const OWN_STATE = /\bset(?:Is)?(?:Loading|Pending|Submitting|Saving|Busy|Processing|Deleting|Updating)\w*\(/;
+
 interface Handler {
   readonly handler: ArrowFunction;
   readonly attribute: Node;
@@ -143,9 +145,18 @@ function handlersOf(ctx: AssistContext): readonly Handler[] {
       continue;
     // The call must be the handler's own, not one of a callback inside of it.
     if (ancestors.slice(at + 3).some(isArrowFunction)) continue;
-    const isOnly = isBlock(handler.body) || handler.body === call || ancestors.at(-2) === handler.body;
+    const before = ancestors.at(-2);
+    const isOnly = handler.body === call || before === handler.body;
+    // A handler that does more must wait for the action, and must not tell itself that it is pending.
+    const waits = isBlock(handler.body) && before !== undefined && isAwaitExpression(before);
+    if (waits && OWN_STATE.test(handler.body.getText(tree))) continue;
     const names = allIdentifiers(component);
-    if (!isOnly || names.has('startTransition') || names.has('isPending') || names.has('useTransition'))
+    if (
+      (!isOnly && !waits) ||
+      names.has('startTransition') ||
+      names.has('isPending') ||
+      names.has('useTransition')
+    )
       continue;
     found.set(handler, {
       handler,

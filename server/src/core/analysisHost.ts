@@ -398,6 +398,7 @@ class Host implements AnalysisHost {
       cachingOf: (endpoint) => this.#handlerFacts().cachingOf(endpoint),
       corsOf: (endpoint) => this.#handlerFacts().corsOf(endpoint),
       idiomSource: () => this.#authoring(),
+      paths: () => this.#files.paths(),
       textOf: (other) => this.#files.text(other),
       syntaxOf: (other) => {
         if (other === path) return syntax();

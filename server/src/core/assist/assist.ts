@@ -96,6 +96,8 @@ export interface AssistContext {
   corsOf(endpoint: Endpoint): Cors | undefined;
   /** What guards are read from: how this app guards its endpoints, and what its libraries offer. */
   idiomSource(): IdiomSource;
+  /** Every listed file, for changes that concern a whole folder. */
+  paths(): Iterable<FilePath>;
   /** Any listed file's text as the editor has it; undefined when it can't be read. */
   textOf(path: FilePath): string | undefined;
   /** Parses any listed source file; undefined when it can't be read. */
