@@ -75,10 +75,12 @@ export async function rename(id: string, formData: FormData) {
       const file = proposedFile(ctx);
       const { captures, name } = found.action;
       const bound = captures.map((capture) => `\`${capture.name}\``).join(', ');
+      const proposal = proposedNameIn(ctx, found, file);
       const what = name === undefined ? 'this action' : `\`${name}\``;
+      const as = name === undefined ? ` as \`${proposal}\`` : '';
       yield {
         target: endpoint.fact,
-        title: `Move ${what} to \`${file}\`${bound === '' ? '' : `, with ${bound} as bound arguments`}`,
+        title: `Move ${what} to \`${file}\`${as}${bound === '' ? '' : `, with ${bound} as bound arguments`}`,
         movesFiles: true,
         questions: [
           { id: 'file', prompt: "File of actions, relative to this file's folder", proposal: file },
@@ -87,7 +89,7 @@ export async function rename(id: string, formData: FormData) {
                 {
                   id: 'name',
                   prompt: 'Name of the action',
-                  proposal: proposedActionName(found.action),
+                  proposal,
                 },
               ]
             : []),
@@ -183,6 +185,13 @@ function movable(ctx: AssistContext, endpoint: Endpoint): Movable | undefined {
     }
   }
   return { action, helpers: file.tree.statements.filter((statement) => helpers.has(statement)) };
+}
+
+/** The name that the action gets in the proposed file. */
+function proposedNameIn(ctx: AssistContext, found: Movable, file: string): string {
+  const path = joinPath(folderOf(ctx.path), file);
+  const target = parseFile(path, ctx.textOf(path) ?? '');
+  return freeNameFor(ctx.syntax(), target, found, proposedActionName(found.action));
 }
 
 /** A file of actions that this one imports from its own folder, or `actions` beside it. */

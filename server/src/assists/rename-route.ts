@@ -45,7 +45,8 @@ export const load = () => fetch('/api/v1/users?page=1');
     const [found] = endpointsAt(ctx);
     const { app, url } = found ?? {};
     if (!found || !app || url === undefined || routeFileOf(app, ctx.path)?.kind !== 'handler') return;
-    const proposal = versioned(url);
+    const proposal = proposedUrl(ctx, found, url);
+    if (proposal === undefined) return;
     yield {
       target: found.fact,
       title: `Rename the route \`${url}\` to \`${proposal}\`, and who asks for it`,
@@ -58,7 +59,7 @@ export const load = () => fetch('/api/v1/users?page=1');
     const endpoint = endpointOf(ctx, target);
     const { app, url } = endpoint ?? {};
     if (!endpoint || !app?.appDir || url === undefined) return undefined;
-    const wish = `/${(input['url'] ?? versioned(url)).trim().split('/').filter(Boolean).join('/')}`;
+    const wish = `/${(input['url'] ?? proposedUrl(ctx, endpoint, url) ?? url).trim().split('/').filter(Boolean).join('/')}`;
     const refused = refusalOf(ctx, endpoint, url, wish);
     if (refused) return refused;
     const from = folderOf(ctx.path);
@@ -95,6 +96,15 @@ export const load = () => fetch('/api/v1/users?page=1');
 /** The folder's own files, and those below that serve nothing of their own. */
 function belongsTo(folder: FilePath, path: FilePath): boolean {
   return folderOf(path) === folder || relativePath(folder, path).startsWith('_');
+}
+
+/** The first of the versions that can be had. */
+function proposedUrl(ctx: AssistContext, endpoint: Endpoint, url: string): string | undefined {
+  let proposal = versioned(url);
+  for (let tries = 0; tries < 5; tries++, proposal = versioned(proposal)) {
+    if (!refusalOf(ctx, endpoint, url, proposal)) return proposal;
+  }
+  return undefined;
 }
 
 /** `/api/users` → `/api/v1/users`, `/api/v1/users` → `/api/v2/users`, `/feed` → `/api/feed`. */
