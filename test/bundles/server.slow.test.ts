@@ -13,7 +13,12 @@ import { type FilePath, filePath } from '../../server/src/core/text/filePath';
 import { diagnosticsOf } from '../../server/src/lsp/diagnostics';
 import { toUri } from '../../server/src/lsp/toProto';
 import { createNodeFiles } from '../../server/src/node/nodeFiles';
-import { FIND_FILES_REQUEST, READ_FILE_REQUEST, REPORT_REQUEST, type SurfaceResult } from '../../server/src/protocol';
+import {
+  FIND_FILES_REQUEST,
+  READ_FILE_REQUEST,
+  REPORT_REQUEST,
+  type SurfaceResult,
+} from '../../server/src/protocol';
 import { allRules } from '../../server/src/rules/index';
 import { FULL_CLIENT } from '../support/lspSession';
 

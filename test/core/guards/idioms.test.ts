@@ -38,7 +38,12 @@ function idiomsOf(text: string): readonly Idiom[] {
         const space = fact.indexOf(' ');
         return [fact.slice(0, space), fact.slice(space + 1)];
       });
-      return { title, endpoint, expected: new Map([['verdict', verdict], ...pairs]), files: files.join('\n') };
+      return {
+        title,
+        endpoint,
+        expected: new Map([['verdict', verdict], ...pairs]),
+        files: files.join('\n'),
+      };
     });
 }
 
