@@ -29,8 +29,8 @@ export const load = () => 1;
 `;
 
 /** Assessments over texts that a test can edit. */
-function assessed() {
-  const { files } = parseFixture(APP);
+function assessed(source = APP) {
+  const { files } = parseFixture(source);
   const program = engineOver(files).snapshot().program();
   const texts = new Map(files);
   const known = new Map<FilePath, ExtractedBehavior>();
@@ -82,6 +82,18 @@ describe('remembered assessments', () => {
     edit('lib/auth.ts', "throw new Error('no')", "console.log('no')");
     assert.equal(verdicts()[0] === 'guarded', false);
     assert.equal(runs(), 3);
+  });
+
+  it('are made again from the code as it is now where a wrapper keeps the edited function', () => {
+    const { verdicts, edit } = assessed(`
+//- app/a/route.ts
+import { getServerSession } from 'next-auth';
+const wrap = (handler) => (req) => handler(req);
+export const POST = wrap(async () => { await getServerSession({}); return new Response(); });
+`);
+    assert.deepEqual(verdicts(), ['partial']);
+    edit('app/a/route.ts', 'await getServerSession({});', "if (!(await getServerSession({}))) throw '';");
+    assert.deepEqual(verdicts(), ['guarded']);
   });
 
   it('stay when another function of a file that was read is edited, or a file is typed back', () => {

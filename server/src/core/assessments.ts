@@ -4,7 +4,7 @@ import { type ModuleBehavior } from './behavior/ir';
 import { builtInEntries } from './catalogue/builtInEntries';
 import { type Catalogue, createCatalogue } from './catalogue/catalogue';
 import { assess, type Assessment } from './guards/assess';
-import { createMemory, type Memory } from './guards/run';
+import { createMemory, holds, type Memory, noteEdit, restsOn } from './guards/memory';
 import { type Endpoint } from './program/program';
 import { isSourceName } from './project/fileKinds';
 import { type Project, type Resolution } from './project/project';
@@ -27,7 +27,7 @@ const TOO_DEEP: Assessment = {
   publicByDesign: { value: 'unknown', reason: null },
   turnsAway: false,
   weaknesses: [],
-  reads: new Set(),
+  reads: { parts: [], answers: [], checked: 0 },
 };
 
 /** A static metadata file (`favicon.ico`, `robots.txt`): Next.js serves it to everybody, and no code runs. */
@@ -47,7 +47,7 @@ const STATIC_FILE: Assessment = {
   publicByDesign: { value: true, reason: 'metadata' },
   turnsAway: false,
   weaknesses: [],
-  reads: new Set(),
+  reads: { parts: [], answers: [], checked: 0 },
 };
 
 /** Where functions' behavior comes from. */
@@ -129,31 +129,34 @@ export class Assessments {
 
   /** The answer if it is there and certainly still holds; never works for it. */
   peek(endpoint: Endpoint): Assessment | undefined {
-    const known = this.#judgedFor(endpoint).known.get(keyOf(endpoint));
-    if (!known || this.#edited.size === 0) return known;
-    const prefixes = [...this.#edited.keys()].map((path) => `${path}#`);
-    return some(known.reads, (read) => prefixes.some((prefix) => read.startsWith(prefix)))
-      ? undefined
-      : known;
+    const { memory, known } = this.#judgedFor(endpoint);
+    const found = known.get(keyOf(endpoint));
+    if (!found || !holds(memory, found.reads)) return undefined;
+    return this.#edited.size > 0 && restsOn(found.reads, this.#edited) ? undefined : found;
   }
 
   /** True when the answer is there, so that asking for it costs nothing. */
   has(endpoint: Endpoint): boolean {
-    this.#forgetStale();
-    return this.#judgedFor(endpoint).known.has(keyOf(endpoint));
+    this.#noteEdits();
+    return this.#knownOf(endpoint) !== undefined;
   }
 
   /** What is known of the endpoint: the very same object until an edit changes what it rests on. */
   of(endpoint: Endpoint): Assessment {
-    this.#forgetStale();
-    const judged = this.#judgedFor(endpoint);
-    const key = keyOf(endpoint);
-    const known = judged.known.get(key);
+    this.#noteEdits();
+    const known = this.#knownOf(endpoint);
     if (known) return known;
     this.#runs++;
+    const judged = this.#judgedFor(endpoint);
     const found = this.#assess(endpoint, judged);
-    judged.known.set(key, found);
+    judged.known.set(keyOf(endpoint), found);
     return found;
+  }
+
+  #knownOf(endpoint: Endpoint): Assessment | undefined {
+    const { memory, known } = this.#judgedFor(endpoint);
+    const found = known.get(keyOf(endpoint));
+    return found && holds(memory, found.reads) ? found : undefined;
   }
 
   /** Code that exhausts the interpreter, such as thousands of nested calls, yields `unknown`, never an exception. */
@@ -197,18 +200,12 @@ export class Assessments {
     return target;
   }
 
-  #forgetStale(): void {
-    if (this.#edited.size === 0) return;
-    const changes = [...this.#edited].map(([path, before]) =>
-      changesOf(path, before, this.#source.behaviorOf(path)),
-    );
-    this.#edited.clear();
-    const isStale = (read: string): boolean => changes.some((change) => change(read));
-    for (const { known, memory } of this.#judged.values()) {
-      forget(known, ({ reads }) => some(reads, isStale));
-      forget(memory.outcomes, ({ reads }) => some(reads, isStale));
-      forget(memory.modules, ({ reads }) => some(reads, isStale));
+  #noteEdits(): void {
+    for (const [path, before] of this.#edited) {
+      const after = this.#source.behaviorOf(path);
+      for (const { memory } of this.#judged.values()) noteEdit(memory, path, before, after);
     }
+    this.#edited.clear();
   }
 }
 
@@ -221,40 +218,4 @@ function leadsTo(a: Resolution, b: Resolution): boolean {
   if (a.kind === 'file' && b.kind === 'file') return a.path === b.path;
   if (a.kind === 'package' && b.kind === 'package') return a.name === b.name && a.subpath === b.subpath;
   return a.kind === b.kind;
-}
-
-function some(reads: Iterable<string>, test: (read: string) => boolean): boolean {
-  for (const read of reads) if (test(read)) return true;
-  return false;
-}
-
-function forget<V>(map: Map<string, V>, isStale: (value: V) => boolean): void {
-  for (const [key, value] of map) if (isStale(value)) map.delete(key);
-}
-
-/** Which reads (`path#function`, `path#=binding`) an edit of a file makes stale; all of the file's when its shape changed. */
-function changesOf(
-  path: FilePath,
-  before: ModuleBehavior | undefined,
-  after: ModuleBehavior | undefined,
-): (read: string) => boolean {
-  const prefix = `${path}#`;
-  if (!before || !after || shapeOf(before) !== shapeOf(after)) return (read) => read.startsWith(prefix);
-  const stale = new Set([
-    ...differing(before.functions, after.functions).map((name) => prefix + name),
-    ...differing(before.bindings, after.bindings).map((name) => `${prefix}=${name}`),
-  ]);
-  return (read) => stale.has(read);
-}
-
-function shapeOf({ inits, exports, stars, inlineActions, declaredPublic }: ModuleBehavior): string {
-  return JSON.stringify([inits, exports, stars, inlineActions, declaredPublic]);
-}
-
-function differing(
-  before: Readonly<Record<string, unknown>>,
-  after: Readonly<Record<string, unknown>>,
-): string[] {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...names].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
 }

@@ -3,7 +3,7 @@ import { extractBehavior } from '../../../server/src/core/behavior/extractBehavi
 import { builtInEntries } from '../../../server/src/core/catalogue/builtInEntries';
 import { createCatalogue } from '../../../server/src/core/catalogue/catalogue';
 import { type Assessment, assess } from '../../../server/src/core/guards/assess';
-import { createMemory } from '../../../server/src/core/guards/run';
+import { createMemory } from '../../../server/src/core/guards/memory';
 import { parseFile } from '../../../server/src/core/syntax/parse';
 import { filePath, type FilePath } from '../../../server/src/core/text/filePath';
 import { FIXTURE_ROOT, parseFixture } from '../../support/fixture';

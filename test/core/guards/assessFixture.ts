@@ -4,7 +4,8 @@ import { extractBehavior, type ExtractedBehavior } from '../../../server/src/cor
 import { createCatalogue } from '../../../server/src/core/catalogue/catalogue';
 import { type Behavior, type CatalogueEntry } from '../../../server/src/core/catalogue/entry';
 import { assess, type Assessment } from '../../../server/src/core/guards/assess';
-import { type CodeBase, createMemory } from '../../../server/src/core/guards/run';
+import { createMemory } from '../../../server/src/core/guards/memory';
+import { type CodeBase } from '../../../server/src/core/guards/run';
 import { type Target } from '../../../server/src/core/guards/request';
 import { parseFile } from '../../../server/src/core/syntax/parse';
 import { type FilePath, relativePath } from '../../../server/src/core/text/filePath';

@@ -23,7 +23,7 @@ export function absentValue(run: Run, absent: Absent, cause: Cause): Value {
     case 'error':
       return object(new Map(), unknown(), Bits.IDENTITY, cause);
     case 'rejects':
-      return native('rejects', () => {
+      return native('rejects', (_args, _site, run) => {
         const own: Cause = { ...cause, decided: true };
         run.note({ k: 'decision', cause: own });
         run.throw(unknown(Bits.IDENTITY, own), own);

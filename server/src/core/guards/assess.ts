@@ -2,7 +2,8 @@
 import { type EffectKind } from '../catalogue/entry';
 import { publicByDesign, type PublicByDesign } from './publicByDesign';
 import { type RequestRun, runRequest, type Target } from './request';
-import { type CodeBase, type Memory } from './run';
+import { type Memory, readBy, type Reads } from './memory';
+import { type CodeBase } from './run';
 import { Bits, type Site } from './value';
 import { type Event, eventsOf, type Guard, isOwnChange, judge, withRemovals, turnsAway } from './verdict';
 import { type Weakness, weaknessesOf } from './weaknesses';
@@ -27,17 +28,17 @@ export interface Assessment {
   readonly turnsAway: boolean;
   readonly weaknesses: readonly Weakness[];
   /** Code that the answer rests on. */
-  readonly reads: ReadonlySet<string>;
+  readonly reads: Reads;
 }
 
 /** Assesses one endpoint. */
 export function assess(code: CodeBase, memory: Memory, target: Target): Assessment {
   const anonymous = runRequest('anonymous', code, memory, target);
   const any = runRequest('any', code, memory, target);
-  const reads = new Set([...anonymous.reads, ...any.reads]);
+  const answers = [anonymous.reads, any.reads];
   const runIn = (world: 'set' | 'unset'): RequestRun => {
     const run = runRequest(world, code, memory, target);
-    for (const read of run.reads) reads.add(read);
+    answers.push(run.reads);
     return run;
   };
   const guard = judge(code, anonymous, any, runIn);
@@ -56,7 +57,7 @@ export function assess(code: CodeBase, memory: Memory, target: Target): Assessme
         : publicByDesign({ target, guard, anonymous, any, events }),
     turnsAway: turnsAway(anonymous),
     weaknesses: weaknessesOf(target, guard, events, runIn),
-    reads,
+    reads: readBy(memory, { parts: [], answers }),
   };
 }
 

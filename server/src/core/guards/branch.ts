@@ -1,5 +1,6 @@
 /** Parts the path at a test: what its outcome depends on decides whether that is a decision on the caller's identity. */
-import { meet, restore, type Run, save, type Side, type Test } from './run';
+import { meet, restore, save } from './frames';
+import { type Run, type Side, type Test } from './run';
 import {
   type Atom,
   Bits,
@@ -46,7 +47,7 @@ function truthOf(run: Run, atom: Atom, nullish: boolean): boolean | undefined {
       return nullish ? atom.v !== undefined && atom.v !== null : Boolean(atom.v);
     case 'unknown':
       if (atom.truthy) return true;
-      return run.anonymous && (atom.bits & Bits.IDENTITY) !== 0 ? false : undefined;
+      return (atom.bits & Bits.IDENTITY) !== 0 && run.anonymous ? false : undefined;
     case 'lib':
       // What an instance's or a package's function returned may be anything.
       return atom.name.replace(/^new [^(]*\(\)/, '').includes('()') ? undefined : true;
@@ -131,7 +132,7 @@ export function branch(
 /** Follows a side of a test; where all that leads there is a missing identity, that is what decided. */
 function decidedBy(run: Run, side: Side, site: Site, code: () => Value): Value {
   const cause = side.value.find((atom) => atom.cause)?.cause;
-  const isDecision = run.anonymous && cause && side.value.every((atom) => atom.bits & Bits.IDENTITY);
+  const isDecision = cause && side.value.every((atom) => atom.bits & Bits.IDENTITY) && run.anonymous;
   if (!isDecision || run.path.handles) return code();
   const outer = run.path.control;
   const own: Cause = { kind: cause.kind, site, calls: [], label: cause.label, decided: true };

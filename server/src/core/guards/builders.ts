@@ -39,9 +39,9 @@ export function builderOf(
 }
 
 /** A method of a chain. */
-export function builderMember(run: Run, atom: Builder, name: string): Value {
+export function builderMember(atom: Builder, name: string): Value {
   const method = Object.hasOwn(atom.methods, name) ? atom.methods[name] : undefined;
-  return native(name, (args, site) => {
+  return native(name, (args, site, run) => {
     if (!method) return [atom];
     if (method.does === 'chain') return [{ ...atom, methods: method.methods ?? atom.methods }];
     const step: BuilderStep = { method, given: args, site };
@@ -52,8 +52,8 @@ export function builderMember(run: Run, atom: Builder, name: string): Value {
 
 /** The function that a chain comes to. */
 function built(run: Run, atom: Builder, handler: Value, input: 'parsedInput' | 'input' | 'arguments'): Value {
-  for (const part of handler) if (part.k === 'fn') run.own.add(`${part.closure.path}#${part.closure.fn.id}`);
-  return native('action', (args, site) => {
+  for (const part of handler) if (part.k === 'fn') run.own.add(part.closure.id);
+  return native('action', (args, site, run) => {
     const sent = args.reduce(join, [] as Value);
     const isParsed = atom.steps.some((step) => step.method.does === 'schema');
     const bits = Bits.INPUT | (isParsed ? Bits.PARSED : 0);
@@ -109,7 +109,7 @@ function runFrom(run: Run, call: Call, index: number, context: Context): Value {
   }
   if (method.does !== 'middleware') return runFrom(run, call, index + 1, context);
   const fn = given[0] ?? unknown();
-  const next = native('next', ([options]) => {
+  const next = native('next', ([options], _site, run) => {
     const merged = mergeContext(context, options, method.style);
     return promise(awaited(run, runFrom(run, call, index + 1, merged)), [], !run.path.dead);
   });

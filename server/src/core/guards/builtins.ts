@@ -223,9 +223,9 @@ function booleanOf(run: Run, value: Value): Value {
   const bits = bitsOf(value, 0);
   const cause = causeOf(value, 0);
   if (
-    run.anonymous &&
     bits & Bits.IDENTITY &&
-    value.every((part) => (part.k === 'const' ? !part.v : part.k === 'unknown'))
+    value.every((part) => (part.k === 'const' ? !part.v : part.k === 'unknown')) &&
+    run.anonymous
   ) {
     return constant(false, bits, cause);
   }

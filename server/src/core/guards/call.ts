@@ -1,12 +1,14 @@
 /** Calls: closures are run in a frame of their own, and what comes of it is kept so that equal calls need no second run. */
 import { type ClassIr } from '../behavior/ir';
-import { awaited, evaluate, functionValue, moduleFrame } from './evaluate';
+import { awaited, evaluate, functionValue } from './evaluate';
+import { meet, moduleFrame, newFrame, restore, save, setVar, type Snapshot } from './frames';
+import { holds, type KnownOutcome, partOf, readBy } from './memory';
 import { bind } from './patterns';
 import { execute, leave } from './execute';
 import { callKey } from './keys';
 import { callLibrary } from './libraries';
 import { captured, promise } from './promises';
-import { addThrown, idOf, meet, type Outcome, restore, type Run, save, type Snapshot } from './run';
+import { addThrown, type Outcome, type Run } from './run';
 import {
   type Atom,
   Bits,
@@ -41,7 +43,7 @@ export function callValue(
   if (!first) return constant(undefined, bitsOf(callee) & Bits.IDENTITY, causeOf(callee, 0));
   if (callable.length === 1) return callAtom(run, first, args, site, label, self);
   // One of several functions: each is followed on a path of its own.
-  const frame: Frame = { ...moduleFrame(site.path) };
+  const frame = moduleFrame(site.path);
   const start = save(run, frame);
   const after: Snapshot[] = [];
   let result: Value = [];
@@ -69,7 +71,7 @@ function callAtom(
     case 'fn':
       return invoke(run, atom.closure, args, atom.closure.fn.arrow ? undefined : self, site, label);
     case 'native':
-      return atom.run(args, site);
+      return atom.run(args, site, run);
     case 'lib':
       return callLibrary(run, atom, args, site, label);
     case 'cls':
@@ -85,7 +87,7 @@ function callAtom(
       const called = callCallbacks(run, args, site, bits & ~Bits.IDENTITY);
       if (run.path.dead) return [];
       if (called) return mark(called, bits & ~Bits.IDENTITY);
-      return unknown(run.anonymous ? bits & ~Bits.IDENTITY : bits, cause);
+      return unknown(bits & Bits.IDENTITY && run.anonymous ? bits & ~Bits.IDENTITY : bits, cause);
     }
   }
 }
@@ -134,7 +136,7 @@ export function invoke(
     run.note({ k: 'opaque', site, label: `${label} calls itself` });
     return unknown(args.reduce((bits, arg) => bits | bitsOf(arg), 0) & ~Bits.IDENTITY);
   }
-  const step: CallStep = { site, label, own: run.own.has(`${closure.path}#${closure.fn.id}`) };
+  const step: CallStep = { site, label, own: run.own.has(closure.id) };
   return absorb(run, outcome, step, closure.fn.async === true);
 }
 
@@ -142,7 +144,7 @@ export function invoke(
 function absorb(run: Run, outcome: Outcome, step: CallStep, isAsync: boolean): Value {
   if (outcome.log.length > 0 || step.own)
     run.log.push({ gates: run.path.gates, control: run.path.control, step, outcome });
-  for (const read of outcome.reads) run.reads.add(read);
+  run.reads.answers.push(outcome.reads);
   const { control, gates } = run.path;
   const throws = outcome.throws.map((thrown) => ({
     value: withStep(thrown.value, step),
@@ -182,72 +184,56 @@ function outcomeOf(
   args: readonly Value[],
   self: Value | undefined,
 ): Outcome | undefined {
-  const key = callKey(run.memory, closure, args, self);
-  // Most code never looks at the request's method or URL: what it comes to holds for all endpoints.
-  const anyRequest = key === undefined ? undefined : `${run.world}||${key}`;
-  const thisRequest = key === undefined ? undefined : `${run.world}|${run.requestName}|${key}`;
-  const general = anyRequest === undefined ? undefined : run.memory.outcomes.get(anyRequest);
-  if (general) return general;
-  const special = thisRequest === undefined ? undefined : run.memory.outcomes.get(thisRequest);
-  if (special) {
-    run.requestUses++;
-    return special;
-  }
-  const activity = activityKey(run, closure, args);
+  const key = callKey(run.world, run.memory, closure, args, self);
+  const known = key === undefined ? undefined : recall(run, key);
+  if (known) return known;
+  const activity = activityKey(closure, args);
   const depth = run.active.get(activity) ?? 0;
   if (depth >= MAX_RECURSION || !run.step()) return undefined;
   run.active.set(activity, depth + 1);
-  const before = run.bounded;
-  const uses = run.requestUses;
+  const { bounded, requestUses } = run;
   const outcome = runFunction(run, closure, args, self);
   run.active.set(activity, depth);
   // What was cut short by recursion or by the budget holds for this run only.
-  const memoKey = run.requestUses === uses ? anyRequest : thisRequest;
-  if (memoKey !== undefined && depth === 0 && run.bounded === before && run.steps < 50_000)
-    run.memory.outcomes.set(memoKey, outcome);
+  if (key !== undefined && depth === 0 && run.bounded === bounded && run.steps < 50_000)
+    remember(run, key, {
+      request: run.requestUses === requestUses ? undefined : run.requestName,
+      outcome,
+    });
   return outcome;
 }
 
+/** What an equal call came to, for this request where it looked at that. */
+function recall(run: Run, key: string): Outcome | undefined {
+  for (const { request, outcome } of run.memory.outcomes.get(key) ?? []) {
+    if (request !== undefined && request !== run.requestName) continue;
+    if (!holds(run.memory, outcome.reads)) continue;
+    if (request !== undefined) run.requestUses++;
+    return outcome;
+  }
+  return undefined;
+}
+
+function remember(run: Run, key: string, known: KnownOutcome): void {
+  const { outcomes } = run.memory;
+  const others = outcomes.get(key)?.filter(({ outcome }) => holds(run.memory, outcome.reads));
+  outcomes.set(key, others ? [...others, known] : [known]);
+}
+
 /** What tells recursion: the same function again, unless it is given other functions to call. */
-function activityKey(run: Run, closure: Closure, args: readonly Value[]): string {
-  let key = String(idOf(run.memory, closure.fn));
-  for (const arg of args)
-    for (const atom of arg) if (atom.k === 'fn') key += `:${idOf(run.memory, atom.closure.fn)}`;
+function activityKey(closure: Closure, args: readonly Value[]): string {
+  let key = closure.id;
+  for (const arg of args) for (const atom of arg) if (atom.k === 'fn') key += `:${atom.closure.id}`;
   return key;
 }
 
 function runFunction(run: Run, closure: Closure, args: readonly Value[], self: Value | undefined): Outcome {
   const { fn, path } = closure;
-  const frame: Frame = {
-    vars: new Map(),
-    version: 0,
-    parent: closure.frame,
-    path,
-    fn: fn.id,
-    self,
-    home: closure.home,
-  };
-  const outer = {
-    path: run.path,
-    throws: run.throws,
-    log: run.log,
-    exits: run.exits,
-    reads: run.reads,
-    jumps: run.jumps,
-  };
-  const { lenient, inputTests } = run;
-  run.lenient = false;
-  run.inputTests = 0;
-  Object.assign(run, {
-    path: { dead: false, gates: 0, control: undefined, handles: false },
-    throws: [],
-    log: [],
-    exits: [],
-    reads: new Set([`${path}#${fn.id}`]),
-    jumps: [],
-  });
+  const frame = newFrame(path, fn.id, closure.frame, self, closure.home);
+  const outer = run.enter();
+  run.reads.parts.push(partOf(run.memory, path, fn.id));
   run.depth++;
-  for (const { n, id } of fn.hoisted) frame.vars.set(n, functionValue(run, frame, id));
+  for (const { n, id } of fn.hoisted) setVar(frame, n, functionValue(run, frame, id));
   fn.params.forEach((param, index) => bind(run, frame, param, args[index] ?? constant(undefined)));
   if (fn.rest)
     bind(run, frame, fn.rest, [
@@ -259,9 +245,7 @@ function runFunction(run: Run, closure: Closure, args: readonly Value[], self: V
   run.inAsync.pop();
   run.depth--;
   const outcome = outcomeFrom(run);
-  Object.assign(run, outer);
-  run.lenient = lenient;
-  run.inputTests = inputTests;
+  run.resume(outer);
   return outcome;
 }
 
@@ -281,7 +265,7 @@ function outcomeFrom(run: Run): Outcome {
     exits: run.exits,
     throws: run.throws,
     log: run.log,
-    reads: [...run.reads],
+    reads: readBy(run.memory, run.reads),
   };
 }
 
@@ -298,7 +282,7 @@ export function construct(
   const [atom] = callee;
   if (atom?.k !== 'cls') {
     if (atom?.k === 'lib') return callLibrary(run, { ...atom, name: `new ${atom.name}` }, args, site, label);
-    if (atom?.k === 'native') return atom.run(args, site);
+    if (atom?.k === 'native') return atom.run(args, site, run);
     return unknown(args.reduce((bits, arg) => bits | bitsOf(arg), 0) & ~Bits.IDENTITY);
   }
   const { cls } = atom;

@@ -5,6 +5,8 @@ import { callValue, construct } from './call';
 import { settleReading } from './libraries';
 import { getMember, indexMember } from './members';
 import { bindingValue, globalValue, importedModule } from './modules';
+import { partOf } from './memory';
+import { moduleFrame } from './frames';
 import { evaluateArray, evaluateObject } from './literals';
 import { narrow } from './narrow';
 import { binary, concatenate, noteComparison } from './operators';
@@ -280,19 +282,18 @@ function superCall(run: Run, frame: Frame, args: readonly Value[], site: Site): 
   return constant(undefined);
 }
 
-/** A frame for code of the module itself. */
-export function moduleFrame(path: Frame['path']): Frame {
-  return { vars: new Map(), version: 0, parent: undefined, path, fn: '', self: undefined, home: undefined };
-}
-
 /** The closure of a function literal. */
 export function functionValue(run: Run, frame: Frame, id: string): Value {
   const fn = run.code.behaviorOf(frame.path)?.functions[id];
+  const part = partOf(run.memory, frame.path, id);
+  run.reads.parts.push(part);
   if (!fn) return unknown();
   const self = fn.arrow ? (frame.self ?? thisAround(frame)) : undefined;
   const closure: Closure = {
     path: frame.path,
     fn,
+    id: part.id,
+    edition: part.changed,
     frame: frame.fn === '' ? undefined : frame,
     self,
     home: frame.home,

@@ -4,7 +4,8 @@ import { branch, testOf } from './branch';
 import { narrow } from './narrow';
 import { awaited, classValue, evaluate, siteOf } from './evaluate';
 import { bind } from './patterns';
-import { type Run, type Jump, meet, restore, save, type Snapshot } from './run';
+import { meet, restore, save, setVar, type Snapshot } from './frames';
+import { type Jump, type Run } from './run';
 import {
   Bits,
   bitsOf,
@@ -76,11 +77,11 @@ function executeOne(run: Run, frame: Frame, s: Stmt): void {
       return;
     case 'break':
     case 'continue':
-      run.jumps.push({ kind: s.k, label: s.label, vars: frame.vars, gates: run.path.gates });
+      run.jumps.push({ kind: s.k, label: s.label, state: save(run, frame) });
       run.path.dead = true;
       return;
     case 'class':
-      frame.vars.set(s.n, classValue(frame, s.c));
+      setVar(frame, s.n, classValue(frame, s.c));
       return;
     case 'try':
       executeTry(run, frame, s);
@@ -174,7 +175,7 @@ function catchJumps(run: Run, frame: Frame, code: () => void, ends: (jump: Jump)
   const states: Snapshot[] = [save(run, frame)];
   const passed: Jump[] = [];
   for (const jump of run.jumps) {
-    if (ends(jump)) states.push({ vars: jump.vars, dead: false, gates: jump.gates });
+    if (ends(jump)) states.push(jump.state);
     else passed.push(jump);
   }
   run.jumps = [...outer, ...passed];
@@ -222,10 +223,10 @@ function executeCatch(
   const outer = run.path.control;
   const { handles } = run.path;
   for (const each of known) {
-    restore(run, frame, { vars: start.vars, dead: false, gates: each.gates });
+    restore(run, frame, { ...start, dead: false, gates: each.gates });
     for (const [name, value] of after.vars) {
       const before = start.vars.get(name);
-      if (before !== value) frame.vars.set(name, before ? join(before, value) : value);
+      if (before !== value) setVar(frame, name, before ? join(before, value) : value);
     }
     if (each.cause) {
       run.path.control = each.cause;
@@ -287,7 +288,7 @@ function executeSwitch(run: Run, frame: Frame, s: Extract<Stmt, { k: 'switch' }>
             () => ((taken = save(run, frame)), NOTHING),
             () => ((passed = save(run, frame)), NOTHING),
           );
-          if (taken) entries.push({ ...(taken as Snapshot), vars: new Map((taken as Snapshot).vars) });
+          if (taken) entries.push(taken);
           open = passed;
         }
         fallen = runCase(run, frame, entries, each.b);
@@ -321,7 +322,6 @@ function runCase(
 ): Snapshot | undefined {
   if (entries.length === 0) return undefined;
   meet(run, frame, entries);
-  frame.vars = new Map(frame.vars);
   execute(run, frame, body);
   return run.path.dead ? undefined : save(run, frame);
 }
@@ -353,7 +353,7 @@ function executeEach(run: Run, frame: Frame, s: Extract<Stmt, { k: 'of' }>): voi
       ? [...only.items, only.rest ?? []].reduce(join, [] as Value)
       : unknown(bits, causeOf(list));
   // Nobody's list is empty: without an identity there is nothing to go over.
-  if (run.anonymous && bits & Bits.IDENTITY && (only?.k === 'const' || only?.k === 'unknown')) return;
+  if (bits & Bits.IDENTITY && (only?.k === 'const' || only?.k === 'unknown') && run.anonymous) return;
   const start = save(run, frame);
   const exits = run.exits.length;
   const throws = run.throws.length;

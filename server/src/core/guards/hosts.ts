@@ -14,6 +14,21 @@ import {
   type Value,
 } from './value';
 
+/** What the platform gives. */
+export type HostKind =
+  | 'request'
+  | 'headers'
+  | 'cookies'
+  | 'cookieHeader'
+  | 'url'
+  | 'query'
+  | 'params'
+  | 'environment'
+  | 'process'
+  | 'response'
+  | 'pagesResponse'
+  | 'form';
+
 type Host = Extract<Atom, { k: 'host' }>;
 
 const CREDENTIAL_HEADER = /auth|cookie|token|secret|key|signature|session|password|jwt|credential|hmac/i;
@@ -42,9 +57,9 @@ export function hostMember(run: Run, atom: Host, name: string): Value {
     case 'headers':
       return headersMember(name);
     case 'cookies':
-      return cookiesMember(run, name, false);
+      return cookiesMember(name, false);
     case 'cookieHeader':
-      return cookiesMember(run, name, true);
+      return cookiesMember(name, true);
     case 'url':
       return urlMember(run, name);
     case 'query':
@@ -102,7 +117,7 @@ const SWITCH_OFF =
 
 function requestMember(run: Run, atom: Host, name: string): Value {
   const input = (what: string) =>
-    native(what, () => {
+    native(what, (_args, _site, run) => {
       run.note({ k: 'input', what });
       return unknown(Bits.INPUT);
     });
@@ -128,7 +143,10 @@ function requestMember(run: Run, atom: Host, name: string): Value {
     case 'bytes':
       return input(name);
     case 'formData':
-      return native(name, () => (run.note({ k: 'input', what: name }), host('form', Bits.INPUT)));
+      return native(
+        name,
+        (_args, _site, run) => (run.note({ k: 'input', what: name }), host('form', Bits.INPUT)),
+      );
     case 'body':
     case 'query':
       run.note({ k: 'input', what: name });
@@ -178,7 +196,7 @@ export function cookieBits(name: string | undefined): number {
   return name === undefined || CREDENTIAL_COOKIE.test(name) ? Bits.CREDENTIAL : Bits.VISITOR;
 }
 
-function cookiesMember(run: Run, name: string, ofResponse: boolean): Value {
+function cookiesMember(name: string, ofResponse: boolean): Value {
   switch (name) {
     case 'get':
     case 'has':
@@ -188,7 +206,7 @@ function cookiesMember(run: Run, name: string, ofResponse: boolean): Value {
       return native(name, () => unknown(Bits.CREDENTIAL | Bits.COOKIE));
     case 'set':
     case 'delete':
-      return native(name, ([key, value], site) => {
+      return native(name, ([key, value], site, run) => {
         const [options] = key ?? [];
         const named =
           stringOf(key) ?? (options?.k === 'obj' ? stringOf(options.props.get('name')) : undefined);
@@ -237,7 +255,7 @@ function inputMember(run: Run, what: string, name: string): Value {
   if (name === 'forEach')
     return native(
       name,
-      ([fn], site) => (
+      ([fn], site, run) => (
         fn && maybe(run, () => run.call(fn, [unknown(Bits.INPUT), unknown(Bits.INPUT)], site)),
         constant(undefined)
       ),

@@ -1,17 +1,19 @@
 /** Keys for calls: two calls with equal keys come to the same outcome. */
-import { idOf, type Memory } from './run';
+import { idOf, type Memory } from './memory';
+import { type World } from './run';
 import { type Closure, type Frame, type Value } from './value';
 
 const MAX_LENGTH = 900;
 
 /** A text that stands for a call, or undefined where it holds something that can't be compared by its text. */
 export function callKey(
+  world: World,
   memory: Memory,
   closure: Closure,
   args: readonly Value[],
   self: Value | undefined,
 ): string | undefined {
-  let key = `${closure.path}#${closure.fn.id}${framesKey(memory, closure.frame)}(`;
+  let key = `${world}|${closure.id}${framesKey(memory, closure.frame)}(`;
   for (const arg of self ? [self, ...args] : args) {
     const own = valueKey(memory, arg, 4);
     if (own === undefined) return undefined;
@@ -49,7 +51,7 @@ function valueKey(memory: Memory, value: Value, depth: number): string | undefin
         key += atom.path;
         break;
       case 'fn':
-        key += `${atom.closure.path}#${atom.closure.fn.id}${framesKey(memory, atom.closure.frame)}`;
+        key += `${atom.closure.id}~${atom.closure.edition}${framesKey(memory, atom.closure.frame)}`;
         if (atom.closure.self) {
           const own = depth === 0 ? undefined : valueKey(memory, atom.closure.self, depth - 1);
           if (own === undefined) return undefined;

@@ -91,7 +91,7 @@ export function settleReading(run: Run, atom: Library): Value {
   if (!atom.reading) return [atom];
   const bits = atom.bits | Bits.STORE | (atom.records === true ? Bits.RECORD : 0);
   const cause = atom.cause;
-  if (run.anonymous && atom.bits & (Bits.IDENTITY | Bits.CREDENTIAL)) {
+  if (atom.bits & (Bits.IDENTITY | Bits.CREDENTIAL) && run.anonymous) {
     const absent = Bits.STORE | Bits.IDENTITY;
     const from: Cause = cause ?? {
       // What comes in a cookie is the app's own session.
@@ -311,9 +311,9 @@ function behave(
       return run.anonymous ? constant(false, Bits.IDENTITY, cause) : unknown(Bits.IDENTITY, cause);
     }
     case 'wraps':
-      return wrapped(run, behavior.kind, argumentAt(args, behavior.handler), decided(behavior.kind));
+      return wrapped(behavior.kind, argumentAt(args, behavior.handler), decided(behavior.kind));
     case 'injects':
-      return injected(run, behavior, args, because(behavior.kind));
+      return injected(behavior, args, because(behavior.kind));
     case 'builder':
       return builderOf(atom, behavior.methods);
     case 'delegates': {

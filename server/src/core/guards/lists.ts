@@ -24,7 +24,7 @@ import {
 type List = Extract<Atom, { k: 'arr' }>;
 
 /** A member of a list. */
-export function listMember(run: Run, list: List, name: string): Value {
+export function listMember(list: List, name: string): Value {
   const absent = constant(undefined, list.bits & Bits.IDENTITY, list.cause);
   if (name === 'length') {
     return list.rest
@@ -33,7 +33,7 @@ export function listMember(run: Run, list: List, name: string): Value {
   }
   if (/^\d+$/.test(name)) return list.items[Number(name)] ?? list.rest ?? absent;
   const all = (): Value => [...list.items, list.rest ?? []].reduce(join, [] as Value);
-  const visit = (fn: Value | undefined, site: Site): readonly Value[] => {
+  const visit = (run: Run, fn: Value | undefined, site: Site): readonly Value[] => {
     const results: Value[] = [];
     if (!fn) return results;
     for (const item of list.items.slice(0, 16)) {
@@ -47,28 +47,28 @@ export function listMember(run: Run, list: List, name: string): Value {
   switch (name) {
     case 'map':
     case 'flatMap':
-      return native(name, ([fn], site) => {
-        const results = visit(fn, site);
+      return native(name, ([fn], site, run) => {
+        const results = visit(run, fn, site);
         return list.rest
           ? array([], results.length > 0 ? results.reduce(join) : unknown(), list.bits, list.cause)
           : array(results, undefined, list.bits, list.cause);
       });
     case 'forEach':
-      return native(name, ([fn], site) => (visit(fn, site), constant(undefined)));
+      return native(name, ([fn], site, run) => (visit(run, fn, site), constant(undefined)));
     case 'filter':
-      return native(name, ([fn], site) => {
-        visit(fn, site);
+      return native(name, ([fn], site, run) => {
+        visit(run, fn, site);
         return array([], all().length > 0 ? all() : undefined, list.bits, list.cause);
       });
     case 'find':
     case 'some':
     case 'every':
     case 'findIndex':
-      return native(name, ([fn], site) => search(run, list, name, visit(fn, site), all()));
+      return native(name, ([fn], site, run) => search(run, list, name, visit(run, fn, site), all()));
     case 'includes':
-      return native(name, ([item]) => includes(run, list, item ?? constant(undefined)));
+      return native(name, ([item], _site, run) => includes(run, list, item ?? constant(undefined)));
     case 'reduce':
-      return native(name, ([fn, start], site) => {
+      return native(name, ([fn, start], site, run) => {
         let result = start ?? unknown();
         for (const item of list.items.slice(0, 16))
           if (fn && !run.path.dead) result = callValue(run, fn, [result, item], site, 'callback');
@@ -88,7 +88,7 @@ export function listMember(run: Run, list: List, name: string): Value {
       });
     case 'push':
     case 'unshift':
-      return native(name, (added, site) => {
+      return native(name, (added, site, run) => {
         if (isKept(run, list.items)) noteStateChange(run, givenBits(added), site, name);
         const given = [...added, list.rest ?? []].reduce(join, [] as Value);
         list.rest = run.inputTests > 0 ? mark(given, Bits.INPUT) : given;
@@ -96,7 +96,7 @@ export function listMember(run: Run, list: List, name: string): Value {
       });
     case 'splice':
     case 'fill':
-      return native(name, (args, site) => {
+      return native(name, (args, site, run) => {
         if (isKept(run, list.items)) noteStateChange(run, list.bits | givenBits(args), site, name);
         return array([], all().length > 0 ? all() : undefined, list.bits, list.cause);
       });
@@ -177,7 +177,7 @@ function includes(run: Run, list: List, item: Value): Value {
     if (test.whenTrue) maybeEqual = true;
   }
   const known = constantOf(item);
-  if (run.anonymous && known && bitsOf(item) & Bits.IDENTITY) return constant(false, bits, causeOf(item));
+  if (known && bitsOf(item) & Bits.IDENTITY && run.anonymous) return constant(false, bits, causeOf(item));
   if (list.bits & Bits.IDENTITY && !list.rest) return constant(false, bits, list.cause);
   return maybeEqual ? unknown(bits & ~Bits.IDENTITY) : constant(false, bits, causeOf(item, 0));
 }

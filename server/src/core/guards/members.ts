@@ -24,7 +24,8 @@ import {
   unknown,
   type Value,
 } from './value';
-import { evaluate, functionValue, moduleFrame } from './evaluate';
+import { evaluate, functionValue } from './evaluate';
+import { moduleFrame } from './frames';
 
 /** The value of `o.name`. */
 export function getMember(run: Run, o: Value, name: string): Value {
@@ -57,7 +58,7 @@ function memberOf(run: Run, atom: Atom, name: string): Value {
     case 'obj':
       return objectMember(run, atom, name);
     case 'arr':
-      return listMember(run, atom, name);
+      return listMember(atom, name);
     case 'lib':
       return libraryMember(run, atom, name);
     case 'host':
@@ -65,13 +66,13 @@ function memberOf(run: Run, atom: Atom, name: string): Value {
     case 'module':
       return exportValue(run, atom.path, name) ?? constant(undefined);
     case 'builder':
-      return builderMember(run, atom, name);
+      return builderMember(atom, name);
     case 'promise':
-      return promiseMember(run, atom, name);
+      return promiseMember(atom, name);
     case 'cls':
       return staticMember(run, atom.cls, name);
     case 'fn':
-      return functionMember(run, atom, name);
+      return functionMember(atom, name);
     case 'native':
       return atom.name === 'delegate' || atom.name === 'action'
         ? YIELDS_ITSELF.has(name)
@@ -81,22 +82,22 @@ function memberOf(run: Run, atom: Atom, name: string): Value {
     case 're':
       return textMember(atom, name);
     case 'unknown':
-      return unknownMember(run, atom, name);
+      return unknownMember(atom, name);
   }
 }
 
 /** Nothing is known but where it came from; what it is called on goes into what it returns. */
-function unknownMember(run: Run, atom: Extract<Atom, { k: 'unknown' }>, name: string): Value {
+function unknownMember(atom: Extract<Atom, { k: 'unknown' }>, name: string): Value {
   if (atom.bits & Bits.RECORD && RECORD_WRITES.has(name))
-    return native(name, (args, site) => {
+    return native(name, (args, site, run) => {
       const bits = args.reduce((all, arg) => all | bitsOf(arg), atom.bits);
       run.note({ k: 'effect', effect: 'database', label: name, site, bits });
       return promise(unknown(Bits.UPSTREAM), [], true);
     });
   if (name === 'includes' && atom.bits & Bits.SECRET)
-    return native(name, ([item]) => amongSecrets(run, atom, item));
+    return native(name, ([item], _site, run) => amongSecrets(run, atom, item));
   if (LIST_METHODS.has(name))
-    return listMember(run, { ...atom, k: 'arr', items: [], rest: unknown(atom.bits, atom.cause) }, name);
+    return listMember({ ...atom, k: 'arr', items: [], rest: unknown(atom.bits, atom.cause) }, name);
   // Of what may be null there may be nothing; and a text that is known is not the member's.
   const bits = atom.bits & ~Bits.NULLABLE;
   if (bits === atom.bits && atom.gates === 0 && !atom.truthy) return [atom];
@@ -179,14 +180,14 @@ function staticMember(run: Run, cls: ClassRef, name: string): Value {
 }
 
 /** `f.call(…)`, `f.apply(…)`, `f.bind(…)`. */
-function functionMember(run: Run, atom: Extract<Atom, { k: 'fn' }>, name: string): Value {
+function functionMember(atom: Extract<Atom, { k: 'fn' }>, name: string): Value {
   const { closure } = atom;
   if (name === 'call')
-    return native('call', ([, ...args], site) =>
+    return native('call', ([, ...args], site, run) =>
       invoke(run, closure, args, undefined, site, closure.fn.name ?? ''),
     );
   if (name === 'apply') {
-    return native('apply', ([, list], site) => {
+    return native('apply', ([, list], site, run) => {
       const [only] = list ?? [];
       return invoke(
         run,
@@ -200,7 +201,7 @@ function functionMember(run: Run, atom: Extract<Atom, { k: 'fn' }>, name: string
   }
   if (name === 'bind') {
     return native('bind', ([, ...first]) =>
-      native('bound', (args, site) =>
+      native('bound', (args, site, run) =>
         invoke(run, closure, [...first, ...args], undefined, site, closure.fn.name ?? ''),
       ),
     );

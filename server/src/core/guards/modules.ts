@@ -1,82 +1,90 @@
-/** Values of modules: bindings are evaluated when first asked for, imports are followed to the file or package they name. */
-import { classValue, evaluate, functionValue, moduleFrame } from './evaluate';
-import { bind } from './patterns';
-import { type Run, type Path } from './run';
-import { Bits, constant, join, library, object, unknown, type Value } from './value';
+/** Values of modules' names: bindings are evaluated when first asked for. */
 import { type FilePath } from '../text/filePath';
+import { classValue, evaluate, functionValue } from './evaluate';
+import { moduleFrame } from './frames';
+import { importedModule as followImport, linkOf } from './links';
+import { type Definition, holds, type KnownValue, type Link, readBy, type Reads } from './memory';
+import { bind } from './patterns';
+import { type Run } from './run';
+import { Bits, constant, join, library, object, unknown, type Value } from './value';
 
 /** The value of a name that a module binds at its top level. */
 export function bindingValue(run: Run, path: FilePath, name: string): Value {
-  const binding = run.code.behaviorOf(path)?.bindings[name];
-  run.reads.add(`${path}#=${name}`);
-  if (!binding) return unknown();
-  const assigned = run.globals.get(`${path}#${name}`);
+  const { to, reads } = linkOf(run, 'bindings', path, name);
+  run.reads.answers.push(reads);
+  return linkedValue(run, to) ?? unknown();
+}
+
+/** The value of an export, through re-exports; undefined when the module has none of that name. */
+export function exportValue(run: Run, path: FilePath, name: string): Value | undefined {
+  const { to, reads } = linkOf(run, 'exports', path, name);
+  run.reads.answers.push(reads);
+  return linkedValue(run, to);
+}
+
+/** `import('./x')`. */
+export function importedModule(run: Run, from: FilePath, specifier: string): Value {
+  return linkedValue(run, followImport(run, from, specifier)) ?? unknown();
+}
+
+function linkedValue(run: Run, to: Link['to']): Value | undefined {
+  return to && 'values' in to && 'part' in to ? definedValue(run, to) : to;
+}
+
+function definedValue(run: Run, definition: Definition): Value {
+  const assigned = run.globals.size > 0 ? run.globals.get(definition.part.id) : undefined;
   if (assigned) return assigned;
-  switch (binding.k) {
+  const known = knownValue(run, definition) ?? remembered(run, definition);
+  run.reads.answers.push(known.reads);
+  return known.value;
+}
+
+function knownValue(run: Run, { values }: Definition): KnownValue | undefined {
+  const known = values.get(run.world);
+  return known && holds(run.memory, known.reads) ? known : undefined;
+}
+
+function remembered(run: Run, { path, name, part, values }: Definition): KnownValue {
+  // While it is being made nothing is known of it: a module that needs its own value gets no answer.
+  const nothing: Reads = { parts: [], answers: [], checked: run.memory.edition };
+  values.set(run.world, { value: unknown(), reads: nothing });
+  const { depth } = run;
+  const outer = run.enter();
+  run.depth = 0;
+  run.inModule++;
+  run.reads.parts.push(part);
+  const value = makeValue(run, path, name);
+  const known = { value, reads: readBy(run.memory, run.reads) };
+  run.inModule--;
+  run.depth = depth;
+  run.resume(outer);
+  values.set(run.world, known);
+  return known;
+}
+
+function makeValue(run: Run, path: FilePath, name: string): Value {
+  const binding = run.code.behaviorOf(path)?.bindings[name];
+  switch (binding?.k) {
     case 'function':
       return functionValue(run, moduleFrame(path), binding.id);
     case 'class':
-      run.reads.add(`${path}#=${name}`);
-      return remembered(run, path, name, () => classValue(moduleFrame(path), binding.c));
+      return classValue(moduleFrame(path), binding.c);
     case 'enum':
       return object(
         new Map(Object.entries(binding.m).map(([key, v]) => [key, v === null ? unknown() : constant(v)])),
       );
-    case 'import':
-      return importValue(run, path, binding.specifier, binding.imported);
-    case 'assigned':
-      return remembered(run, path, name, () => {
-        const values = binding.i.map((index) => initValue(run, path, name, index, false));
-        const given = values.filter(
-          (value) => !(value.length === 1 && value[0]?.k === 'const' && value[0].v === undefined),
-        );
-        return given.length > 0 ? given.reduce(join) : unknown(Bits.STATE);
-      });
+    case 'assigned': {
+      const values = binding.i.map((index) => initValue(run, path, name, index, false));
+      const given = values.filter(
+        (value) => !(value.length === 1 && value[0]?.k === 'const' && value[0].v === undefined),
+      );
+      return given.length > 0 ? given.reduce(join) : unknown(Bits.STATE);
+    }
     case 'init':
-      return remembered(run, path, name, () => initValue(run, path, name, binding.i));
+      return initValue(run, path, name, binding.i);
+    default:
+      return unknown();
   }
-}
-
-function remembered(run: Run, path: FilePath, name: string, make: () => Value): Value {
-  const key = `${run.world}|${path}#=${name}`;
-  const known = run.memory.modules.get(key);
-  if (known) {
-    for (const read of known.reads) run.reads.add(read);
-    return known.value;
-  }
-  // While it is being made nothing is known of it: a module that needs its own value gets no answer.
-  run.memory.modules.set(key, { value: unknown(), reads: new Set() });
-  const outer = {
-    path: run.path,
-    throws: run.throws,
-    log: run.log,
-    exits: run.exits,
-    reads: run.reads,
-    jumps: run.jumps,
-  };
-  const path0: Path = { dead: false, gates: 0, control: undefined, handles: false };
-  const lenient = run.lenient;
-  const depth = run.depth;
-  run.lenient = false;
-  run.depth = 0;
-  run.inModule++;
-  Object.assign(run, {
-    path: path0,
-    throws: [],
-    log: [],
-    exits: [],
-    reads: new Set([`${path}#=${name}`]),
-    jumps: [],
-  });
-  const value = make();
-  const reads = run.reads;
-  Object.assign(run, outer);
-  run.inModule--;
-  run.lenient = lenient;
-  run.depth = depth;
-  for (const read of reads) run.reads.add(read);
-  run.memory.modules.set(key, { value, reads });
-  return value;
 }
 
 function initValue(run: Run, path: FilePath, name: string, index: number, isWhole = true): Value {
@@ -109,63 +117,6 @@ function localized(t: Parameters<typeof bind>[2]): Parameters<typeof bind>[2] {
     default:
       return t;
   }
-}
-
-/** What a specifier's export is worth: a value of a workspace file, or something of a package. */
-export function importValue(run: Run, from: FilePath, specifier: string, imported: string): Value {
-  // Of a package that the catalogue speaks for, the source in the workspace tells nothing more.
-  if (run.code.catalogue.knows(specifier)) return library(specifier, imported === '*' ? '' : imported);
-  const target = run.code.resolve(from, specifier);
-  if (target.kind === 'file') {
-    if (run.code.projectModules.has(target.path))
-      return library(`file:${target.path}`, imported === '*' ? '' : imported);
-    return imported === '*'
-      ? moduleValue(target.path)
-      : (exportValue(run, target.path, imported) ?? unknown());
-  }
-  return library(specifier, imported === '*' ? '' : imported);
-}
-
-/** `import('./x')`. */
-export function importedModule(run: Run, from: FilePath, specifier: string): Value {
-  return importValue(run, from, specifier, '*');
-}
-
-function moduleValue(path: FilePath): Value {
-  return [{ k: 'module', path, bits: 0, gates: 0, cause: undefined }];
-}
-
-/** The value of an export, through re-exports; undefined when the module has none of that name. */
-export function exportValue(
-  run: Run,
-  path: FilePath,
-  name: string,
-  seen: readonly string[] = [],
-): Value | undefined {
-  const behavior = run.code.behaviorOf(path);
-  const key = `${path}#${name}`;
-  if (!behavior || seen.includes(key)) return undefined;
-  run.reads.add(`${path}#:${name}`);
-  const own = Object.hasOwn(behavior.exports, name) ? behavior.exports[name] : undefined;
-  if (own?.k === 'local')
-    return Object.hasOwn(behavior.bindings, own.n) ? bindingValue(run, path, own.n) : undefined;
-  if (own) {
-    const target = run.code.resolve(path, own.specifier);
-    if (target.kind !== 'file') return library(own.specifier, own.imported === '*' ? '' : own.imported);
-    return own.imported === '*'
-      ? moduleValue(target.path)
-      : exportValue(run, target.path, own.imported, [...seen, key]);
-  }
-  if (name === 'default') return undefined;
-  let outside: Value | undefined;
-  for (const specifier of behavior.stars) {
-    const target = run.code.resolve(path, specifier);
-    if (target.kind === 'file') {
-      const found = exportValue(run, target.path, name, [...seen, key]);
-      if (found) return found;
-    } else outside ??= library(specifier, name);
-  }
-  return outside;
 }
 
 const PLATFORM: readonly string[] =

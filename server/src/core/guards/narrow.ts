@@ -2,6 +2,7 @@
 import { type Expr } from '../behavior/ir';
 import { testOf } from './branch';
 import { evaluate } from './evaluate';
+import { setVar } from './frames';
 import { getMember } from './members';
 import { binary } from './operators';
 import { type Run } from './run';
@@ -102,7 +103,7 @@ function keep(
     const outcome = test(part);
     return truth ? outcome.whenTrue : outcome.whenFalse;
   });
-  if (kept.length > 0 && kept.length < value.length) frame.vars.set(root.n, mark(kept, 0));
+  if (kept.length > 0 && kept.length < value.length) setVar(frame, root.n, mark(kept, 0));
 }
 
 /** Reading a member of it runs no code. */

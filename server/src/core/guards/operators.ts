@@ -98,23 +98,16 @@ function compare(run: Run, a: Atom, b: Atom, negated: boolean, loose: boolean): 
     // An object, a function or a list is no constant.
     if (other.k === 'obj' || other.k === 'arr' || other.k === 'fn' || other.k === 'promise')
       return answer(false);
-    if (run.anonymous && known.bits & Bits.IDENTITY) return answer(false);
-    if (isNullish(known.v) && run.anonymous && other.bits & Bits.IDENTITY) return answer(true);
-    if (run.anonymous && other.bits & Bits.IDENTITY) return answer(false);
+    if (known.bits & Bits.IDENTITY && run.anonymous) return answer(false);
+    if (other.bits & Bits.IDENTITY && run.anonymous) return answer(isNullish(known.v));
     if (isNullish(known.v) && other.bits & Bits.SECRET && !(other.bits & Bits.ENVIRONMENT))
       return answer(false);
     if (known.v === undefined && other.bits & Bits.NULLABLE && !loose) return answer(false);
   } else if (run.anonymous && bits & Bits.IDENTITY) return answer(false);
   const secret = secretComparison(a, b);
   if (secret && run.anonymous) return answer(false, Bits.IDENTITY, secret);
-  return [
-    {
-      k: 'unknown',
-      bits: (bits | (secret ? Bits.IDENTITY : 0)) & (run.anonymous ? ~Bits.IDENTITY : ~0),
-      gates,
-      cause: secret,
-    },
-  ];
+  // What depends on an identity has been answered above where there is none.
+  return [{ k: 'unknown', bits: secret ? bits | Bits.IDENTITY : bits, gates, cause: secret }];
 }
 
 /** Remembers where what the caller sent is compared with what it can't know. */

@@ -2,6 +2,7 @@
 import { type Pattern } from '../behavior/ir';
 import { testOf } from './branch';
 import { evaluate, keyOf, labelOf } from './evaluate';
+import { setVar } from './frames';
 import { getMember, indexMember, setMember } from './members';
 import { type Run } from './run';
 import { givenBits, noteStateChange } from './state';
@@ -25,22 +26,20 @@ export function bind(run: Run, frame: Frame, t: Pattern, value: Value): void {
   switch (t.k) {
     case 'name': {
       if (t.up === 0) {
-        frame.vars.set(t.n, value);
-        frame.version++;
+        setVar(frame, t.n, value);
         return;
       }
       let at: Frame | undefined = frame;
       for (let n = t.up; n > 0 && at; n--) at = at.parent;
       // A variable around the function: the call may or may not happen, so the old value stays possible.
       const known = at?.vars.get(t.n);
-      at?.vars.set(t.n, known && !isUndefined(known) ? join(known, value) : value);
-      if (at) at.version++;
+      if (at) setVar(at, t.n, known && !isUndefined(known) ? join(known, value) : value);
       return;
     }
     case 'global':
       noteStateChange(run, givenBits([value]), run.assigning, t.n);
       // A client that is made by the first request: from here on it is there.
-      run.globals.set(`${frame.path}#${t.n}`, value);
+      run.globals.set(`${frame.path}#=${t.n}`, value);
       return;
     case 'default': {
       const missing = testOf(run, value, true);

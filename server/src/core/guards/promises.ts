@@ -17,10 +17,10 @@ import {
 } from './value';
 
 /** A member of a promise: `then`, `catch`, `finally`. Others are those of a value that was not awaited. */
-export function promiseMember(run: Run, atom: Extract<Atom, { k: 'promise' }>, name: string): Value {
+export function promiseMember(atom: Extract<Atom, { k: 'promise' }>, name: string): Value {
   switch (name) {
     case 'then':
-      return native('then', ([onValue, onError], site) =>
+      return native('then', ([onValue, onError], site, run) =>
         captured(run, () => {
           const value = onError
             ? handled(run, atom, (thrown) => callValue(run, onError, [thrown], site, 'callback'))
@@ -31,7 +31,7 @@ export function promiseMember(run: Run, atom: Extract<Atom, { k: 'promise' }>, n
         }),
       );
     case 'catch':
-      return native('catch', ([onError], site) =>
+      return native('catch', ([onError], site, run) =>
         captured(run, () =>
           handled(run, atom, (thrown) =>
             onError ? callValue(run, onError, [thrown], site, 'callback') : unknown(),
@@ -39,7 +39,7 @@ export function promiseMember(run: Run, atom: Extract<Atom, { k: 'promise' }>, n
         ),
       );
     case 'finally':
-      return native('finally', ([last], site) => {
+      return native('finally', ([last], site, run) => {
         if (last) maybe(run, () => callValue(run, last, [], site, 'callback'));
         return [atom];
       });

@@ -2,11 +2,13 @@
 import { type Expr } from '../behavior/ir';
 import { type FilePath } from '../text/filePath';
 import { callValue } from './call';
-import { awaited, functionValue, moduleFrame } from './evaluate';
+import { awaited, functionValue } from './evaluate';
+import { moduleFrame, newFrame, setVar } from './frames';
+import { type Memory, partOf, type Reads, readBy } from './memory';
 import { bind } from './patterns';
 import { execute } from './execute';
 import { exportValue } from './modules';
-import { type CodeBase, type LogEntry, type Memory, Run, type World } from './run';
+import { type CodeBase, type LogEntry, Run, type World } from './run';
 import { Bits, type Frame, host, type Site, type Thrown, unknown, type Value } from './value';
 
 /** What is to be called. */
@@ -26,7 +28,7 @@ export interface RequestRun {
   readonly log: readonly LogEntry[];
   readonly returned: Value;
   readonly throws: readonly Thrown[];
-  readonly reads: ReadonlySet<string>;
+  readonly reads: Reads;
   /** The function that a request enters is the endpoint's own body, not a wrapper's. */
   readonly entersBody: boolean;
   /** Some function is the endpoint's own: what stands around it is not its code. */
@@ -57,7 +59,7 @@ export function runRequest(world: World, code: CodeBase, memory: Memory, target:
   const site: Site = { path: target.path, fn: '', place: -1 };
   const [atom] = value;
   const entered = atom?.k === 'fn' ? atom.closure : undefined;
-  const entersBody = atom?.k !== 'fn' || run.own.has(`${entered?.path ?? ''}#${entered?.fn.id ?? ''}`);
+  const entersBody = atom?.k !== 'fn' || run.own.has(entered?.id ?? '');
   const unresolved = callable(run, value);
   const returned =
     unresolved === undefined
@@ -68,7 +70,7 @@ export function runRequest(world: World, code: CodeBase, memory: Memory, target:
     log: run.log,
     returned,
     throws: run.throws,
-    reads: run.reads,
+    reads: readBy(memory, run.reads),
     entersBody,
     hasBody: run.own.size > 0,
     unresolved,
@@ -108,7 +110,7 @@ function exported(run: Run, target: Target): { readonly value: Value; readonly r
   for (const atom of value) {
     if (atom.k === 'fn' && atom.closure.path !== target.path && atom.closure.frame === undefined) {
       // Re-exported from another file: its code is the endpoint's body.
-      run.own.add(`${atom.closure.path}#${atom.closure.fn.id}`);
+      run.own.add(atom.closure.id);
     }
   }
   return { value, render: [] };
@@ -181,17 +183,9 @@ function frameAround(run: Run, path: FilePath, id: string): Frame {
   while (parentId !== '' && functions?.[parentId] === undefined);
   const fn = functions?.[parentId];
   if (!fn) return moduleFrame(path);
-  const frame: Frame = {
-    vars: new Map(),
-    version: 0,
-    parent: frameAround(run, path, parentId),
-    path,
-    fn: parentId,
-    self: undefined,
-    home: undefined,
-  };
-  run.reads.add(`${path}#${parentId}`);
-  for (const { n, id: hoisted } of fn.hoisted) frame.vars.set(n, functionValue(run, frame, hoisted));
+  const frame = newFrame(path, parentId, frameAround(run, path, parentId));
+  run.reads.parts.push(partOf(run.memory, path, parentId));
+  for (const { n, id: hoisted } of fn.hoisted) setVar(frame, n, functionValue(run, frame, hoisted));
   for (const param of fn.params) bind(run, frame, param, unknown());
   run.lenient = true;
   run.exits = [];

@@ -76,7 +76,7 @@ export function detailOf(
 export function sessionOf(run: Run, steps: readonly string[], absent: Absent, cause: Cause): Value {
   const methods = steps.map((name): [string, Value] => [
     name,
-    native(name, (args, site) => {
+    native(name, (args, site, run) => {
       const bits = args.reduce((all, arg) => all | bitsOf(arg), 0);
       run.note({ k: 'credential', label: name, site, bits });
       run.note({ k: 'effect', effect: 'auth', label: name, site, bits });
@@ -90,8 +90,8 @@ export function sessionOf(run: Run, steps: readonly string[], absent: Absent, ca
   return value;
 }
 
-export function wrapped(run: Run, kind: IdentityKind, handler: Value | undefined, cause: Cause): Value {
-  return native('action', (args, site) => {
+export function wrapped(kind: IdentityKind, handler: Value | undefined, cause: Cause): Value {
+  return native('action', (args, site, run) => {
     run.note({ k: 'identity', cause, raw: false, site: cause.site ?? site });
     if (kind === 'signature') run.note({ k: 'signature', site: cause.site ?? site, bits: 0 });
     run.note({ k: 'decision', cause });
@@ -104,13 +104,12 @@ export function wrapped(run: Run, kind: IdentityKind, handler: Value | undefined
 }
 
 export function injected(
-  run: Run,
   behavior: Extract<Behavior, { role: 'injects' }>,
   given: readonly Value[],
   cause: Cause,
 ): Value {
   const handler = argumentAt(given, behavior.handler);
-  return native('action', (args, site) => {
+  return native('action', (args, site, run) => {
     run.note({ k: 'identity', cause, raw: false, site: cause.site ?? site });
     const passed = [...args];
     for (const { argument, member, absent } of behavior.inject) {

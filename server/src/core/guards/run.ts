@@ -4,7 +4,9 @@ import { type EffectKind, type IdentityKind } from '../catalogue/entry';
 import { type ModuleBehavior } from '../behavior/ir';
 import { type Resolution } from '../project/project';
 import { type FilePath } from '../text/filePath';
-import { type CallStep, type Cause, type Frame, join, type Site, type Thrown, type Value } from './value';
+import { type Snapshot } from './frames';
+import { type Memory, type Reading, type Reads, startReading } from './memory';
+import { type CallStep, type Cause, join, type Site, type Thrown, type Value } from './value';
 
 /** What a test can come to; a side that is undefined is impossible. */
 export interface Test {
@@ -107,8 +109,7 @@ export interface Outcome {
   readonly exits: readonly Exit[];
   readonly throws: readonly Thrown[];
   readonly log: readonly LogEntry[];
-  /** Code that was read for it: `path#function`, `path#=binding`. */
-  readonly reads: readonly string[];
+  readonly reads: Reads;
 }
 
 /** Where the path being followed stands. */
@@ -142,7 +143,7 @@ export class Run {
   throws: Thrown[] = [];
   log: LogEntry[] = [];
   exits: Exit[] = [];
-  reads: Set<string> = new Set();
+  reads: Reading = startReading();
   /** The functions being interpreted, to notice recursion. */
   readonly active = new Map<unknown, number>();
   depth = 0;
@@ -153,12 +154,15 @@ export class Run {
   #segments: ReadonlySet<string> = new Set();
   /** How often the request was looked at so far. */
   requestUses = 0;
+  /** Tells requests apart. */
+  requestName = '';
 
   /** Sets the request: its method, its URL, and the names of the URL's dynamic parts. */
   setRequest(method: string | undefined, url: string | undefined, segments: ReadonlySet<string>): void {
     this.#method = method;
     this.#url = url;
     this.#segments = segments;
+    this.requestName = `${method ?? ''} ${url ?? ''}`;
   }
 
   get method(): string | undefined {
@@ -176,12 +180,7 @@ export class Run {
     return this.#segments;
   }
 
-  /** Tells requests apart, without counting as a look at one. */
-  get requestName(): string {
-    return `${this.#method ?? ''} ${this.#url ?? ''}`;
-  }
-
-  /** Functions whose code is the endpoint's own. */
+  /** Functions whose code is the endpoint's own, by their closures' ids. */
   readonly own = new Set<string>();
   /** Rendering code is run for its variables only: ways out of it are passed over. */
   lenient = false;
@@ -232,6 +231,32 @@ export class Run {
     return false;
   }
 
+  /** Puts the state of the function being run aside; another one starts without any. */
+  enter(): Activation {
+    const { path, throws, log, exits, reads, jumps, lenient, inputTests } = this;
+    this.path = { dead: false, gates: 0, control: undefined, handles: false };
+    this.throws = [];
+    this.log = [];
+    this.exits = [];
+    this.reads = startReading();
+    this.jumps = [];
+    this.lenient = false;
+    this.inputTests = 0;
+    return { path, throws, log, exits, reads, jumps, lenient, inputTests };
+  }
+
+  /** Goes on where another function was entered. */
+  resume(outer: Activation): void {
+    this.path = outer.path;
+    this.throws = outer.throws;
+    this.log = outer.log;
+    this.exits = outer.exits;
+    this.reads = outer.reads;
+    this.jumps = outer.jumps;
+    this.lenient = outer.lenient;
+    this.inputTests = outer.inputTests;
+  }
+
   /** Ends the path with an exception. */
   throw(value: Value, cause: Cause | undefined): void {
     if (this.path.dead) return;
@@ -240,50 +265,16 @@ export class Run {
   }
 }
 
-/** What outlives a run. */
-export interface Memory {
-  readonly outcomes: Map<string, Outcome>;
-  readonly modules: Map<string, ModuleValue>;
-  /** A number for each object whose identity matters to what a call comes to. */
-  readonly ids: WeakMap<object, number>;
-  nextId: number;
-  /** Members of objects and items of lists that a module made when it was loaded. */
-  readonly kept: WeakSet<object>;
-  /** Maps of the module that hold promises. */
-  readonly transient: WeakSet<object>;
-}
-
-/** An empty memory. */
-export function createMemory(): Memory {
-  return {
-    outcomes: new Map(),
-    modules: new Map(),
-    ids: new WeakMap(),
-    nextId: 1,
-    kept: new WeakSet(),
-    transient: new WeakSet(),
-  };
-}
-
-/** The number of an object. */
-export function idOf(memory: Memory, object: object): number {
-  let id = memory.ids.get(object);
-  if (id === undefined) memory.ids.set(object, (id = memory.nextId++));
-  return id;
-}
-
-/** The value of a module's binding, with what was read for it. */
-export interface ModuleValue {
-  readonly value: Value;
-  readonly reads: ReadonlySet<string>;
-}
+type Activation = Pick<
+  Run,
+  'path' | 'throws' | 'log' | 'exits' | 'reads' | 'jumps' | 'lenient' | 'inputTests'
+>;
 
 /** A `break` or `continue` with the state it left. */
 export interface Jump {
   readonly kind: 'break' | 'continue';
   readonly label: string | undefined;
-  readonly vars: Map<string, Value>;
-  readonly gates: number;
+  readonly state: Snapshot;
 }
 
 const MAX_THROWN = 8;
@@ -304,53 +295,4 @@ export function sameCause(a: Cause | undefined, b: Cause | undefined): boolean {
   if (!a || !b) return false;
   const [x, y] = [a.site, b.site];
   return a.kind === b.kind && x?.path === y?.path && x?.fn === y?.fn && x?.place === y?.place;
-}
-
-/** The state that a branch starts from and that joins after it. */
-export interface Snapshot {
-  readonly vars: Map<string, Value>;
-  readonly dead: boolean;
-  readonly gates: number;
-}
-
-/** Copies the state. */
-export function save(run: Run, frame: Frame): Snapshot {
-  return { vars: frame.vars, dead: run.path.dead, gates: run.path.gates };
-}
-
-/** Goes back to a state, on a copy of its variables. */
-export function restore(run: Run, frame: Frame, state: Snapshot): void {
-  frame.vars = new Map(state.vars);
-  frame.version++;
-  run.path.dead = state.dead;
-  run.path.gates = state.gates;
-}
-
-/** Continues where several states meet. */
-export function meet(run: Run, frame: Frame, states: readonly Snapshot[]): void {
-  const alive = states.filter((state) => !state.dead);
-  const [first] = alive;
-  if (!first) {
-    run.path.dead = true;
-    return;
-  }
-  run.path.dead = false;
-  if (alive.length === 1) {
-    if (frame.vars !== first.vars) frame.version++;
-    frame.vars = first.vars;
-    run.path.gates = first.gates;
-    return;
-  }
-  const vars = new Map(first.vars);
-  let gates = first.gates;
-  for (const state of alive.slice(1)) {
-    gates &= state.gates;
-    for (const [name, value] of state.vars) {
-      const known = vars.get(name);
-      if (known !== value) vars.set(name, known ? join(known, value) : value);
-    }
-  }
-  frame.vars = vars;
-  frame.version++;
-  run.path.gates = gates;
 }

@@ -2,6 +2,8 @@
 import { type BuilderMethod, type IdentityKind } from '../catalogue/entry';
 import { type ClassIr, type FunctionId, type FunctionIr, type PlaceNumber } from '../behavior/ir';
 import { type FilePath } from '../text/filePath';
+import { type HostKind } from './hosts';
+import { type Run } from './run';
 
 /** A place in code, by fact: it outlives edits elsewhere in the file. */
 export interface Site {
@@ -100,6 +102,9 @@ export type Constant = string | number | boolean | null | undefined;
 export interface Closure {
   readonly path: FilePath;
   readonly fn: FunctionIr;
+  /** The function's name among all code, and the edition that it is of. */
+  readonly id: string;
+  readonly edition: number;
   readonly frame: Frame | undefined;
   readonly self: Value | undefined;
   readonly home: ClassRef | undefined;
@@ -112,31 +117,21 @@ export interface ClassRef {
   readonly frame: Frame | undefined;
 }
 
-/** The variables of one call. `vars` is replaced when paths part and meet. */
+/** The variables of one call, see `frames.ts`. */
 export interface Frame {
-  vars: Map<string, Value>;
-  /** Counts the changes of `vars`: equal versions have equal variables. */
+  vars: ReadonlyMap<string, Value>;
+  /** `vars` is this frame's alone: nothing that was kept of an earlier state sees it change. */
+  owned: boolean;
+  /** Of one frame, equal versions have equal variables. */
   version: number;
+  /** Counts versions. */
+  versions: number;
   readonly parent: Frame | undefined;
   readonly path: FilePath;
   readonly fn: FunctionId;
   readonly self: Value | undefined;
   readonly home: ClassRef | undefined;
 }
-
-export type HostKind =
-  | 'request'
-  | 'headers'
-  | 'cookies'
-  | 'cookieHeader'
-  | 'url'
-  | 'query'
-  | 'params'
-  | 'environment'
-  | 'process'
-  | 'response'
-  | 'pagesResponse'
-  | 'form';
 
 export interface BuilderStep {
   readonly method: BuilderMethod;
@@ -221,7 +216,7 @@ export interface ChainNote {
 }
 
 /** A function of the analysis itself. Returns the result; may end the path. */
-export type Native = (args: readonly Value[], site: Site) => Value;
+export type Native = (args: readonly Value[], site: Site, run: Run) => Value;
 
 const MAX_ALTERNATIVES = 6;
 

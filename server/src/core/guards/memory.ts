@@ -1,0 +1,202 @@
+/** What outlives a run: outcomes of calls and values of names, each with the code that it rests on. */
+import { type ModuleBehavior } from '../behavior/ir';
+import { type FilePath } from '../text/filePath';
+import { type Outcome, type World } from './run';
+import { type Value } from './value';
+
+/** A piece of code that an edit may change: a function, a binding, an export. */
+export interface CodePart {
+  readonly path: FilePath;
+  /** `path#function`, `path#=binding`, `path#:export`. */
+  readonly id: string;
+  /** The edition that changed it last; 0 for none. */
+  changed: number;
+}
+
+/** What an answer rests on: pieces of code, and the answers that it was made of. */
+export interface Reads {
+  readonly parts: readonly CodePart[];
+  readonly answers: readonly Reads[];
+  /** The edition in which it was last seen to hold; -1 once it does not. */
+  checked: number;
+}
+
+/** What is being read for an answer that is being made. */
+export interface Reading {
+  readonly parts: CodePart[];
+  readonly answers: Reads[];
+}
+
+/** Nothing read so far. */
+export function startReading(): Reading {
+  return { parts: [], answers: [] };
+}
+
+/** What was read, once the answer is made. */
+export function readBy(memory: Memory, { parts, answers }: Reading): Reads {
+  return {
+    parts: parts.length > 1 ? [...new Set(parts)] : parts,
+    answers: answers.length > 1 ? [...new Set(answers)] : answers,
+    checked: memory.edition,
+  };
+}
+
+/** An outcome, and the request that it holds for: undefined where the code never looked. */
+export interface KnownOutcome {
+  readonly request: string | undefined;
+  readonly outcome: Outcome;
+}
+
+/** A value of a module's name. */
+export interface KnownValue {
+  readonly value: Value;
+  readonly reads: Reads;
+}
+
+/** The place where a module's name is bound. */
+export interface Definition {
+  readonly path: FilePath;
+  readonly name: string;
+  readonly part: CodePart;
+  readonly values: Map<World, KnownValue>;
+}
+
+/** What a name of a module leads to, through imports and re-exports. */
+export interface Link {
+  /** A binding of the workspace, or the value itself; undefined where nothing of that name is there. */
+  readonly to: Definition | Value | undefined;
+  readonly reads: Reads;
+}
+
+/** What is known of a module's names. */
+export interface ModuleLinks {
+  readonly bindings: Map<string, Link>;
+  readonly exports: Map<string, Link>;
+  readonly definitions: Map<string, Definition>;
+}
+
+/** See the file's own comment. */
+export interface Memory {
+  readonly outcomes: Map<string, readonly KnownOutcome[]>;
+  readonly links: Map<FilePath, ModuleLinks>;
+  readonly parts: Map<FilePath, Map<string, CodePart>>;
+  /** A number for each object whose identity matters to what a call comes to. */
+  readonly ids: WeakMap<object, number>;
+  nextId: number;
+  /** Members of objects and items of lists that a module made when it was loaded. */
+  readonly kept: WeakSet<object>;
+  /** Maps of the module that hold promises. */
+  readonly transient: WeakSet<object>;
+  /** Counts edits. */
+  edition: number;
+  /** With so many outcomes it is time to look for stale ones. */
+  sweepAt: number;
+}
+
+/** An empty memory. */
+export function createMemory(): Memory {
+  return {
+    outcomes: new Map(),
+    links: new Map(),
+    parts: new Map(),
+    ids: new WeakMap(),
+    nextId: 1,
+    kept: new WeakSet(),
+    transient: new WeakSet(),
+    edition: 0,
+    sweepAt: 0,
+  };
+}
+
+/** The number of an object. */
+export function idOf(memory: Memory, object: object): number {
+  let id = memory.ids.get(object);
+  if (id === undefined) memory.ids.set(object, (id = memory.nextId++));
+  return id;
+}
+
+/** What is known of the names of a module. */
+export function linksOf(memory: Memory, path: FilePath): ModuleLinks {
+  let links = memory.links.get(path);
+  if (!links)
+    memory.links.set(path, (links = { bindings: new Map(), exports: new Map(), definitions: new Map() }));
+  return links;
+}
+
+/** A piece of a file's code: a function's id, `=binding` or `:export`. */
+export function partOf(memory: Memory, path: FilePath, name: string): CodePart {
+  let parts = memory.parts.get(path);
+  if (!parts) memory.parts.set(path, (parts = new Map<string, CodePart>()));
+  let part = parts.get(name);
+  if (!part) parts.set(name, (part = { path, id: `${path}#${name}`, changed: 0 }));
+  return part;
+}
+
+/** True when nothing that an answer rests on was edited since it was made. */
+export function holds(memory: Memory, reads: Reads): boolean {
+  if (reads.checked === memory.edition) return true;
+  if (reads.checked < 0) return false;
+  const since = reads.checked;
+  const same =
+    reads.parts.every((part) => part.changed <= since) &&
+    reads.answers.every((answer) => holds(memory, answer));
+  reads.checked = same ? memory.edition : -1;
+  return same;
+}
+
+/** True when an answer rests on code of one of the files. */
+export function restsOn(
+  reads: Reads,
+  files: ReadonlyMap<FilePath, unknown>,
+  seen = new Set<Reads>(),
+): boolean {
+  if (seen.has(reads)) return false;
+  seen.add(reads);
+  return (
+    reads.parts.some(({ path }) => files.has(path)) ||
+    reads.answers.some((answer) => restsOn(answer, files, seen))
+  );
+}
+
+/** Takes an edit of a file in. Without its behavior from before, or after, nothing of it is as it was. */
+export function noteEdit(
+  memory: Memory,
+  path: FilePath,
+  before: ModuleBehavior | undefined,
+  after: ModuleBehavior | undefined,
+): void {
+  const parts = memory.parts.get(path);
+  memory.edition++;
+  if (!parts) return;
+  const isOther =
+    before && after && shapeOf(before) === shapeOf(after) ? differing(before, after) : () => true;
+  for (const [name, part] of parts) if (isOther(name)) part.changed = memory.edition;
+  sweep(memory);
+}
+
+/** Every edit leaves outcomes behind that nothing asks for again: once they are many, the stale ones go, or else all. */
+function sweep(memory: Memory): void {
+  const { outcomes } = memory;
+  if (memory.sweepAt === 0) memory.sweepAt = 2 * outcomes.size + 20_000;
+  if (outcomes.size < memory.sweepAt) return;
+  for (const [key, known] of outcomes) {
+    const left = known.filter(({ outcome }) => holds(memory, outcome.reads));
+    if (left.length === 0) outcomes.delete(key);
+    else if (left.length < known.length) outcomes.set(key, left);
+  }
+  if (outcomes.size > memory.sweepAt / 2) outcomes.clear();
+}
+
+function shapeOf({ inits, exports, stars, inlineActions, declaredPublic }: ModuleBehavior): string {
+  return JSON.stringify([inits, exports, stars, inlineActions, declaredPublic]);
+}
+
+function differing(before: ModuleBehavior, after: ModuleBehavior): (part: string) => boolean {
+  const isOther = (a: object, b: object, name: string): boolean =>
+    JSON.stringify(Object.getOwnPropertyDescriptor(a, name)) !==
+    JSON.stringify(Object.getOwnPropertyDescriptor(b, name));
+  return (part) =>
+    part.startsWith('=')
+      ? isOther(before.bindings, after.bindings, part.slice(1))
+      : !part.startsWith(':') && isOther(before.functions, after.functions, part);
+}
