@@ -15,9 +15,19 @@ export interface StartedApp {
 
 /** Starts the build in `folder`; ready when it says so. */
 export async function startApp(build: OracleBuild, folder: string, basePath: string): Promise<StartedApp> {
+  return startNext(nextBin(build.next), folder, basePath);
+}
+
+/** Starts what `script`, a Next.js of any folder, has built in `folder`; `env` comes on top of the environment. */
+export async function startNext(
+  script: string,
+  folder: string,
+  basePath: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<StartedApp> {
   const port = await freePort();
-  const args = [nextBin(build.next), 'start', '--hostname', '127.0.0.1', '--port', String(port)];
-  const child = spawn(process.execPath, args, { cwd: folder, env: nextEnvironment() });
+  const args = [script, 'start', '--hostname', '127.0.0.1', '--port', String(port)];
+  const child = spawn(process.execPath, args, { cwd: folder, env: { ...nextEnvironment(), ...env } });
   await ready(child);
   return {
     request: (path, init) =>
