@@ -108,6 +108,30 @@ export function Button({ id }: { id: string }) {
     checkNoAssist(
       'convert-to-action',
       `//- app/api/posts/route.ts
+export async function POST$0(request: Request) {
+  try {
+    const data = await request.json();
+    await fetch('https://example.com/' + data.title);
+    return Response.json({ ok: true });
+  } catch {
+    return Response.json({ error: 'Failed' }, { status: 500 });
+  }
+}
+//- app/button.tsx
+'use client';
+import { useState } from 'react';
+export function Button({ id }: { id: string }) {
+  const [done, setDone] = useState(false);
+  async function send(formData: FormData) {
+    await fetch('/api/posts', { method: 'POST', body: JSON.stringify({}) });
+  }
+  return <form action={send}>{String(done)}</form>;
+}
+`,
+    );
+    checkNoAssist(
+      'convert-to-action',
+      `//- app/api/posts/route.ts
 export const runtime = 'edge';
 export async function POST$0(request: Request) {
   const formData = await request.formData();

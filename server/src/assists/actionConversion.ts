@@ -168,7 +168,8 @@ function bodyParameter(
     return { problem: `\`${name}\` is something else` };
   if (!typescript) return { name, type: undefined, typed: false };
   if (type !== undefined) return { name, type, typed: type !== 'unknown' };
-  if (declared && !isOnlyPassedOn(node, name)) return { problem: 'Nobody knows the type of what is sent' };
+  if (declared ? !isOnlyPassedOn(node, name) : !body.isParsed)
+    return { problem: 'Nobody knows the type of what is sent' };
   return { name, type: 'unknown', typed: false };
 }
 

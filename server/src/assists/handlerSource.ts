@@ -33,6 +33,8 @@ export interface BodyRead {
   readonly kind: 'json' | 'form';
   /** From `await` (and the parentheses and the cast around it) to its end. */
   readonly expression: Node;
+  /** A schema's `parse` is given it: any value will do. */
+  readonly isParsed: boolean;
   /** The type that it is cast to. */
   readonly type: string | undefined;
   /** The statement that is nothing but `const x = await request.json()`, with what it binds. */
@@ -121,6 +123,10 @@ function bodyRead({ node, file }: ActionSource, name: Node): BodyRead | undefine
       kind,
       expression,
       type,
+      isParsed:
+        declaration !== undefined &&
+        isCallExpression(declaration) &&
+        /(?:^|\.)(?:safeP|p)arse(?:Async)?$/.test(declaration.expression.getText(file.tree)),
       declaration: isOwn
         ? {
             // The parent of a declaration list is its statement.
