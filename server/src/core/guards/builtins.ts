@@ -3,7 +3,7 @@ import { callValue } from './call';
 import { forwardedTo } from './forwards';
 import { getMember } from './members';
 import { maybe } from './lists';
-import { isByToken } from './openness';
+import { isByToken, isOwnAddress, namesOther } from './openness';
 import { captured, promise } from './promises';
 import { type Run } from './run';
 import { awaited } from './evaluate';
@@ -331,7 +331,12 @@ export function fetched(run: Run, args: readonly Value[], site: Site, withSessio
   forwardedTo(run, args.slice(1), site);
   if (own || withSession) run.note({ k: 'forward', site, bits: Bits.CREDENTIAL, own: !withSession });
   if (effect) {
-    const detail = isHook(url) ? { detail: 'fixed' } : isByToken(args.slice(1)) ? { detail: 'token' } : {};
+    const detail =
+      isHook(url) || isOwnAddressOnly(options)
+        ? { detail: 'fixed' }
+        : isByToken(args.slice(1))
+          ? { detail: 'token' }
+          : {};
     run.note({ k: 'effect', effect: 'request', label: 'fetch', site, bits, ...detail });
   }
   run.note({ k: 'upstream', site, bits });
@@ -346,6 +351,14 @@ function isHook(url: Value | undefined): boolean {
   const [only] = url ?? [];
   const text = only?.k === 'const' ? stringOf(url) : only?.k === 'unknown' ? only.text : undefined;
   return url?.length === 1 && text !== undefined && HOOK.test(text);
+}
+
+/** What is sent holds the visitor's own address, and names nothing else. */
+function isOwnAddressOnly(options: Atom | undefined): boolean {
+  const body = options?.k === 'obj' ? options.props.get('body') : undefined;
+  const [made] = body ?? [];
+  const sent = made?.k === 'lib' && made.name === 'JSON.stringify()' ? made.given : [];
+  return sent.length > 0 && isOwnAddress(sent) && !namesOther(sent);
 }
 
 /** A GraphQL query reads, whatever HTTP method carries it. */

@@ -127,7 +127,13 @@ export function callLibrary(
     // Of a map's pair the value tells: a key may be anything that something is remembered by.
     const [, value = constant(true)] = args;
     const isFlag = value.every((part) => part.k === 'const');
-    noteStateChange(run, atom.bits | givenBits(isFlag ? args : [value]), site, label);
+    noteStateChange(
+      run,
+      atom.bits | givenBits(isFlag ? args : [value]),
+      site,
+      label,
+      atom.name.endsWith('.delete'),
+    );
   }
   for (const { rule } of run.code.catalogue.find(atom.spec, atom.name)) {
     if (!(rule.when ?? []).every((when) => holds(when, args))) continue;

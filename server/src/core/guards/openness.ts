@@ -125,5 +125,5 @@ export function issuesToken(args: readonly Value[], depth = 4): boolean {
 }
 
 function isMade(value: Value): boolean {
-  return (bitsOf(value) & Bits.INPUT) === 0 && value.every((atom) => atom.k !== 'const' && atom.k !== 'obj');
+  return (bitsOf(value) & Bits.INPUT) === 0 && value.some((atom) => atom.k !== 'const' && atom.k !== 'obj');
 }

@@ -79,15 +79,21 @@ function detailOf({ what }: Event): string | undefined {
   return what.k === 'effect' ? what.detail : undefined;
 }
 
-/** The first visit: something is made from nothing that the caller sent, and a cookie says from then on whose it is. */
+/** The first visit: something is made, and a cookie says from then on whose it is. */
 function startsVisit(changes: readonly Event[]): boolean {
   const sets = changes.some(
-    (event) => event.what.k === 'effect' && event.what.effect === 'cookie' && !isSessionCookie(event),
+    (event) =>
+      event.what.k === 'effect' &&
+      event.what.effect === 'cookie' &&
+      !isSessionCookie(event) &&
+      (event.what.bits & (Bits.STORE | Bits.UPSTREAM)) !== 0,
   );
   return (
     sets &&
     changes.every(
-      (event) => isVisitors(event) || (event.what.k === 'effect' && (event.what.bits & SENT) === 0),
+      (event) =>
+        isVisitors(event) ||
+        (event.what.k === 'effect' && ((event.what.bits & SENT) === 0 || MAKES.test(event.what.label))),
     )
   );
 }
@@ -108,11 +114,11 @@ const TOKENS = /token|otp|verification|reset/i;
 
 /** Begins a confirmation or a reset: a token is stored and sent to its owner, and nothing else happens. */
 function sendsToken(changes: readonly Event[]): boolean {
-  const sends = changes.some(
+  const isSent = changes.some(
     ({ what }) => what.k === 'effect' && (what.effect === 'mail' || what.effect === 'message'),
   );
   return (
-    sends &&
+    isSent &&
     changes.some((event) => detailOf(event) === 'issues') &&
     changes.every(
       ({ what }) =>

@@ -12,10 +12,18 @@ const CACHE = /cache|memo/i;
  * Notes a change of the module's state by what the caller sent: `given` has the origins of what is kept. Counters, caches
  * and clients are none.
  */
-export function noteStateChange(run: Run, given: number, site: Site | undefined, label: string): void {
+export function noteStateChange(
+  run: Run,
+  given: number,
+  site: Site | undefined,
+  label: string,
+  removes = false,
+): void {
   if (run.inModule > 0 || run.inDefinition || !site || CACHE.test(label)) return;
   if ((given & Bits.INPUT) === 0 || given & COPIED) return;
-  run.note({ k: 'effect', effect: 'state', label, site, bits: given });
+  // What is only taken away may have been a cache's: it counts where nothing else is changed.
+  if (removes) run.note({ k: 'effect', effect: 'cache', label, site, bits: given, detail: 'removes' });
+  else run.note({ k: 'effect', effect: 'state', label, site, bits: given });
 }
 
 /** True for an object or list that a module made when it was loaded. */
