@@ -79,21 +79,23 @@ function detailOf({ what }: Event): string | undefined {
   return what.k === 'effect' ? what.detail : undefined;
 }
 
-/** The first visit: something is made, and a cookie says from then on whose it is. */
+/**
+ * The first visit: something is made from nothing that the caller sent, or a cookie says from then on whose it is.
+ */
 function startsVisit(changes: readonly Event[]): boolean {
-  const sets = changes.some(
-    (event) =>
-      event.what.k === 'effect' &&
-      event.what.effect === 'cookie' &&
-      !isSessionCookie(event) &&
-      (event.what.bits & (Bits.STORE | Bits.UPSTREAM)) !== 0,
+  const cookies = changes.filter(
+    (event) => event.what.k === 'effect' && event.what.effect === 'cookie' && !isSessionCookie(event),
+  );
+  const remembers = cookies.some(
+    ({ what }) => what.k === 'effect' && (what.bits & (Bits.STORE | Bits.UPSTREAM)) !== 0,
   );
   return (
-    sets &&
+    cookies.length > 0 &&
     changes.every(
       (event) =>
         isVisitors(event) ||
-        (event.what.k === 'effect' && ((event.what.bits & SENT) === 0 || MAKES.test(event.what.label))),
+        (event.what.k === 'effect' &&
+          ((event.what.bits & SENT) === 0 || (remembers && MAKES.test(event.what.label)))),
     )
   );
 }
