@@ -63,7 +63,7 @@ describe('code actions in the workbench', function () {
   /** From the keyboard, as a user who knows the line goes there. */
   async function goToLine(line: number): Promise<void> {
     await page.keyboard.press('Control+G');
-    await answerInput(page, String(line));
+    await answerInput(page, `:${line}`);
   }
 
   async function undo(): Promise<void> {
