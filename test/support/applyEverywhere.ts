@@ -37,7 +37,7 @@ const PROMISES: Readonly<Record<string, (endpoint: ReportEndpoint) => boolean>> 
 
 /** Findings that a change may bring, since it says so itself: what was open stays open, and is now at an address. */
 const FORESEEN: Readonly<Record<string, readonly string[]>> = {
-  'convert-to-route': ['require-endpoint-guard'],
+  'convert-to-route': ['require-endpoint-guard', 'no-proxy-only-guard'],
 };
 
 /** Applies offer by offer; the host is as before after each of them. `files` are what the host holds. */
