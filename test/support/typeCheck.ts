@@ -38,15 +38,17 @@ export function typeCheckOf(folder: string): TypeCheck {
     fileExists: (path) => (overlay.has(path) ? overlay.get(path) !== null : ts.sys.fileExists(path)),
     readFile: (path) => overlay.get(path) ?? ts.sys.readFile(path),
     readDirectory: (...args) => ts.sys.readDirectory(...args),
-    directoryExists: (path) => ts.sys.directoryExists(path),
+    directoryExists: (path) =>
+      ts.sys.directoryExists(path) || [...overlay.keys()].some((file) => file.startsWith(`${path}/`)),
     getDirectories: (path) => ts.sys.getDirectories(path),
   });
   const known = new Set(parsed.fileNames);
   const isNew = (path: string): boolean => !known.has(path) && /\.[cm]?tsx?$/.test(path);
+  // What Next.js generates it generates anew: its list of routes is of the time before the change.
+  const isOwn = (path: string): boolean => !/\/(?:node_modules|\.next)\//.test(path);
   const errors = (): readonly string[] => {
     const program = service.getProgram();
-    const files =
-      program?.getSourceFiles().filter(({ fileName }) => !fileName.includes('/node_modules/')) ?? [];
+    const files = program?.getSourceFiles().filter(({ fileName }) => isOwn(fileName)) ?? [];
     return files.flatMap(({ fileName }) =>
       [...service.getSyntacticDiagnostics(fileName), ...service.getSemanticDiagnostics(fileName)].map(
         ({ messageText }) =>
