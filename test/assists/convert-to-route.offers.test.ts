@@ -30,6 +30,21 @@ export const Button = () => <button onClick={() => too('x')} />;
     checkRefusal('convert-to-route', before, /carries no body/, { input: { method: 'GET' } });
   });
 
+  it('is not offered where its own file hands it on under another name', () => {
+    checkNoAssist(
+      'convert-to-route',
+      `//- app/actions.ts
+'use server';
+export async function too$0(a: string) { await fetch('https://example.com/' + a); }
+export const other = too;
+//- app/button.tsx
+'use client';
+import { too } from './actions';
+export const Button = () => <button onClick={() => too('x')} />;
+`,
+    );
+  });
+
   it('is not offered where arguments or results may not survive the way', () => {
     checkNoAssist(
       'convert-to-route',

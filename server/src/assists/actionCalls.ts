@@ -84,9 +84,10 @@ function isFormAttribute({ around }: Placed): boolean {
   const [holder, attribute, , element] = around;
   if (!holder || !attribute || !isJsxExpression(holder) || !isJsxAttribute(attribute)) return false;
   const name = isIdentifier(attribute.name) ? attribute.name.text : '';
-  if (name === 'formAction') return true;
   const tag = element && 'tagName' in element ? (element.tagName as Node) : undefined;
-  return name === 'action' && tag !== undefined && isIdentifier(tag) && tag.text === 'form';
+  const isForm = tag !== undefined && isIdentifier(tag) && tag.text === 'form';
+  // A form has an action, its buttons have a form action.
+  return name === (isForm ? 'action' : 'formAction');
 }
 
 /** A call whose result nothing takes. */

@@ -7,6 +7,7 @@ import { nextMajor } from '../core/program/nextMajor';
 import { pageUrl } from '../core/program/pages';
 import { pageName } from '../core/program/routes';
 import { statementText } from '../core/edit/removals';
+import { isExportDeclaration } from '../core/syntax/ast';
 import { freeNames } from '../core/syntax/freeNames';
 import { parseFile } from '../core/syntax/parse';
 import { type FilePath, folderOf, joinPath, relativePath } from '../core/text/filePath';
@@ -60,6 +61,7 @@ export function convertible(ctx: AssistContext, endpoint: Endpoint): Convertible
   if (output?.kind === 'literal' && output.value === 'export') return 'The app is exported as files';
   const action = actionSource(ctx, endpoint);
   if (!action) return 'It is not one plain function';
+  if (isUsedBeside(action)) return 'Its own file uses it as well';
   const references = actionReferences(ctx, ctx.path, endpoint.name, ctx.callersOf(endpoint));
   if (typeof references === 'string') return references;
   const users: ActionUser[] = [];
@@ -78,6 +80,12 @@ export function convertible(ctx: AssistContext, endpoint: Endpoint): Convertible
   const url = freeUrl(ctx.program(), app, name, segments);
   const { importers, tests } = references;
   return { action, app, appDir: app.appDir, users, tests, importers, proposal: { method: 'POST', url } };
+}
+
+/** Its file calls it elsewhere, or hands it on under another name. */
+function isUsedBeside({ file, statement, local }: ActionSource): boolean {
+  const others = file.tree.statements.filter((other) => other !== statement && !isExportDeclaration(other));
+  return local !== undefined && freeNames(others).has(local);
 }
 
 /** What the action, its URL and its request function are called. */

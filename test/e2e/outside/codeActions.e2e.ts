@@ -1,5 +1,7 @@
 /** Proves, by keyboard in the workbench, that the code actions which change most are one choice and one undo: guard, CORS, conversion. */
 
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import {
@@ -38,7 +40,7 @@ describe('code actions in the workbench', function () {
 
   it('add the guard that this app uses, and one undo takes it back', async () => {
     await openFile(page, 'products/[slug]/actions.ts');
-    await goToLine(7);
+    await goToLine(18);
     const guard = editorLine(page, 'await requireUser();');
     await chooseCodeAction(page, 'Check the caller with `requireUser`', () => screenshot('guard-dark'));
     await guard.waitFor();
@@ -60,6 +62,27 @@ describe('code actions in the workbench', function () {
     await options.first().waitFor({ state: 'detached' });
   });
 
+  it('convert an action to a route with its callers, and one undo in all files takes it back', async () => {
+    await openFile(page, 'products/[slug]/actions.ts');
+    await goToLine(18);
+    const action = editorLine(page, 'export async function reportReview');
+    await chooseCodeAction(page, 'Convert `reportReview` to a route handler', () =>
+      screenshot('convert-dark'),
+    );
+    // The method that is proposed comes first.
+    await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-widget input.input').waitFor();
+    await answerInput(page, '/api/reviews/report');
+    await action.waitFor({ state: 'detached' });
+    await screenshot('converted-dark');
+    const route = path.join(environment.trusted.folder, 'app/api/reviews/report/route.ts');
+    assert.match(await untilFile(route), /export async function POST/);
+    await page.locator('.monaco-editor .view-line').first().click();
+    await undo();
+    await action.waitFor();
+  });
+
   /** From the keyboard, as a user who knows the line goes there. */
   async function goToLine(line: number): Promise<void> {
     await page.keyboard.press('Control+G');
@@ -69,8 +92,20 @@ describe('code actions in the workbench', function () {
   async function undo(): Promise<void> {
     await page.keyboard.press('Control+Z');
     // VS Code may ask once whether to undo in all files that one change has edited.
-    const dialog = page.locator('.monaco-dialog-box').getByRole('button', { name: /Undo in \d+ Files/ });
-    if (await dialog.isVisible()) await dialog.click();
+    const inAllFiles = page.locator('.monaco-dialog-box').getByRole('button', { name: /Undo in \d+ Files/ });
+    await inAllFiles.click({ timeout: 3000 }).catch(() => undefined);
+  }
+
+  /** The text of a file that VS Code is about to write. */
+  async function untilFile(file: string): Promise<string> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await readFile(file, 'utf8');
+      } catch (error) {
+        if (attempt === 50) throw error;
+        await page.waitForTimeout(100);
+      }
+    }
   }
 
   async function screenshot(name: string): Promise<void> {
