@@ -9,7 +9,7 @@ import { type FilePath } from '../core/text/filePath';
 import { detectFileStyle } from '../core/text/fileStyle';
 import { type TextEdit } from '../core/text/textEdit';
 import { rangesTouch } from '../core/text/textRange';
-import { fileEdits, guardPlaceOf, type GuardedFile, type GuardPlan, planGuard } from './guardEdits';
+import { fileEdits, guardPlaceOf, type GuardedFile, type GuardPlan, planGuard } from './guard/guardEdits';
 
 /** Targets: a fact id and the number of the idiom; `file` for all endpoints of the file, `app` for all of the app. */
 const WHOLE_FILE = 'file';

@@ -3,8 +3,8 @@ import { type AssistContext, defineAssist } from '../core/assist/assist';
 import { endpointsAt } from '../core/assist/endpointAt';
 import { configMember, literalString } from '../core/project/configFacts';
 import { type Endpoint } from '../core/program/program';
-import { corsElsewhere, offersElsewhere } from './corsElsewhere';
-import { corsInFile, fileOffer } from './corsInFile';
+import { corsElsewhere, offersElsewhere } from './cors/corsElsewhere';
+import { corsInFile, fileOffer } from './cors/corsInFile';
 
 export const assist = defineAssist({
   meta: {

@@ -14,8 +14,8 @@ import { restyle } from '../core/syntax/restyle';
 import { boundAtTopLevel } from '../core/syntax/topLevelNames';
 import { detectFileStyle, type FileStyle } from '../core/text/fileStyle';
 import { insertion, type TextEdit } from '../core/text/textEdit';
-import { invalidInput } from './invalidInput';
-import { hasGaps, type SchemaLibrary, schemaLibrary, schemaOf } from './schemaCode';
+import { invalidInput } from './incoming/invalidInput';
+import { hasGaps, type SchemaLibrary, schemaLibrary, schemaOf } from './incoming/schemaCode';
 
 export const assist = defineAssist({
   meta: {

@@ -13,9 +13,9 @@ import { referencesIn } from '../core/syntax/references';
 import { detectFileStyle, type FileStyle } from '../core/text/fileStyle';
 import { type TextEdit } from '../core/text/textEdit';
 import { rangesTouch, type TextRange } from '../core/text/textRange';
-import { callsHook, type SyncCall, syncCalls } from './awaitCalls';
-import { type EntryPlan, planEntry } from './awaitProps';
-import { type EntryFunction, entryFunctions } from './entryFunctions';
+import { callsHook, type SyncCall, syncCalls } from './requestApis/awaitCalls';
+import { type EntryPlan, planEntry } from './requestApis/awaitProps';
+import { type EntryFunction, entryFunctions } from './requestApis/entryFunctions';
 
 const MENTIONS = /\b(?:params|searchParams|cookies|headers|draftMode)\b/;
 const LEFT_OVER: ReadonlySet<string> = new Set([

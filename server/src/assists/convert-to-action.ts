@@ -1,7 +1,7 @@
 /** Turns a route handler that only the app's own client code sends requests to into a server action that this code calls. */
 import { defineAssist } from '../core/assist/assist';
 import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
-import { convertibleRoute, convertToAction } from './actionConversion';
+import { convertibleRoute, convertToAction } from './conversion/actionConversion';
 
 export const assist = defineAssist({
   meta: {

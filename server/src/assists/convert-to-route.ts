@@ -1,7 +1,7 @@
 /** Turns a server action into a route handler that does the same, and its callers into requests. */
 import { defineAssist } from '../core/assist/assist';
 import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
-import { BODY_METHODS, convert, convertible, nameOf } from './routeConversion';
+import { BODY_METHODS, convert, convertible, nameOf } from './conversion/routeConversion';
 
 export const assist = defineAssist({
   meta: {

@@ -15,8 +15,8 @@ import { boundAtTopLevel } from '../core/syntax/topLevelNames';
 import { type FilePath, folderOf, joinPath, relativePath } from '../core/text/filePath';
 import { detectFileStyle } from '../core/text/fileStyle';
 import { type TextEdit } from '../core/text/textEdit';
-import { exportedCode, inlineActionOf, type InlineAction, proposedActionName } from './inlineAction';
-import { importsOf, needsOf, wantedBy, withCode, withImports } from './moveCode';
+import { exportedCode, inlineActionOf, type InlineAction, proposedActionName } from './moving/inlineAction';
+import { importsOf, needsOf, wantedBy, withCode, withImports } from './moving/moveCode';
 
 export const assist = defineAssist({
   meta: {

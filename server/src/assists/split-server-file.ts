@@ -5,7 +5,7 @@ import { type Endpoint } from '../core/program/program';
 import { baseName, type FilePath, folderOf, joinPath } from '../core/text/filePath';
 import { type SourceChange } from '../core/text/textEdit';
 import { rangesTouch } from '../core/text/textRange';
-import { type Split, splitChange, splitOf } from './splitServerFile';
+import { type Split, splitChange, splitOf } from './moving/splitServerFile';
 
 export const assist = defineAssist({
   meta: {

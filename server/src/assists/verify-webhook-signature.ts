@@ -10,9 +10,9 @@ import { restyle } from '../core/syntax/restyle';
 import { boundAtTopLevel } from '../core/syntax/topLevelNames';
 import { detectFileStyle } from '../core/text/fileStyle';
 import { insertion, type TextEdit } from '../core/text/textEdit';
-import { refusalCode } from './refusalCode';
-import { stripeClient } from './stripeClient';
-import { importsOf, PLAIN, type Provider, PROVIDERS, verification } from './webhookProviders';
+import { refusalCode } from './incoming/refusalCode';
+import { stripeClient } from './incoming/stripeClient';
+import { importsOf, PLAIN, type Provider, PROVIDERS, verification } from './incoming/webhookProviders';
 
 const RULE = 'require-webhook-signature';
 

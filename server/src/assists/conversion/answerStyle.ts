@@ -1,0 +1,31 @@
+/** How a route handler answers, and what it answers: the words that its writer and its callers share. */
+import { type Expression } from '../../core/syntax/ast';
+import { type TypeNode } from '../../core/syntax/types';
+
+/** How the handler answers. */
+export interface AnswerStyle {
+  /** `Response` or `NextResponse`. */
+  readonly response: string;
+  /** The code of the `Location` to which the browser goes back when nothing is returned: for forms that post by themselves. */
+  readonly backTo: string | undefined;
+  /** Redirects: as 303, or as data for code that fetches. */
+  readonly redirects: 'see-other' | 'json';
+  readonly basePath: string;
+  /** Whether requests from other sites' pages are turned away. */
+  readonly checksOrigin: boolean;
+}
+
+/** What the handler answers, for those who call it. */
+export interface Answers {
+  /** Values that are returned as results, with their statuses. */
+  readonly values: readonly Expression[];
+  /** It ends without a result somewhere. */
+  readonly voids: boolean;
+  readonly redirects: boolean;
+  /** Statuses of results; those of rejections are others. */
+  readonly resultStatuses: readonly number[];
+  /** Something that pages show was made anew. */
+  readonly refreshes: boolean;
+  /** The declared type of its result, without the promise and `void`; undefined where it declares none. */
+  readonly type: TypeNode | undefined;
+}

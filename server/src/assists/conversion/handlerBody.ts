@@ -1,0 +1,432 @@
+/** Rewrites an action's body as that of a route handler: its results become answers, its guard answers with a status. */
+import { type AssistContext } from '../../core/assist/assist';
+import {
+  type Expression,
+  isBlock,
+  isCallExpression,
+  isIdentifier,
+  type Node,
+  type Statement,
+} from '../../core/syntax/ast';
+import { isIfStatement } from '../../core/syntax/code';
+import { indentAt, indented } from '../../core/edit/indentation';
+import { freeNames } from '../../core/syntax/freeNames';
+import { endsFlow, walk } from '../../core/syntax/walk';
+import { detectFileStyle, type FileStyle } from '../../core/text/fileStyle';
+import { applyEdits, insertion, type TextEdit } from '../../core/text/textEdit';
+import { findExits, type Exit } from './actionExits';
+import { type ActionSource } from './actionSource';
+import { type PlannedParameters } from './actionParameters';
+import { errorMessage, jsonArgument, resultStatus, wordsStatus } from './actionAnswers';
+import { bindResult, guardCall, inlineGuard, leavesByThrowing, merge, type NameOrigin } from './guardInline';
+import { importOf, resolveName } from './moduleNames';
+import { type Answers, type AnswerStyle } from './answerStyle';
+import { type HandlerReads, parsingCode } from './requestParsing';
+import { keptCode, styledStatements } from './styledCode';
+import {
+  isInTry,
+  isUseServer,
+  leadingStart,
+  originCheck,
+  lineRemoval,
+  quoted,
+  redirectingWords,
+  resultTypeOf,
+  sameShorthand,
+  seeOther,
+  withBase,
+} from './bodyText';
+
+/** A handler's body, and what it needs. */
+export interface HandlerBody {
+  /** What stands between the braces, line ends included. */
+  readonly code: string;
+  readonly reads: HandlerReads;
+  /** Names that come from elsewhere than the action's own file. */
+  readonly origins: ReadonlyMap<string, NameOrigin>;
+  readonly answers: Answers;
+  /** Guards that are called as they are, and throw. */
+  readonly throwingGuards: readonly string[];
+}
+
+/** The body; a message where it can't be written with certainty. */
+export function handlerBody(
+  ctx: AssistContext,
+  action: ActionSource,
+  parameters: PlannedParameters,
+  style: AnswerStyle,
+): HandlerBody | string {
+  const { file, node } = action;
+  const found = findExits(file, node);
+  if (typeof found === 'string') return found;
+  return new BodyWriter(ctx, action, parameters, style, found.exits, found).write();
+}
+
+/** Where a line of code has become too long for most: Prettier breaks after 80 columns, many files after 100 or 120. */
+const LONG_LINE = 110;
+
+class BodyWriter {
+  readonly #edits: TextEdit[] = [];
+  readonly #kept = keptCode();
+  readonly #origins = new Map<string, NameOrigin>();
+  readonly #statuses = new Set<number>();
+  readonly #values: Expression[] = [];
+  readonly #throwing: string[] = [];
+  readonly #fileStyle: FileStyle;
+  readonly #type: ReturnType<typeof resultTypeOf>;
+  #voids = false;
+  #redirects = false;
+  #problem: string | undefined;
+
+  constructor(
+    readonly ctx: AssistContext,
+    readonly action: ActionSource,
+    readonly parameters: PlannedParameters,
+    readonly style: AnswerStyle,
+    readonly exits: readonly Exit[],
+    readonly found: Exclude<ReturnType<typeof findExits>, string>,
+  ) {
+    this.#fileStyle = detectFileStyle(action.file.text);
+    this.#type = resultTypeOf(action.node.type);
+  }
+
+  write(): HandlerBody | string {
+    const { body } = this.action.node;
+    if (!body) return 'It has no body';
+    const assessment = this.ctx.assessmentOf(this.action.endpoint);
+    const elsewhere = assessment.effects.find(
+      ({ label, site }) => /^(?:refresh|updateTag)$/.test(label) && !this.#isOwn(site),
+    );
+    if (elsewhere) return `It calls code that calls \`${elsewhere.label}\`, which only actions may`;
+    if (
+      assessment.effects.some(
+        ({ kind, label }) => kind === 'auth' && /sign(?:In|Out|Up)|log(?:in|out)/i.test(label),
+      )
+    )
+      return 'It signs in or out by a library that redirects as it likes';
+    const unsure = redirectingWords(this.action.node.getText(this.action.file.tree));
+    if (unsure !== undefined) return `\`${unsure}\` redirects, which a handler answers with 307`;
+    const guards = this.#inlineGuards();
+    this.#rejectRedirectingCalls(guards);
+    const guardIf = this.#ownGuard();
+    for (const exit of this.exits) this.#writeExit(exit, guardIf);
+    this.#writeCacheCalls();
+    const text = isBlock(body) ? this.#block(body.statements) : this.#expression(body);
+    if (this.#problem !== undefined) return this.#problem;
+    const kinds = new Set(assessment.effects.map(({ kind }) => kind));
+    const revalidates = this.found.cacheCalls.some(
+      ({ name, call }) => name !== 'revalidateTag' || call.arguments.length < 2,
+    );
+    return {
+      code: text.code,
+      reads: text.reads,
+      origins: this.#origins,
+      throwingGuards: this.#throwing,
+      answers: {
+        values: this.#values,
+        voids: this.#voids,
+        redirects: this.#redirects,
+        resultStatuses: [...this.#statuses].sort(),
+        refreshes: revalidates || kinds.has('cookie') || kinds.has('auth'),
+        type: this.#type.type,
+      },
+    };
+  }
+
+  #isOwn({ path, fn }: { readonly path: string; readonly fn: string }): boolean {
+    const own = this.action.local ?? 'default';
+    return path === this.ctx.path && (fn === own || fn.startsWith(`${own}>`));
+  }
+
+  /** Statements that call a guard become the guard's own statements. */
+  #inlineGuards(): ReadonlySet<Statement> {
+    const done = new Set<Statement>();
+    const { node, file } = this.action;
+    if (!node.body || !isBlock(node.body)) return done;
+    const { guard } = this.ctx.assessmentOf(this.action.endpoint);
+    for (const statement of node.body.statements) {
+      const call = guardCall(statement);
+      const declared = call && resolveName(this.ctx, file, call.name);
+      if (!call || !declared || !leavesByThrowing(this.ctx, declared, 'any')) continue;
+      const isGuard = guard.at !== undefined && guard.steps.some(({ label }) => label.includes(call.name));
+      const inlined = isGuard
+        ? inlineGuard(this.ctx, declared, (status, message) => this.#rejection(status, message))
+        : undefined;
+      const binding = call.binding?.getText(file.tree);
+      const bound = inlined && bindResult(inlined, binding);
+      const hides = inlined && this.#clashes(statement, inlined.declares, inlined.result, binding);
+      if (inlined && bound !== undefined && !hides && merge(this.#origins, inlined.origins)) {
+        const start = statement.getStart(file.tree);
+        const code = styledStatements(file.path, bound, this.#fileStyle);
+        this.#edits.push({
+          range: { start, end: statement.end },
+          text: indented(code, indentAt(file.text, start)),
+        });
+        done.add(statement);
+      } else if (isGuard && !leavesByThrowing(this.ctx, declared, 'redirect')) {
+        this.#throwing.push(call.name);
+        done.add(statement);
+      }
+    }
+    return done;
+  }
+
+  #clashes(
+    statement: Statement,
+    declares: ReadonlySet<string>,
+    result: string | undefined,
+    binding: string | undefined,
+  ): boolean {
+    const { node } = this.action;
+    const names = new Set<string>(this.parameters.parameters.flatMap(({ binds }) => binds));
+    walk(node, ({ node: inner }) => {
+      const inside = statement.pos <= inner.pos && inner.end <= statement.end;
+      if (isIdentifier(inner) && !inside) names.add(inner.text);
+    });
+    return [...declares].some(
+      (name) =>
+        names.has(name) && !(name === result && name === binding) && !sameShorthand(result, binding, name),
+    );
+  }
+
+  /** A call that may redirect would send the request on, with its body. */
+  #rejectRedirectingCalls(done: ReadonlySet<Statement>): void {
+    const { node, file } = this.action;
+    if (!node.body) return;
+    walk(node, ({ node: inner, around }) => {
+      if (this.#problem !== undefined || !isCallExpression(inner) || !isIdentifier(inner.expression)) return;
+      if ([inner, ...around].some((outer) => done.has(outer as Statement))) return;
+      const { text } = inner.expression;
+      const declared = resolveName(this.ctx, file, text);
+      const source = declared ? undefined : importOf(file, text);
+      if (source && this.ctx.program().project.resolve(file.path, source.specifier).kind === 'unknown')
+        this.#problem = `Nobody knows what \`${text}\` does`;
+      if (declared && leavesByThrowing(this.ctx, declared, 'redirect'))
+        this.#problem = `\`${inner.expression.text}\` may redirect, which a handler answers with 307: the request would be sent on`;
+    });
+  }
+
+  /** The `if` by which the action itself turns anonymous callers away. */
+  #ownGuard(): { readonly node: Node; readonly status: 401 | 403 } | undefined {
+    const { guard } = this.ctx.assessmentOf(this.action.endpoint);
+    const { at } = guard;
+    if (!at || !this.#isOwn(at)) return undefined;
+    const range = this.ctx.rangeOf(at.path, `at:${at.fn}:${at.place}`);
+    if (!range) return undefined;
+    let found: { readonly node: Node; readonly status: 401 | 403 } | undefined;
+    const { file, node } = this.action;
+    walk(node, ({ node: inner }) => {
+      if (!isIfStatement(inner) || inner.getStart(file.tree) !== range.start) return;
+      const condition = inner.expression.getText(file.tree);
+      // `user?.role !== 'admin'` turns users away as well as visitors.
+      found = {
+        node: inner.thenStatement,
+        status: /[!=]==? *['"]|\.includes\(|\.has\(/.test(condition) ? 403 : 401,
+      };
+    });
+    return found;
+  }
+
+  #writeExit(exit: Exit, guardIf: { readonly node: Node; readonly status: 401 | 403 } | undefined): void {
+    const { file } = this.action;
+    const { statement, kind, value } = exit;
+    const isRejection = guardIf !== undefined && [statement, ...exit.around].includes(guardIf.node);
+    if (kind === 'throw') {
+      if (isInTry(exit)) return;
+      const message = errorMessage(value);
+      const status = isRejection ? guardIf.status : message === undefined ? undefined : wordsStatus(message);
+      if (status === undefined) return;
+      this.#replace(statement, this.#rejection(status, message));
+      return;
+    }
+    if (kind === 'redirect') {
+      if (isRejection) this.#replace(statement, this.#rejection(guardIf.status, undefined));
+      else if (value) this.#writeRedirect(statement, value);
+      return;
+    }
+    const returnsNothing = !value || value.getText(file.tree) === 'undefined';
+    if (returnsNothing && isRejection) {
+      this.#replace(statement, this.#rejection(guardIf.status, undefined));
+    } else if (returnsNothing) {
+      this.#voids = true;
+      this.#replace(statement, this.#nothing());
+    } else if (this.#type.isVoid && value) {
+      this.#voids = true;
+      this.#replace(statement, `${this.#kept.mark(this.#awaited(value))};\n${this.#nothing()}`, exit);
+    } else if (value && !this.#isInterrupt(value)) {
+      const status = isRejection ? guardIf.status : resultStatus(file, exit);
+      if (status !== undefined) this.#statuses.add(status);
+      this.#values.push(value);
+      this.#replace(statement, this.#answer(value, status));
+    }
+  }
+
+  /** `return notFound()` never returns. */
+  #isInterrupt(value: Expression): boolean {
+    return (
+      isCallExpression(value) &&
+      isIdentifier(value.expression) &&
+      /^(?:notFound|forbidden|unauthorized)$/.test(value.expression.text)
+    );
+  }
+
+  #writeRedirect(statement: Statement, target: Expression): void {
+    const { file } = this.action;
+    const { basePath, redirects, response } = this.style;
+    const text = target.getText(file.tree);
+    this.#redirects = true;
+    if (redirects === 'json') {
+      this.#replace(statement, `return ${response}.json({ redirectTo: ${this.#kept.mark(text)} });`);
+      return;
+    }
+    const location = basePath === '' ? text : withBase(text, basePath);
+    if (location === undefined)
+      this.#problem ??= 'It redirects to a URL of which nobody knows whether it needs the base path';
+    else this.#replace(statement, seeOther(this.#kept.mark(location), response));
+  }
+
+  #nothing(): string {
+    return this.style.backTo === undefined
+      ? `return new ${this.style.response}(null, { status: 204 });`
+      : seeOther(this.style.backTo, this.style.response);
+  }
+
+  #awaited(value: Expression): string {
+    const text = value.getText(this.action.file.tree);
+    return text.startsWith('await ') ? text : isCallExpression(value) ? `await ${text}` : `await (${text})`;
+  }
+
+  #answer(value: Expression, status: number | undefined): string {
+    const { file } = this.action;
+    const declared = this.#type.type !== undefined && !this.#type.mayBeVoid;
+    const argument = jsonArgument(file, value, declared);
+    const init = status === undefined ? '' : `, { status: ${status} }`;
+    return `return ${this.style.response}.json(${this.#kept.mark(argument)}${init});`;
+  }
+
+  #rejection(status: number, message: string | undefined): string {
+    const words = message ?? (status === 401 ? 'Unauthorized' : 'Forbidden');
+    return `return ${this.style.response}.json({ error: ${quoted(words)} }, { status: ${status} });`;
+  }
+
+  #replace(statement: Statement, code: string, exit?: Exit): void {
+    const { file } = this.action;
+    const start = statement.getStart(file.tree);
+    const around = exit?.around ?? this.exits.find((other) => other.statement === statement)?.around ?? [];
+    const isBranch = around[0] !== undefined && !isBlock(around[0]);
+    const column = start - (file.text.lastIndexOf('\n', start - 1) + 1);
+    const needsBlock =
+      isBranch &&
+      (code.includes('\n') || column + (this.#kept.fill(code).split('\n')[0]?.length ?? 0) > LONG_LINE);
+    const block = needsBlock ? `{\n  ${code.replaceAll('\n', '\n  ')}\n}` : code;
+    const styled = styledStatements(file.path, block, this.#fileStyle);
+    this.#edits.push({
+      range: { start, end: statement.end },
+      text: this.#kept.fill(indented(styled, indentAt(file.text, start))),
+    });
+  }
+
+  #writeCacheCalls(): void {
+    const { file } = this.action;
+    for (const { name, call, statement } of this.found.cacheCalls) {
+      if (name === 'refresh' && statement)
+        this.#edits.push(lineRemoval(file.text, statement.getStart(file.tree), statement.end));
+      if (name === 'updateTag') {
+        const { expression } = call;
+        this.#edits.push({
+          range: { start: expression.getStart(file.tree), end: expression.end },
+          text: 'revalidateTag',
+        });
+        // https://nextjs.org/docs/app/api-reference/functions/revalidateTag: in a handler this is what expires at once.
+        this.#edits.push(insertion(call.arguments.at(-1)?.end ?? call.end - 1, ', { expire: 0 }'));
+        this.#origins.set('revalidateTag', { file, specifier: 'next/cache', imported: 'revalidateTag' });
+      }
+    }
+  }
+
+  #block(statements: readonly Statement[]): { readonly code: string; readonly reads: HandlerReads } {
+    const { file, node } = this.action;
+    const { body } = node;
+    const style = this.#fileStyle;
+    const indent = style.indent;
+    const { eol } = style;
+    const real = statements.filter(
+      (statement) => !isUseServer(file.text.slice(statement.getStart(file.tree), statement.end)),
+    );
+    for (const statement of statements) {
+      if (!real.includes(statement))
+        this.#edits.push(lineRemoval(file.text, statement.getStart(file.tree), statement.end));
+    }
+    const bound = new Set(this.parameters.parameters.flatMap(({ binds }) => binds));
+    const user = real.find((statement) => [...freeNames([statement]).keys()].some((name) => bound.has(name)));
+    const parsing = parsingCode(this.action, this.parameters, user !== undefined);
+    if (user && parsing.code !== '') {
+      const start = user.getStart(file.tree);
+      const at = leadingStart(file.text, user.pos, start);
+      const blanks = indentAt(file.text, at);
+      const code = indented(styledStatements(file.path, parsing.code, style), blanks);
+      this.#edits.push(insertion(at, `${code}${eol}${blanks}`));
+    }
+    const bodyStart = (body?.getStart(file.tree) ?? 0) + 1;
+    const bodyEnd = (body?.end ?? 1) - 1;
+    let inner = applyEdits(
+      file.text.slice(bodyStart, bodyEnd),
+      this.#edits.map((edit) => ({
+        ...edit,
+        range: { start: edit.range.start - bodyStart, end: edit.range.end - bodyStart },
+      })),
+    );
+    if (!inner.includes('\n')) inner = `${eol}${inner.trim() === '' ? '' : `${indent}${inner.trim()}${eol}`}`;
+    const opening = this.style.checksOrigin ? this.#originCheck() : '';
+    const last = real.at(-1);
+    let tail = '';
+    if (!last || !(endsFlow(last) || this.#isRedirectStatement(last))) {
+      this.#voids = true;
+      tail = `${indent}${styledStatements(file.path, this.#nothing(), style)}${eol}`;
+    }
+    const lines = inner
+      .replace(/^\r?\n/, '')
+      .replace(/[ \t]*$/, '')
+      .replace(/(?:[ \t]*\r?\n)+$/, eol);
+    return {
+      code: `${opening}${lines.trim() === '' ? '' : lines}${tail}`,
+      reads: this.#reads(parsing.reads),
+    };
+  }
+
+  #isRedirectStatement(statement: Statement): boolean {
+    return this.exits.some((exit) => exit.statement === statement && exit.kind === 'redirect');
+  }
+
+  #expression(body: Node): { readonly code: string; readonly reads: HandlerReads } {
+    const style = this.#fileStyle;
+    const { file } = this.action;
+    const parsing = parsingCode(this.action, this.parameters, true);
+    // A body that is no block is an expression.
+    const value = body as Expression;
+    const lines: string[] = [];
+    if (parsing.code !== '') lines.push(parsing.code);
+    if (this.#type.isVoid) {
+      this.#voids = true;
+      lines.push(`${this.#kept.mark(this.#awaited(value))};`, this.#nothing());
+    } else {
+      this.#values.push(value);
+      lines.push(this.#answer(value, undefined));
+    }
+    const code = this.#kept.fill(
+      indented(styledStatements(file.path, lines.join('\n'), style), style.indent),
+    );
+    const opening = this.style.checksOrigin ? this.#originCheck() : '';
+    return { code: `${opening}${style.indent}${code}${style.eol}`, reads: this.#reads(parsing.reads) };
+  }
+
+  #reads(reads: HandlerReads): HandlerReads {
+    return this.style.checksOrigin ? { ...reads, request: true } : reads;
+  }
+
+  #originCheck(): string {
+    const style = this.#fileStyle;
+    const code = styledStatements(this.action.file.path, originCheck(this.#rejection(403, undefined)), style);
+    return `${style.indent}${indented(code, style.indent)}${style.eol}${style.eol}`;
+  }
+}

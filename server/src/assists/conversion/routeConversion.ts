@@ -1,0 +1,400 @@
+/** Works out the whole conversion of a server action: the route, the request function, the callers, and what is left to say. */
+import { type AssistContext } from '../../core/assist/assist';
+import { configMember } from '../../core/project/configFacts';
+import { type App } from '../../core/project/project';
+import { type Endpoint } from '../../core/program/program';
+import { nextMajor } from '../../core/program/nextMajor';
+import { pageUrl } from '../../core/program/pages';
+import { pageName } from '../../core/program/routes';
+import { statementText } from '../../core/edit/removals';
+import { isExportDeclaration } from '../../core/syntax/ast';
+import { freeNames } from '../../core/syntax/freeNames';
+import { parseFile } from '../../core/syntax/parse';
+import { type FilePath, folderOf, joinPath, relativePath } from '../../core/text/filePath';
+import { detectFileStyle } from '../../core/text/fileStyle';
+import { type ChangeNote, type SourceChange, type TextEdit } from '../../core/text/textEdit';
+import { type ActionUser, actionUser, clientEdits, formEdits } from './actionCalls';
+import { planParameters, type PlannedParameters } from './actionParameters';
+import { actionReferences } from './actionImports';
+import { type ActionSource, actionSource } from './actionSource';
+import { type AnswerStyle } from './answerStyle';
+import { handlerBody, type HandlerBody } from './handlerBody';
+import { planMove } from './movedCode';
+import { readsIdentity } from './readsIdentity';
+import { requestFunction, type RequestFunction } from './requestFunction';
+import { moduleText, splitTypes, styledFunction } from './routeModule';
+import { freeUrl, routeFileFor, segmentsOf, urlProblem } from './routeUrl';
+
+/** What the user may decide. */
+export interface RouteWishes {
+  readonly method: string;
+  /** Next.js notation, without basePath. */
+  readonly url: string;
+}
+
+/** A problem with one of the answers. */
+export interface WishProblem {
+  readonly problem: string;
+  readonly question?: 'method' | 'url';
+}
+
+/** Everything about an action that the wishes do not change. */
+export interface Convertible {
+  readonly action: ActionSource;
+  readonly app: App;
+  readonly appDir: FilePath;
+  readonly users: readonly ActionUser[];
+  readonly tests: readonly FilePath[];
+  readonly importers: ReadonlySet<FilePath>;
+  readonly proposal: RouteWishes;
+}
+
+/** The methods that can carry what an action is given. */
+export const BODY_METHODS: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** Reads an action and its callers; a message where it is none that can be converted. */
+export function convertible(ctx: AssistContext, endpoint: Endpoint): Convertible | string {
+  const { app } = endpoint;
+  if (!app || app.appDir === undefined || endpoint.apps.length > 1) return 'It belongs to no single app';
+  const output = configMember(app.config, 'output');
+  // https://nextjs.org/docs/app/guides/static-exports#unsupported-features
+  if (output?.kind === 'literal' && output.value === 'export') return 'The app is exported as files';
+  const action = actionSource(ctx, endpoint);
+  if (!action) return 'It is not one plain function';
+  if (isUsedBeside(action)) return 'Its own file uses it as well';
+  const references = actionReferences(ctx, ctx.path, endpoint.name, ctx.callersOf(endpoint));
+  if (typeof references === 'string') return references;
+  const users: ActionUser[] = [];
+  for (const reference of references.imports) {
+    const user = actionUser(ctx, reference);
+    if (typeof user === 'string') return user;
+    if (user.uses.length > 0 && nextMajor(app) < 13) return 'Its Next.js is too old';
+    users.push(user);
+  }
+  // What nobody uses is not asked to become an address that everybody can use, unless it checks who does.
+  const isUsed = users.some(({ uses }) => uses.length > 0);
+  if (!isUsed && ctx.assessmentOf(endpoint).guard.verdict !== 'guarded')
+    return 'Nobody uses it, and it checks nobody';
+  const name = nameOf(action);
+  const segments = boundSegments(ctx, action, users);
+  const url = freeUrl(ctx.program(), app, name, segments);
+  const { importers, tests } = references;
+  return { action, app, appDir: app.appDir, users, tests, importers, proposal: { method: 'POST', url } };
+}
+
+/** Its file calls it elsewhere, or hands it on under another name. */
+function isUsedBeside({ file, statement, local }: ActionSource): boolean {
+  const others = file.tree.statements.filter((other) => other !== statement && !isExportDeclaration(other));
+  return local !== undefined && freeNames(others).has(local);
+}
+
+/** What the action, its URL and its request function are called. */
+export function nameOf({ endpoint, local, file }: ActionSource): string {
+  if (endpoint.name !== 'default') return endpoint.name;
+  if (local !== undefined) return local;
+  const base = /([^/]+?)(?:\.\w+)+$/.exec(file.path)?.[1] ?? 'action';
+  return base.replace(/[-_.\s]+(\w)/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+/** Parameters before the form's data: what `.bind` gave it has no place in the form, so it goes into the URL. */
+function boundSegments(
+  ctx: AssistContext,
+  action: ActionSource,
+  users: readonly ActionUser[],
+): readonly string[] {
+  const hasState = users.some((user) => user.hasState);
+  const names: string[] = [];
+  for (;;) {
+    const planned = planParameters(ctx, action, { hasState, segments: names });
+    if (typeof planned !== 'string' && planned.body !== 'form') return names;
+    const parameters = action.node.parameters.map(({ name }) => name.getText(action.file.tree));
+    const next =
+      typeof planned === 'string'
+        ? parameters.find((name) => planned === `\`${name}\` has no place in a form` && !names.includes(name))
+        : planned.parameters.find(({ carrier }) => carrier === 'field')?.name;
+    if (next === undefined) return names;
+    names.push(next);
+  }
+}
+
+/** The change; a problem where these wishes can't be had, or the action can't be converted with certainty. */
+export function convert(
+  ctx: AssistContext,
+  { action, app, appDir, users, tests, importers }: Convertible,
+  wishes: RouteWishes,
+): SourceChange | WishProblem {
+  const url = wishes.url.trim();
+  const wrongUrl = urlProblem(ctx.program(), app, url);
+  if (wrongUrl !== undefined) return { problem: wrongUrl, question: 'url' };
+  if (!BODY_METHODS.includes(wishes.method))
+    return { problem: `${wishes.method} carries no body`, question: 'method' };
+  const forms = users.filter(({ kind, uses }) => kind === 'form' && uses.length > 0);
+  const clients = users.filter(({ kind, uses }) => kind === 'client' && uses.length > 0);
+  if (forms.length > 0 && clients.length > 0)
+    return { problem: 'Forms and client code use it in different ways' };
+  if (forms.length > 0 && wishes.method !== 'POST')
+    return { problem: 'A form that posts by itself can only POST', question: 'method' };
+  const hasState = users.some((user) => user.hasState);
+  const segments = segmentsOf(url);
+  const parameters = planParameters(ctx, action, { hasState, segments });
+  if (typeof parameters === 'string')
+    return { problem: parameters, ...(segments.length > 0 && { question: 'url' as const }) };
+  if (parameters.body === 'form' && parameters.parameters.some(({ carrier }) => carrier === 'field'))
+    return { problem: 'What is bound to the action needs a segment of the URL', question: 'url' };
+  if (forms.length > 0 && (parameters.body === 'json' || segments.length > 0))
+    return { problem: 'A form can not send its arguments' };
+
+  const style = answerStyle(ctx, action, app, { forms, clients });
+  const body = handlerBody(ctx, action, parameters, style);
+  if (typeof body === 'string') return { problem: body };
+  if (forms.length > 0 && body.answers.values.length > 0)
+    return { problem: 'A form has no use for its result' };
+  const place = { method: wishes.method, url };
+  const handler = handlerText(action, app, parameters, body, wishes.method);
+  const request =
+    clients.length > 0
+      ? clientFunction(ctx, action, parameters, body, clients, { ...place, app })
+      : undefined;
+  if (typeof request === 'string') return { problem: request };
+
+  const typescript = /\.[cm]?tsx?$/.test(action.file.path);
+  const routePath = routeFileFor(app, appDir, url, typescript);
+  const clientPath = joinPath(folderOf(routePath), `client.${typescript ? 'ts' : 'js'}`);
+  if (ctx.textOf(routePath) !== undefined || (request && ctx.textOf(clientPath) !== undefined))
+    return { problem: 'A file is there already', question: 'url' };
+  const clientCode = request && styledFunction(clientPath, request.code, action.file);
+  const handlerNames = freeNames(parseFile(routePath, handler).tree.statements);
+  const clientNames =
+    clientCode === undefined
+      ? new Map<string, 'value' | 'type'>()
+      : freeNames(parseFile(clientPath, clientCode).tree.statements);
+  const move = planMove(action.file, action.statement, action.local, [
+    ...[...handlerNames.keys()].filter((name) => !body.origins.has(name)),
+    ...clientNames.keys(),
+  ]);
+  if (typeof move === 'string') return { problem: move };
+  const { types, others } = splitTypes(move.moved, clientNames.keys());
+  const typeNames = new Set(
+    types.flatMap((statement) =>
+      'name' in statement && statement.name ? [(statement.name as { text: string }).text] : [],
+    ),
+  );
+  const shared = { from: action.file, kept: move.imported };
+  const route = moduleText(ctx, {
+    ...shared,
+    path: routePath,
+    code: handler,
+    moved: others,
+    exportsMoved: false,
+    origins: withResponse(action, body, style),
+    sibling: types.length > 0 ? { path: clientPath, names: typeNames } : undefined,
+  });
+  if (typeof route === 'string') return { problem: route };
+  const newFiles = new Map([[routePath, route.text]]);
+  if (request && clientCode !== undefined) {
+    const router = new Map([
+      ['useRouter', { file: action.file, specifier: 'next/navigation', imported: 'useRouter' }],
+    ]);
+    const origins = request.isHook ? router : new Map<string, never>();
+    const client = moduleText(ctx, {
+      ...shared,
+      path: clientPath,
+      code: clientCode,
+      moved: types,
+      exportsMoved: true,
+      origins,
+      sibling: undefined,
+    });
+    if (typeof client === 'string') return { problem: client };
+    newFiles.set(clientPath, client.text);
+  }
+  const edits = new Map<FilePath, readonly TextEdit[]>();
+  for (const user of users) {
+    const own =
+      user.kind === 'form'
+        ? formEdits(user, {
+            url: withSlash(app, `${app.basePath}${url}`),
+            hasFiles: /\bFile\b|\bBlob\b/.test(action.node.getText(action.file.tree)),
+          })
+        : clientEdits(ctx, user, {
+            path: clientPath,
+            exported: request?.exported ?? '',
+            isHook: request?.isHook ?? false,
+          });
+    if (typeof own === 'string') return { problem: own };
+    edits.set(user.path, [...(edits.get(user.path) ?? []), ...own]);
+  }
+  const gone =
+    move.isEmpty &&
+    move.imported.size === 0 &&
+    [...importers].every((path) => users.some((user) => user.path === path));
+  if (!gone) edits.set(ctx.path, move.edits);
+  return {
+    edits,
+    newFiles,
+    ...(gone && { deletedFiles: [ctx.path] }),
+    notes: notesOf(ctx, action, app, { ...place, style, body, tests, path: ctx.path }),
+  };
+}
+
+/** Where an app's URLs end with a slash, a request without it costs a redirect. */
+function withSlash(app: App, url: string): string {
+  const setting = configMember(app.config, 'trailingSlash');
+  return setting?.kind === 'literal' && setting.value === true ? `${url}/` : url;
+}
+
+function answerStyle(
+  ctx: AssistContext,
+  action: ActionSource,
+  app: App,
+  { forms, clients }: { readonly forms: readonly ActionUser[]; readonly clients: readonly ActionUser[] },
+): AnswerStyle {
+  const { guard, effects } = ctx.assessmentOf(action.endpoint);
+  const usesCookies =
+    (guard.kind !== null &&
+      guard.kind !== 'api-key' &&
+      guard.kind !== 'secret' &&
+      guard.kind !== 'signature') ||
+    effects.some(({ kind }) => kind === 'cookie' || kind === 'auth');
+  return {
+    response: prefersNextResponse(ctx, app) ? 'NextResponse' : 'Response',
+    backTo: forms.length > 0 ? pageOf(app, forms) : undefined,
+    redirects: clients.length > 0 ? 'json' : 'see-other',
+    basePath: app.basePath,
+    checksOrigin: usesCookies || readsIdentity(ctx, action.file, [action.statement]),
+  };
+}
+
+/** The one page that has the forms, else the page that the browser comes from. */
+function pageOf(app: App, forms: readonly ActionUser[]): string {
+  const [only, ...more] = forms;
+  const url =
+    only && more.length === 0 && pageName(app, only.path) === 'page' ? pageUrl(app, only.path) : undefined;
+  if (url !== undefined && !/[[(@]/.test(url)) return `'${app.basePath}${url}'`;
+  return `request.headers.get('referer') ?? '${app.basePath || '/'}'`;
+}
+
+/** Most of the app's route files use `NextResponse`. */
+function prefersNextResponse(ctx: AssistContext, app: App): boolean {
+  const program = ctx.program();
+  const files = new Set(
+    program.endpoints
+      .filter((other) => other.kind === 'route' && !other.framework && other.app === app)
+      .map(({ path }) => path),
+  );
+  const using = [...files].filter((path) =>
+    program.linkFactsOf(path)?.imports.some(({ imported }) => imported === 'NextResponse'),
+  );
+  return using.length * 2 > files.size;
+}
+
+function withResponse(
+  action: ActionSource,
+  body: HandlerBody,
+  { response }: AnswerStyle,
+): HandlerBody['origins'] {
+  if (response !== 'NextResponse') return body.origins;
+  return new Map([
+    ...body.origins,
+    [response, { file: action.file, specifier: 'next/server', imported: response }],
+  ]);
+}
+
+/** The handler with its comment, in the style of the action's file. */
+function handlerText(
+  { file, statement, endpoint }: ActionSource,
+  app: App,
+  { parameters }: PlannedParameters,
+  { code, reads }: HandlerBody,
+  method: string,
+): string {
+  const style = detectFileStyle(file.text);
+  const whole = statementText(file, statement);
+  const comment = whole.slice(0, whole.length - statement.getText(file.tree).length);
+  const typescript = /\.[cm]?tsx?$/.test(file.path);
+  const request = /\brequest\b/.test(code) || reads.request;
+  const isAsync = nextMajor(app) >= 15;
+  const segments = parameters.filter(
+    ({ carrier, name }) => carrier === 'segment' && new RegExp(`\\b${name}\\b`).test(code),
+  );
+  const end = style.semicolons ? '; ' : '; ';
+  const members = segments.map(({ name }) => `${name}: string`).join(end);
+  const params = isAsync ? `Promise<{ ${members} }>` : `{ ${members} }`;
+  const args: string[] = [];
+  if (request || reads.params)
+    args.push(`${request ? 'request' : '_request'}${typescript ? ': Request' : ''}`);
+  if (reads.params) args.push(typescript ? `{ params }: { params: ${params} }` : '{ params }');
+  void endpoint;
+  return `${comment}export async function ${method}(${args.join(', ')}) {${style.eol}${code}}`;
+}
+
+function clientFunction(
+  ctx: AssistContext,
+  action: ActionSource,
+  parameters: PlannedParameters,
+  { answers }: HandlerBody,
+  clients: readonly ActionUser[],
+  { method, url, app }: RouteWishes & { readonly app: App },
+): RequestFunction | string {
+  return requestFunction(ctx, {
+    action,
+    parameters,
+    answers,
+    method,
+    url: withSlash(app, `${app.basePath}${url}`),
+    name: nameOf(action),
+    readsResult: clients.some((user) => user.readsResult),
+  });
+}
+
+function notesOf(
+  ctx: AssistContext,
+  { endpoint, statement, file }: ActionSource,
+  app: App,
+  {
+    method,
+    url,
+    style,
+    body,
+    tests,
+    path,
+  }: RouteWishes & {
+    readonly style: AnswerStyle;
+    readonly body: HandlerBody;
+    readonly tests: readonly FilePath[];
+    readonly path: FilePath;
+  },
+): readonly ChangeNote[] {
+  const notes: ChangeNote[] = [];
+  const place = `${method} ${url}`;
+  const { guard, mutates } = ctx.assessmentOf(endpoint);
+  notes.push({
+    message: style.checksOrigin
+      ? `Next.js compares the Origin of requests for Server Actions only: \`${place}\` now does it itself`
+      : `Next.js compares the Origin of requests for Server Actions only: \`${place}\` takes them from other sites' pages too`,
+  });
+  if (guard.verdict === 'unguarded' && mutates !== false)
+    notes.push({ message: `Nothing checks who sends \`${place}\`, and its URL is public: add a guard` });
+  for (const name of body.throwingGuards)
+    notes.push({ message: `\`${name}\` throws, which a route answers with 500: answer with 401 instead` });
+  const proxy = ctx.program().proxyOf(endpoint);
+  if (proxy?.path !== undefined && proxy.covered === true)
+    notes.push({
+      message: `The proxy sees the requests of the action; look whether its matcher has to name ${url}`,
+      path: proxy.path,
+    });
+  const allowed = configMember(
+    configMember(configMember(app.config, 'experimental'), 'serverActions'),
+    'allowedOrigins',
+  );
+  if (allowed && style.checksOrigin)
+    notes.push({
+      message: 'The origins that `serverActions.allowedOrigins` lets in are turned away by the route',
+    });
+  for (const test of tests)
+    notes.push({ message: `A test imports the action: ${relativePath(app.root, test)}`, path: test });
+  void path;
+  void statement;
+  void file;
+  return notes;
+}
