@@ -9,7 +9,7 @@ import { TEST_SETTINGS, keepLog } from './profile.mjs';
 import { copyExample } from './workspace.mjs';
 
 /** Milliseconds for all outside tests. */
-const LIMIT = 300_000;
+const LIMIT = 600_000;
 
 /**
  * @param {{ vscode: import('../../scripts/browserVscode.mjs').BrowserVscode, chromium: string }} browserVscode

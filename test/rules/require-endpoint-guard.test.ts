@@ -64,6 +64,17 @@ export async function requireUser() {
 `);
   });
 
+  it('only informs where another service is asked and nothing of the app is changed', () => {
+    checkRule(`
+//- app/api/orders/route.ts
+export async function POST(request: Request) {
+                   // ^^^^ information require-endpoint-guard: never checks who is calling
+  await fetch('https://partner.example.com/orders', { method: 'POST', body: await request.text() });
+  return new Response(null, { status: 204 });
+}
+`);
+  });
+
   it('says nothing of an endpoint that its author declares public', () => {
     checkRule(`
 //- app/api/route.ts

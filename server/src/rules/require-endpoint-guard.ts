@@ -12,7 +12,7 @@ export const rule = defineRule({
       'of a layout or of a proxy does not extend to it.\n\n' +
       'The whole call chain is followed, through helpers, wrappers and action clients, across files and workspace packages. ' +
       'Reported is an endpoint for which that chain is known and decides nowhere by who is calling. It is a warning where ' +
-      'something is changed, and information where stored data is only returned. Sign-in, webhooks with a verified signature, ' +
+      'something of the app is changed, and information where stored data is only returned or another service is only asked. Sign-in, webhooks with a verified signature, ' +
       "a visitor's own cart, contact forms and public content are open on purpose and not reported; neither is what can't be followed.",
     group: 'boundaries',
     severity: 'warning',

@@ -1,5 +1,6 @@
 /** What an endpoint's guard lacks, told by its most specific cause: each cause is one rule's, so an endpoint has one finding. */
 import { type FactId } from '../facts/fileFacts';
+import { type EffectKind } from '../catalogue/entry';
 import { type Assessment } from '../guards/assess';
 import { type Shown } from '../guards/reason';
 import { type Site, siteFact } from '../guards/value';
@@ -90,7 +91,7 @@ function missingGuard(ctx: OwnContext, endpoint: Endpoint): MissingGuard | undef
 function severityOf(
   ctx: OwnContext,
   cause: MissingCause,
-  { guard }: Assessment,
+  { guard, effects }: Assessment,
   isChange: boolean,
 ): Severity {
   if (guard.reason?.kind === 'environment') {
@@ -98,8 +99,14 @@ function severityOf(
     if (guard.at?.path !== ctx.path) return 'hint';
     if (!guard.reason.inProduction) return 'information';
   }
-  return isChange && cause !== 'proxy-only' ? 'warning' : 'information';
+  // What another service makes of it is not known: contact forms and public APIs of others are asked like this.
+  const asksOthers =
+    cause === 'unguarded' && effects.length > 0 && effects.every(({ kind }) => ASKS_OTHERS.has(kind));
+  return isChange && cause !== 'proxy-only' && !asksOthers ? 'warning' : 'information';
 }
+
+/** Effects that change nothing of the app's own. */
+const ASKS_OTHERS: ReadonlySet<EffectKind> = new Set(['request', 'mail', 'llm', 'cache']);
 
 function nameOf({ name, method, url }: Endpoint): string {
   if (url === undefined) return name;
