@@ -18,9 +18,9 @@ export async function GET() {
   const encoder = new TextEncoder();
   const stream = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await parts.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      const { value } = await parts.next();
+      if (typeof value === 'string') controller.enqueue(encoder.encode(value));
+      else controller.close();
     },
     async cancel() {
       await parts.return(undefined);

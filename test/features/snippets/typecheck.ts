@@ -107,16 +107,17 @@ export function installPackages(): void {
   if (status !== 0) throw new Error(`npm install failed: ${stderr}`);
 }
 
+const COMPANIONS: Readonly<Record<string, string>> = {
+  'test-route': 'route-collection',
+  'test-action': 'action-bound',
+  'client-action-client': 'action-client',
+};
+
 /** A module beside the snippet: the action of a client, the handler of a test. */
 function companionOf({ snippet, facts, javascript }: SnippetCase): SnippetCase | undefined {
   const id =
-    snippet.id === 'test-route'
-      ? 'route-collection'
-      : snippet.id === 'test-action'
-        ? 'action-bound'
-        : snippet.id.startsWith('client-')
-          ? snippet.id.replace('client-', 'action-')
-          : undefined;
+    COMPANIONS[snippet.id] ??
+    (snippet.id.startsWith('client-') ? snippet.id.replace('client-', 'action-') : undefined);
   if (id === undefined) return undefined;
   const all = snippetCases({ only: new RegExp(`^${id}$`) }).filter((each) => each.javascript === javascript);
   return all.find((each) => facts.has('next15') === each.facts.has('next15')) ?? all[0];
