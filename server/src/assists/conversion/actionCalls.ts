@@ -21,7 +21,7 @@ import {
   SyntaxKind,
 } from '../../core/syntax/ast';
 import { bodyStart } from '../../core/syntax/endpointFunction';
-import { usesOf } from '../../core/syntax/freeNames';
+import { usesOf } from '../../core/syntax/references';
 import { isAsyncFunction, isFunctionNode } from '../../core/syntax/functions';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { isTypeQueryNode } from '../../core/syntax/types';

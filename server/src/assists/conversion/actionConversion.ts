@@ -16,7 +16,7 @@ import {
   type Expression,
   type Node,
 } from '../../core/syntax/ast';
-import { freeNames, usesOf } from '../../core/syntax/freeNames';
+import { freeNames, usesOf } from '../../core/syntax/references';
 import { propertyNameText } from '../../core/syntax/functions';
 import { parseFile } from '../../core/syntax/parse';
 import { walk } from '../../core/syntax/walk';

@@ -11,7 +11,7 @@ import {
 } from '../../core/syntax/ast';
 import { isTypeReferenceNode, isTypeLiteralNode, type TypeNode } from '../../core/syntax/types';
 import { boundNames } from '../../core/syntax/functions';
-import { freeNames } from '../../core/syntax/freeNames';
+import { freeNames } from '../../core/syntax/references';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { type ActionSource } from './actionSource';
 import { isJsonType } from './jsonTypes';

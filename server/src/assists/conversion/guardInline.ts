@@ -18,7 +18,7 @@ import {
   type Statement,
 } from '../../core/syntax/ast';
 import { isIfStatement, isThrowStatement } from '../../core/syntax/code';
-import { freeNames, usesOf } from '../../core/syntax/freeNames';
+import { freeNames, usesOf } from '../../core/syntax/references';
 import { type FunctionNode, isFunctionNode } from '../../core/syntax/functions';
 import { dedented } from '../../core/edit/indentation';
 import { type ParsedFile } from '../../core/syntax/parse';

@@ -10,7 +10,7 @@ import {
 } from '../../core/syntax/ast';
 import { isIfStatement } from '../../core/syntax/code';
 import { indentAt, indented } from '../../core/edit/indentation';
-import { freeNames } from '../../core/syntax/freeNames';
+import { freeNames } from '../../core/syntax/references';
 import { endsFlow, walk } from '../../core/syntax/walk';
 import { detectFileStyle, type FileStyle } from '../../core/text/fileStyle';
 import { applyEdits, insertion, type TextEdit } from '../../core/text/textEdit';

@@ -21,7 +21,7 @@ import {
   SyntaxKind,
 } from '../../core/syntax/ast';
 import { isNewExpression } from '../../core/syntax/code';
-import { usesOf } from '../../core/syntax/freeNames';
+import { usesOf } from '../../core/syntax/references';
 import { dottedName, propertyNameText } from '../../core/syntax/functions';
 import { walk } from '../../core/syntax/walk';
 import { type ActionSource, plainFunction } from './actionSource';

@@ -9,7 +9,7 @@ import {
   SyntaxKind,
 } from '../../core/syntax/ast';
 import { directivePrologue, hasModifier } from '../../core/syntax/functions';
-import { freeNames } from '../../core/syntax/freeNames';
+import { freeNames } from '../../core/syntax/references';
 import { importRemovals, statementRemoval } from '../../core/edit/removals';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { insertion, type TextEdit } from '../../core/text/textEdit';

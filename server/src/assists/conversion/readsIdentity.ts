@@ -1,7 +1,7 @@
 /** Tells whether code looks at who is calling by what the browser sends along: cookies, and libraries that read them. */
 import { type AssistContext } from '../../core/assist/assist';
 import { type Statement } from '../../core/syntax/ast';
-import { freeNames } from '../../core/syntax/freeNames';
+import { freeNames } from '../../core/syntax/references';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { importOf, resolveName } from './moduleNames';
 

@@ -1,5 +1,5 @@
 /** Writes the statements by which a route handler takes an action's arguments out of a request. */
-import { freeNames } from '../../core/syntax/freeNames';
+import { freeNames } from '../../core/syntax/references';
 import { nextMajor } from '../../core/program/nextMajor';
 import { type ActionSource } from './actionSource';
 import { type PlannedParameter, type PlannedParameters } from './actionParameters';

@@ -8,7 +8,7 @@ import { pageUrl } from '../../core/program/pages';
 import { pageName } from '../../core/program/routes';
 import { statementText } from '../../core/edit/removals';
 import { isExportDeclaration } from '../../core/syntax/ast';
-import { freeNames } from '../../core/syntax/freeNames';
+import { freeNames } from '../../core/syntax/references';
 import { parseFile } from '../../core/syntax/parse';
 import { type FilePath, folderOf, joinPath, relativePath } from '../../core/text/filePath';
 import { detectFileStyle } from '../../core/text/fileStyle';

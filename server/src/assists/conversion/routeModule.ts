@@ -4,7 +4,7 @@ import { planImports, type WantedImport } from '../../core/edit/imports';
 import { statementText } from '../../core/edit/removals';
 import { relativeSpecifier, specifierFor } from '../../core/edit/specifier';
 import { type Statement } from '../../core/syntax/ast';
-import { freeNames } from '../../core/syntax/freeNames';
+import { freeNames } from '../../core/syntax/references';
 import { parseFile, type ParsedFile } from '../../core/syntax/parse';
 import { restyle } from '../../core/syntax/restyle';
 import { type FilePath, folderOf, joinPath } from '../../core/text/filePath';

@@ -40,7 +40,7 @@ export function referencesIn(root: ts.Node): readonly Reference[] {
     const type = inType || isTypeOnly(node);
     ts.forEachChild(node, (child) => {
       if (ts.isIdentifier(child) ? isMention(node, child) : !ts.isImportDeclaration(child)) {
-        visit(child, type && !isHeritageValue(node, child));
+        visit(child, type && !isHeritageValue(ancestors, child));
       }
     });
     ancestors.pop();
@@ -50,9 +50,30 @@ export function referencesIn(root: ts.Node): readonly Reference[] {
   return found;
 }
 
-/** Names that `root` mentions and does not declare itself: what it takes from around it. */
-export function freeNames(root: ts.Node): ReadonlySet<string> {
-  return new Set(referencesIn(root).flatMap(({ name, scope }) => (scope ? [] : [name])));
+/** How a name is used: as a value somewhere, or only in types (which an `import type` satisfies). */
+export type NameUse = 'value' | 'type';
+
+/**
+ * The names that `nodes` take from around them, in the order of their first use. Globals are among them, and so is what
+ * a node of `nodes` declares for its surroundings, where it mentions that.
+ */
+export function freeNames(nodes: Iterable<ts.Node>): ReadonlyMap<string, NameUse> {
+  const found = new Map<string, NameUse>();
+  for (const node of nodes) {
+    for (const { name, scope, inType } of referencesIn(node)) {
+      if (!scope && (!inType || !found.has(name))) found.set(name, inType ? 'type' : 'value');
+    }
+  }
+  return found;
+}
+
+/** Every identifier of `nodes` that stands for the outer name `name`, in source order; closing tags are among them. */
+export function usesOf(nodes: Iterable<ts.Node>, name: string): readonly ts.Identifier[] {
+  return [...nodes].flatMap((node) =>
+    referencesIn(node).flatMap((reference) =>
+      reference.name === name && !reference.scope ? [reference.node] : [],
+    ),
+  );
 }
 
 /** Every identifier of the node whatever it stands for: a new name that is none of them collides with nothing. */
@@ -136,6 +157,9 @@ function declaredBy(node: ts.Node): ReadonlySet<string> | undefined {
   if (ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) {
     for (const { name } of node.typeParameters ?? []) names.add(name.text);
     return names;
+  }
+  if (ts.isEnumDeclaration(node)) {
+    return new Set(node.members.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])));
   }
   if (ts.isMappedTypeNode(node)) return new Set([node.typeParameter.name.text]);
   if (ts.isConditionalTypeNode(node)) {
@@ -238,9 +262,19 @@ function isTypeOnly(node: ts.Node): boolean {
   );
 }
 
-/** `class A extends Base` names a value, though its node passes for a type. */
-function isHeritageValue(node: ts.Node, child: ts.Node): boolean {
-  return ts.isExpressionWithTypeArguments(node) && child === node.expression;
+/** `class A extends Base` names a value, though its node passes for a type; what it implements is one. */
+function isHeritageValue(ancestors: readonly ts.Node[], child: ts.Node): boolean {
+  const [owner, clause, node] = ancestors.slice(-3);
+  return (
+    node !== undefined &&
+    ts.isExpressionWithTypeArguments(node) &&
+    child === node.expression &&
+    clause !== undefined &&
+    ts.isHeritageClause(clause) &&
+    clause.token === ts.SyntaxKind.ExtendsKeyword &&
+    owner !== undefined &&
+    ts.isClassLike(owner)
+  );
 }
 
 function isWritten(node: ts.Identifier, ancestors: readonly ts.Node[]): boolean {
