@@ -3,7 +3,7 @@ import lt from 'semver/functions/lt';
 import { type AssistContext, defineAssist } from '../core/assist/assist';
 import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
 import { edited, changesBetween } from '../core/edit/draft';
-import { removal } from '../core/edit/removal';
+import { removals } from '../core/edit/removal';
 import { type Endpoint } from '../core/program/program';
 import {
   isArrayTypeNode,
@@ -77,7 +77,7 @@ export async function GET(request: Request, { params }: RouteContext<'/users/[id
           !statement.modifiers,
       );
       const isUsed = referencesIn(draft.tree).some((reference) => reference.name === name);
-      if (declaration && !isUsed) draft = edited(draft, [removal(draft, declaration)]);
+      if (declaration && !isUsed) draft = edited(draft, removals(draft, [declaration]));
     }
     return { edits: new Map([[ctx.path, changesBetween(ctx.text, draft.text)]]) };
   },

@@ -1,6 +1,6 @@
 /** Rewrites the uses of an action as uses of a request: forms that post by themselves, and client code that calls a function. */
 import { type AssistContext } from '../../core/assist/assist';
-import { importRemovals } from '../../core/edit/removals';
+import { removals, withoutNames } from '../../core/edit/removal';
 import { specifierFor } from '../../core/edit/specifier';
 import {
   isArrowFunction,
@@ -129,7 +129,8 @@ export function clientEdits(
   const { file, path, local, uses } = user;
   const style = detectFileStyle(file.text);
   const { project } = ctx.program();
-  if (uses.length === 0) return importRemovals(file, new Set([local]));
+  const isGone = (name: string): boolean => name === local;
+  if (uses.length === 0) return removals(file, [], isGone);
   const specifiers = importsOf(file).map(({ specifier }) => specifier);
   const specifier = specifierFor(project, path, module.path, specifiers);
   const name =
@@ -156,13 +157,14 @@ export function clientEdits(
         );
     }
   }
-  const [removal] = importRemovals(file, new Set([local]));
-  if (!removal) return 'Its import can not be found';
+  const declarations = file.tree.statements.filter(isImportDeclaration);
+  const declaration = declarations.find((one) => withoutNames(file, one, isGone) !== undefined);
+  const rest = declaration && withoutNames(file, declaration, isGone);
+  if (!rest) return 'Its import can not be found';
   // The new import takes the old one's place, or stands behind what is left of it.
-  const isWhole = removal.text === '';
-  const next = file.text.indexOf('\n', removal.range.end);
-  if (isWhole) edits.push({ ...removal, text: `${line}${eol}` });
-  else edits.push(removal, insertion(next < 0 ? file.text.length : next + 1, `${line}${eol}`));
+  const { end } = declaration;
+  if (rest === 'nothing') edits.push({ range: { start: declaration.getStart(file.tree), end }, text: line });
+  else edits.push(rest, insertion(end, `${eol}${line}`));
   return edits;
 }
 
@@ -219,5 +221,5 @@ export function formEdits(
       uncertain: 'The form now loads the page anew',
     });
   }
-  return [...edits, ...importRemovals(file, new Set([local]))];
+  return [...edits, ...removals(file, [], (name) => name === local)];
 }

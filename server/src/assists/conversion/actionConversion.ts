@@ -2,7 +2,7 @@
 import { type AssistContext } from '../../core/assist/assist';
 import { indentAt, indented } from '../../core/edit/indentation';
 import { planImports } from '../../core/edit/imports';
-import { statementText } from '../../core/edit/removals';
+import { statementText } from '../../core/edit/removal';
 import { specifierFor } from '../../core/edit/specifier';
 import { type Endpoint } from '../../core/program/program';
 import {

@@ -10,10 +10,10 @@ import {
 } from '../../core/syntax/ast';
 import { directivePrologue, hasModifier } from '../../core/syntax/functions';
 import { freeNames } from '../../core/syntax/references';
-import { importRemovals, statementRemoval } from '../../core/edit/removals';
+import { removals } from '../../core/edit/removal';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { insertion, type TextEdit } from '../../core/text/textEdit';
-import { declarationOf, declaredNames, importsOf, isTypeStatement } from './moduleNames';
+import { declarationOf, declaredNames, isTypeStatement } from './moduleNames';
 
 /** What happens to the file's declarations. */
 export interface MovePlan {
@@ -75,40 +75,19 @@ export function planMove(
   }
   const moved = own.filter((statement) => closure.has(statement) && !kept.has(statement));
   const gone = [leaving, ...moved];
-  edits.push(...gone.map((statement) => statementRemoval(file, statement)));
   const left = own.filter((statement) => !gone.includes(statement));
   const used = freeNames(left);
   const stillUsed = (name: string): boolean => used.has(name) || isReexported(file, name);
   const before = freeNames(gone);
-  const unused = importsOf(file)
-    .filter(({ local }) => before.has(local) && !stillUsed(local))
-    .map(({ local }) => local);
-  edits.push(...importRemovals(file, new Set(unused)), ...exportRemovals(file, leavingName));
+  const exports = exportsWithout(file, leavingName);
+  const isGone = (local: string): boolean => before.has(local) && !stillUsed(local);
+  edits.push(...removals(file, [...gone, ...exports.gone], isGone), ...exports.edits);
   return {
     moved,
     imported,
-    edits: merged(edits, file.text),
+    edits,
     isEmpty: left.length === 0 && !hasOtherExports(file, leavingName),
   };
-}
-
-/** Removals that meet become one: blank lines between two statements belong to both. */
-function merged(edits: readonly TextEdit[], text: string): readonly TextEdit[] {
-  const result: TextEdit[] = [];
-  for (const edit of [...edits].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)) {
-    const last = result.at(-1);
-    if (last && edit.range.start < last.range.end && edit.text === '' && last.text === '') {
-      const range = { start: last.range.start, end: Math.max(last.range.end, edit.range.end) };
-      result[result.length - 1] = { range, text: '' };
-    } else result.push(edit);
-  }
-  const last = result.at(-1);
-  if (last && last.range.end === text.length && last.text === '') {
-    const blanks = /(\r?\n)(?:[ \t]*\r?\n)+$/.exec(text.slice(0, last.range.start));
-    const start = blanks ? blanks.index + (blanks[1]?.length ?? 0) : last.range.start;
-    result[result.length - 1] = { range: { start, end: text.length }, text: '' };
-  }
-  return result;
 }
 
 /** The file's declarations that code with these names uses, and those that they use. */
@@ -159,12 +138,15 @@ function hasOtherExports(file: ParsedFile, leavingName: string | undefined): boo
 }
 
 /** `export { a, leaving }` loses the name, `export default leaving` and `export { leaving }` go. */
-function exportRemovals(file: ParsedFile, name: string | undefined): readonly TextEdit[] {
-  if (name === undefined) return [];
+function exportsWithout(
+  file: ParsedFile,
+  name: string | undefined,
+): { readonly gone: readonly Statement[]; readonly edits: readonly TextEdit[] } {
   const edits: TextEdit[] = [];
+  const gone = file.tree.statements.filter((statement) => isDefaultOf(statement, name));
   for (const { statement, local, node, all } of exportElements(file)) {
     if (local !== name) continue;
-    if (all.length === 1) edits.push(statementRemoval(file, statement));
+    if (all.length === 1) gone.push(statement);
     else {
       const rest = all.filter((other) => other !== node).map((other) => other.getText(file.tree));
       const first = all[0];
@@ -173,16 +155,16 @@ function exportRemovals(file: ParsedFile, name: string | undefined): readonly Te
         edits.push({ range: { start: first.getStart(file.tree), end: last.end }, text: rest.join(', ') });
     }
   }
-  for (const statement of file.tree.statements) {
-    if (isDefaultOf(statement, name)) edits.push(statementRemoval(file, statement));
-  }
-  return edits;
+  return { gone, edits };
 }
 
 /** `export default name`, nothing else. */
 function isDefaultOf(statement: Statement, name: string | undefined): boolean {
   return (
-    isExportAssignment(statement) && isIdentifier(statement.expression) && statement.expression.text === name
+    name !== undefined &&
+    isExportAssignment(statement) &&
+    isIdentifier(statement.expression) &&
+    statement.expression.text === name
   );
 }
 

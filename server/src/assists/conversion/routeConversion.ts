@@ -6,7 +6,7 @@ import { type Endpoint } from '../../core/program/program';
 import { nextMajor } from '../../core/program/nextMajor';
 import { pageUrl } from '../../core/program/pages';
 import { pageName } from '../../core/program/routes';
-import { statementText } from '../../core/edit/removals';
+import { statementText } from '../../core/edit/removal';
 import { isExportDeclaration } from '../../core/syntax/ast';
 import { freeNames } from '../../core/syntax/references';
 import { parseFile } from '../../core/syntax/parse';

@@ -1,7 +1,7 @@
 /** Puts a route file and its request function together: handler, what moved along, and the imports of all of it. */
 import { type AssistContext } from '../../core/assist/assist';
 import { planImports, type WantedImport } from '../../core/edit/imports';
-import { statementText } from '../../core/edit/removals';
+import { statementText } from '../../core/edit/removal';
 import { relativeSpecifier, specifierFor } from '../../core/edit/specifier';
 import { type Statement } from '../../core/syntax/ast';
 import { freeNames } from '../../core/syntax/references';

@@ -1,7 +1,7 @@
 /** Works out what moves out of a `'use server'` file together, and rewrites the file and those who import from it. */
 import { type AssistContext } from '../../core/assist/assist';
 import { changesBetween, edited } from '../../core/edit/draft';
-import { removals, statementRange, unusedImportRemovals, withoutNames } from '../../core/edit/removal';
+import { removals, statementRange, unusedImportRemovals } from '../../core/edit/removal';
 import { specifierFor } from '../../core/edit/specifier';
 import {
   isExportDeclaration,
@@ -222,9 +222,7 @@ function redirected(
   }
   const without = edited(
     file,
-    declarations.flatMap(
-      (declaration) => withoutNames(file, declaration, (local) => locals.has(local)) ?? [],
-    ),
+    removals(file, [], (local) => locals.has(local)),
   );
   return withImports(without, wanted, style);
 }

@@ -35,60 +35,71 @@ function firstOwnOffset(text: string, pos: number): number {
   return lineEnd < 0 ? pos : lineEnd;
 }
 
-/** The edit that removes a statement, with one of the blank lines around it. */
-export function removal(file: ParsedFile, node: Node): TextEdit {
-  const { text } = file;
-  const range = statementRange(file, node);
-  const blankBefore = /(?:^|\n)[ \t]*\r?\n$/.test(text.slice(0, range.start));
-  const after = /^[ \t]*\r?\n/.exec(text.slice(range.end));
-  const closes = /^[ \t]*[}\])]/.test(text.slice(range.end));
-  if (after && (blankBefore || opensBlock(text, range.start))) {
-    return { range: { start: range.start, end: range.end + after[0].length }, text: '' };
-  }
-  const before = /\n([ \t]*\r?\n)$/.exec(text.slice(0, range.start));
-  if (before && (closes || text.slice(range.end).trim() === '')) {
-    return { range: { start: range.start - (before[1]?.length ?? 0), end: range.end }, text: '' };
-  }
-  return { range, text: '' };
+/** The code of a statement with the comments right above it. */
+export function statementText(file: ParsedFile, statement: Node): string {
+  return file.text.slice(statementRange(file, statement).start, statement.end);
 }
 
-/** The edits that remove several statements; two of them do not fight for the blank line between them. */
-export function removals(file: ParsedFile, nodes: readonly Node[]): readonly TextEdit[] {
-  const merged: { start: number; end: number }[] = [];
-  const ranges = nodes.map((node) => removal(file, node).range).sort((a, b) => a.start - b.start);
-  for (const { start, end } of ranges) {
-    const last = merged.at(-1);
-    if (last && start <= last.end) last.end = Math.max(last.end, end);
-    else merged.push({ start, end });
+/** The edits that remove statements, and the imports of the local names that are `gone`; no holes are left between them. */
+export function removals(
+  file: ParsedFile,
+  nodes: readonly Node[],
+  isGone?: (local: string) => boolean,
+): readonly TextEdit[] {
+  const edits: TextEdit[] = [];
+  const ranges = nodes.map((node) => statementRange(file, node));
+  for (const declaration of isGone ? file.tree.statements.filter(isImportDeclaration) : []) {
+    const rest = isGone && withoutNames(file, declaration, isGone);
+    if (rest === 'nothing') ranges.push(importRange(file, declaration));
+    else if (rest) edits.push(rest);
   }
-  const last = merged.at(-1);
-  // Nothing follows that a blank line would set off.
-  if (last && file.text.slice(last.end).trim() === '') {
-    last.start -= /\n((?:[ \t]*\r?\n)+)$/.exec(file.text.slice(0, last.start))?.[1]?.length ?? 0;
-  }
-  return merged.map((range) => ({ range, text: '' }));
+  edits.push(
+    ...joined(file.text, ranges).map((range) => ({ range: withBlanks(file.text, range), text: '' })),
+  );
+  return edits.sort((a, b) => a.range.start - b.range.start);
 }
 
-function opensBlock(text: string, start: number): boolean {
-  return start === 0 || /\{[ \t]*\r?\n$/.test(text.slice(0, start));
+/** Above a file's first statement stands what is said of the file. */
+function importRange(file: ParsedFile, declaration: ImportDeclaration): TextRange {
+  const range = statementRange(file, declaration);
+  const isFirst = file.tree.statements[0] === declaration;
+  return isFirst ? { start: declaration.getStart(file.tree), end: range.end } : range;
+}
+
+/** What only blank lines part goes as one, so that nobody fights for these. */
+function joined(text: string, ranges: readonly TextRange[]): readonly TextRange[] {
+  const result: TextRange[] = [];
+  for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
+    const last = result.at(-1);
+    if (last && text.slice(last.end, range.start).trim() === '') {
+      result[result.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+    } else result.push(range);
+  }
+  return result;
+}
+
+/** The range with the blank lines on one side of it, where two gaps would meet or nothing is left to set apart. */
+function withBlanks(text: string, { start, end }: TextRange): TextRange {
+  const before = /(?:^|\n)((?:[ \t]*\r?\n)*)$/.exec(text.slice(0, start))?.[1]?.length ?? 0;
+  const after = /^(?:[ \t]*\r?\n)*/.exec(text.slice(end))?.[0].length ?? 0;
+  const isLast = text.slice(end).trim() === '' || /^[ \t]*[}\])]/.test(text.slice(end + after));
+  if (isLast) return { start: start - before, end: end + after };
+  const opens = start === 0 || /\{[ \t]*\r?\n$/.test(text.slice(0, start));
+  return before > 0 || opens ? { start, end: end + after } : { start, end };
 }
 
 /** Removes the imports of `candidates` (local names) that nothing in the file mentions. */
 export function unusedImportRemovals(file: ParsedFile, candidates: ReadonlySet<string>): readonly TextEdit[] {
   const used = new Set(referencesIn(file.tree).map(({ name }) => name));
-  const isGone = (name: string): boolean => candidates.has(name) && !used.has(name);
-  return file.tree.statements.filter(isImportDeclaration).flatMap((declaration) => {
-    const edit = withoutNames(file, declaration, isGone);
-    return edit ? [edit] : [];
-  });
+  return removals(file, [], (name) => candidates.has(name) && !used.has(name));
 }
 
-/** The edit that takes some local names out of an import declaration; undefined where it brings none of them. */
+/** The edit that takes local names out of an import declaration, where something of it stays; undefined where it brings none of them. */
 export function withoutNames(
   file: ParsedFile,
   declaration: ImportDeclaration,
   isGone: (local: string) => boolean,
-): TextEdit | undefined {
+): TextEdit | 'nothing' | undefined {
   const clause = declaration.importClause;
   if (!clause) return undefined;
   const bindings = clause.namedBindings;
@@ -104,14 +115,10 @@ export function withoutNames(
     (own !== undefined) === (clause.name !== undefined) &&
     (bindings === undefined || isNamedImports(bindings) || namespace !== undefined);
   if (bindsAll) return undefined;
-  if (own === undefined && namespace === undefined && kept.length === 0) return removal(file, declaration);
-  if (own === undefined && !clause.name && kept.length > 0 && bindings) {
-    return shorterList(file, elements, kept, bindings);
-  }
-  const list = kept.map((element) => element.getText(file.tree)).join(', ');
-  const parts = [own, namespace, kept.length > 0 ? `{ ${list} }` : undefined].filter(
-    (part) => part !== undefined,
-  );
+  if (own === undefined && namespace === undefined && kept.length === 0) return 'nothing';
+  const list = bindings && kept.length > 0 ? shorterList(file, elements, kept, bindings) : undefined;
+  if (list && own === undefined && !clause.name) return list;
+  const parts = [own, namespace, list?.text].filter((part) => part !== undefined);
   const start = (clause.name ?? bindings ?? clause).getStart(file.tree);
   return { range: { start, end: clause.end }, text: parts.join(', ') };
 }
