@@ -11,12 +11,12 @@ import { hasModifier } from '../core/syntax/functions';
 import { SyntaxKind } from '../core/syntax/ast';
 import { parseFile, type ParsedFile } from '../core/syntax/parse';
 import { referencesIn } from '../core/syntax/references';
-import { boundAtTopLevel } from '../core/syntax/topLevelNames';
+import { boundAtTopLevel, importsOf } from '../core/syntax/topLevelNames';
 import { type FilePath, folderOf, joinPath, relativePath } from '../core/text/filePath';
 import { detectFileStyle } from '../core/text/fileStyle';
 import { type TextEdit } from '../core/text/textEdit';
 import { exportedCode, inlineActionOf, type InlineAction, proposedActionName } from './moving/inlineAction';
-import { importsOf, needsOf, wantedBy, withCode, withImports } from './moving/moveCode';
+import { needsOf, wantedBy, withCode, withImports } from './moving/moveCode';
 
 export const assist = defineAssist({
   meta: {

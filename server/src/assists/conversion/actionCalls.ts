@@ -26,12 +26,11 @@ import { isAsyncFunction, isFunctionNode } from '../../core/syntax/functions';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { isTypeQueryNode } from '../../core/syntax/types';
 import { type Placed, walk } from '../../core/syntax/walk';
-import { boundAtTopLevel } from '../../core/syntax/topLevelNames';
+import { boundAtTopLevel, importsOf } from '../../core/syntax/topLevelNames';
 import { detectFileStyle } from '../../core/text/fileStyle';
 import { type FilePath } from '../../core/text/filePath';
 import { insertion, type TextEdit } from '../../core/text/textEdit';
 import { type ActionImport } from './actionImports';
-import { importsOf } from './moduleNames';
 
 /** A file that uses the action, with what it does with it. */
 export interface ActionUser {

@@ -15,8 +15,8 @@ import {
 import { isThrowStatement, isTryStatement } from '../../core/syntax/code';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { type Placed, walk } from '../../core/syntax/walk';
+import { importsOf } from '../../core/syntax/topLevelNames';
 import { type PlainFunction } from './actionSource';
-import { importsOf } from './moduleNames';
 
 /** A way out of the function. */
 export interface Exit {

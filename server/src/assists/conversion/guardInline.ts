@@ -22,9 +22,10 @@ import { freeNames, usesOf } from '../../core/syntax/references';
 import { type FunctionNode, isFunctionNode } from '../../core/syntax/functions';
 import { dedented } from '../../core/edit/indentation';
 import { type ParsedFile } from '../../core/syntax/parse';
+import { declaredNames } from '../../core/syntax/topLevelNames';
 import { applyEdits, type TextEdit } from '../../core/text/textEdit';
 import { errorMessage } from './actionAnswers';
-import { type Declared, declaredNames, importOf, resolveName } from './moduleNames';
+import { type Declared, importOf, resolveName } from './moduleNames';
 import { initializerOf } from './jsonTypes';
 
 /** Where a name comes from, seen from a file that imports it. */

@@ -24,8 +24,8 @@ import { isNewExpression } from '../../core/syntax/code';
 import { usesOf } from '../../core/syntax/references';
 import { dottedName, propertyNameText } from '../../core/syntax/functions';
 import { walk } from '../../core/syntax/walk';
+import { importsOf } from '../../core/syntax/topLevelNames';
 import { type ActionSource, plainFunction } from './actionSource';
-import { importsOf } from './moduleNames';
 import { segmentsOf } from './routeUrl';
 
 /** How the body of the request is read, at one place. */

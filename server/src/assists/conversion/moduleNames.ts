@@ -2,61 +2,22 @@
 import { type AssistContext } from '../../core/assist/assist';
 import {
   isExportDeclaration,
-  isFunctionDeclaration,
   isIdentifier,
-  isImportDeclaration,
   isInterfaceDeclaration,
   isNamedExports,
-  isNamespaceImport,
   isStringLiteral,
   isTypeAliasDeclaration,
-  isVariableStatement,
-  isClassDeclaration,
-  isEnumDeclaration,
   type Statement,
   SyntaxKind,
 } from '../../core/syntax/ast';
-import { boundNames, hasModifier } from '../../core/syntax/functions';
+import { hasModifier } from '../../core/syntax/functions';
 import { type ParsedFile } from '../../core/syntax/parse';
+import { declaredNames, importsOf, type NameImport } from '../../core/syntax/topLevelNames';
 import { type FilePath } from '../../core/text/filePath';
-
-/** An import of one name, as its file writes it. */
-export interface NameImport {
-  readonly local: string;
-  /** `default`, `*` or the export's name. */
-  readonly imported: string;
-  readonly specifier: string;
-  readonly typeOnly: boolean;
-}
 
 /** The import that brings `local` into the file. */
 export function importOf(file: ParsedFile, local: string): NameImport | undefined {
   return importsOf(file).find((candidate) => candidate.local === local);
-}
-
-/** All names that the file imports, types included, in source order. */
-export function importsOf({ tree }: ParsedFile): readonly NameImport[] {
-  return tree.statements.flatMap((statement): readonly NameImport[] => {
-    if (!isImportDeclaration(statement) || !isStringLiteral(statement.moduleSpecifier)) return [];
-    const clause = statement.importClause;
-    if (!clause) return [];
-    const specifier = statement.moduleSpecifier.text;
-    const typeOnly = clause.isTypeOnly;
-    const bindings = clause.namedBindings;
-    const own = clause.name ? [{ local: clause.name.text, imported: 'default', specifier, typeOnly }] : [];
-    if (!bindings) return own;
-    if (isNamespaceImport(bindings))
-      return [...own, { local: bindings.name.text, imported: '*', specifier, typeOnly }];
-    return [
-      ...own,
-      ...bindings.elements.map((element) => ({
-        local: element.name.text,
-        imported: (element.propertyName ?? element.name).text,
-        specifier,
-        typeOnly: typeOnly || element.isTypeOnly,
-      })),
-    ];
-  });
 }
 
 /** A declaration at the top level of a module. */
@@ -66,25 +27,6 @@ export interface Declared {
   readonly name: string;
   /** Its module exports it under this very name. */
   readonly exported: boolean;
-}
-
-/** The names that a top-level statement declares. */
-export function declaredNames(statement: Statement): readonly string[] {
-  if (isVariableStatement(statement)) {
-    return statement.declarationList.declarations.flatMap(({ name }) =>
-      boundNames(name).map(({ text }) => text),
-    );
-  }
-  if (
-    isFunctionDeclaration(statement) ||
-    isClassDeclaration(statement) ||
-    isInterfaceDeclaration(statement) ||
-    isTypeAliasDeclaration(statement) ||
-    isEnumDeclaration(statement)
-  ) {
-    return statement.name ? [statement.name.text] : [];
-  }
-  return [];
 }
 
 /** True for an interface or a type alias. */

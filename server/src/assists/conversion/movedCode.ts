@@ -12,8 +12,9 @@ import { directivePrologue, hasModifier } from '../../core/syntax/functions';
 import { freeNames } from '../../core/syntax/references';
 import { removals } from '../../core/edit/removal';
 import { type ParsedFile } from '../../core/syntax/parse';
+import { declaredNames } from '../../core/syntax/topLevelNames';
 import { insertion, type TextEdit } from '../../core/text/textEdit';
-import { declarationOf, declaredNames, isTypeStatement } from './moduleNames';
+import { declarationOf, isTypeStatement } from './moduleNames';
 
 /** What happens to the file's declarations. */
 export interface MovePlan {

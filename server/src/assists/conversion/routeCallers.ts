@@ -20,8 +20,8 @@ import { isTemplateExpression } from '../../core/syntax/code';
 import { isFunctionNode, propertyNameText } from '../../core/syntax/functions';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { walk } from '../../core/syntax/walk';
+import { importsOf } from '../../core/syntax/topLevelNames';
 import { isWithin } from '../../core/text/filePath';
-import { importsOf } from './moduleNames';
 
 /** One `fetch` of the route by client code. */
 export interface RouteCall {

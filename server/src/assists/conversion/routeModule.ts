@@ -7,10 +7,11 @@ import { type Statement } from '../../core/syntax/ast';
 import { freeNames } from '../../core/syntax/references';
 import { parseFile, type ParsedFile } from '../../core/syntax/parse';
 import { restyle } from '../../core/syntax/restyle';
+import { declaredNames, importsOf } from '../../core/syntax/topLevelNames';
 import { type FilePath, folderOf, joinPath } from '../../core/text/filePath';
 import { detectFileStyle } from '../../core/text/fileStyle';
 import { type NameOrigin } from './guardInline';
-import { declaredNames, importsOf, isTypeStatement } from './moduleNames';
+import { isTypeStatement } from './moduleNames';
 import { type MovePlan, unexported } from './movedCode';
 
 /** What a new module is made of. */

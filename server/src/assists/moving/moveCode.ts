@@ -3,33 +3,16 @@ import { type WantedImport, planImports } from '../../core/edit/imports';
 import { edited } from '../../core/edit/draft';
 import { relativeSpecifier, specifierFor } from '../../core/edit/specifier';
 import { type Project } from '../../core/project/project';
-import {
-  isImportDeclaration,
-  isNamedImports,
-  isNamespaceImport,
-  isStringLiteral,
-  isVariableStatement,
-  type Node,
-  type Statement,
-} from '../../core/syntax/ast';
-import { boundNames } from '../../core/syntax/functions';
+import { type Node, type Statement } from '../../core/syntax/ast';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { referencesIn } from '../../core/syntax/references';
+import { declaredNames, importsOf, type NameImport } from '../../core/syntax/topLevelNames';
 import { type FilePath, folderOf, joinPath } from '../../core/text/filePath';
 import { type FileStyle } from '../../core/text/fileStyle';
 
-/** A name that an import of the module brings. */
-export interface ImportNeed {
-  readonly local: string;
-  /** The export's name; `default`, or `*` for the namespace. */
-  readonly name: string;
-  readonly specifier: string;
-  readonly typeOnly: boolean;
-}
-
 /** What a piece of code mentions of the module around it. */
 export interface Needs {
-  readonly imports: readonly ImportNeed[];
+  readonly imports: readonly NameImport[];
   /** The module's own declarations by name. */
   readonly own: ReadonlyMap<string, Statement>;
 }
@@ -47,56 +30,17 @@ export function needsOf({ tree }: ParsedFile, nodes: readonly Node[]): Needs {
   return { imports: importsOf({ tree }).filter(({ local }) => mentioned.has(local)), own };
 }
 
-/** The names that a module-level statement declares, types included. */
-export function declaredNames(statement: Statement): readonly string[] {
-  if (isVariableStatement(statement)) {
-    return statement.declarationList.declarations.flatMap(({ name }) =>
-      boundNames(name).map(({ text }) => text),
-    );
-  }
-  if (isImportDeclaration(statement) || !('name' in statement)) return [];
-  // Declarations with a name have an identifier or a string there.
-  const name = statement.name as { readonly text?: string } | undefined;
-  return name?.text === undefined ? [] : [name.text];
-}
-
-/** Every name that the module imports. */
-export function importsOf({ tree }: Pick<ParsedFile, 'tree'>): readonly ImportNeed[] {
-  return tree.statements.filter(isImportDeclaration).flatMap(({ importClause, moduleSpecifier }) => {
-    if (!importClause || !isStringLiteral(moduleSpecifier)) return [];
-    const specifier = moduleSpecifier.text;
-    const allTypes = importClause.isTypeOnly;
-    const bindings = importClause.namedBindings;
-    const found: ImportNeed[] = [];
-    if (importClause.name) {
-      found.push({ local: importClause.name.text, name: 'default', specifier, typeOnly: allTypes });
-    }
-    if (bindings && isNamespaceImport(bindings)) {
-      found.push({ local: bindings.name.text, name: '*', specifier, typeOnly: allTypes });
-    }
-    for (const element of bindings && isNamedImports(bindings) ? bindings.elements : []) {
-      found.push({
-        local: element.name.text,
-        name: (element.propertyName ?? element.name).text,
-        specifier,
-        typeOnly: allTypes || element.isTypeOnly,
-      });
-    }
-    return found;
-  });
-}
-
 /** The same imports as another module would write them. */
 export function wantedBy(
   project: Project,
   from: FilePath,
   to: FilePath,
-  needs: readonly ImportNeed[],
+  needs: readonly NameImport[],
   existing: readonly string[],
 ): readonly WantedImport[] {
-  return needs.map(({ local, name, specifier, typeOnly }) => ({
+  return needs.map(({ local, imported, specifier, typeOnly }) => ({
     specifier: translated(project, from, to, specifier, existing),
-    name,
+    name: imported,
     local,
     ...(typeOnly && { typeOnly }),
   }));

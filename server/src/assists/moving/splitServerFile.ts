@@ -20,11 +20,12 @@ import { exportedFunction } from '../../core/syntax/exportedFunctions';
 import { hasModifier } from '../../core/syntax/functions';
 import { parseFile, type ParsedFile } from '../../core/syntax/parse';
 import { referencesIn } from '../../core/syntax/references';
+import { declaredNames, importsOf } from '../../core/syntax/topLevelNames';
 import { ancestorsOf } from '../../core/program/importers';
 import { baseName, type FilePath, folderOf, isWithin } from '../../core/text/filePath';
 import { detectFileStyle } from '../../core/text/fileStyle';
 import { type SourceChange, type TextEdit } from '../../core/text/textEdit';
-import { declaredNames, importsOf, needsOf, wantedBy, withCode, withImports } from './moveCode';
+import { needsOf, wantedBy, withCode, withImports } from './moveCode';
 
 /** What moves, by module-level statements. */
 export interface Split {
@@ -122,12 +123,12 @@ function importersOf(ctx: AssistContext, names: readonly string[]): readonly Imp
     });
     // What imports on demand, or all of it, may use any name.
     if (declarations.length === 0 || isWhole) return undefined;
-    const locals = importsOf({ tree: file.tree }).filter(({ specifier }) =>
+    const locals = importsOf(file).filter(({ specifier }) =>
       declarations.some(
         ({ moduleSpecifier }) => isStringLiteral(moduleSpecifier) && moduleSpecifier.text === specifier,
       ),
     );
-    if (locals.some(({ name }) => names.includes(name))) found.push({ file, declarations });
+    if (locals.some(({ imported }) => names.includes(imported))) found.push({ file, declarations });
   }
   return found;
 }
@@ -198,7 +199,9 @@ function redirected(
   const specifiers = new Set(
     declarations.map(({ moduleSpecifier }) => (isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : '')),
   );
-  const taken = importsOf(file).filter(({ name, specifier }) => specifiers.has(specifier) && moved.has(name));
+  const taken = importsOf(file).filter(
+    ({ imported, specifier }) => specifiers.has(specifier) && moved.has(imported),
+  );
   const locals = new Set(taken.map(({ local }) => local));
   const existing = importsOf(file).map(({ specifier }) => specifier);
   const [first = ''] = specifiers;
@@ -206,9 +209,9 @@ function redirected(
     folderOf(path) === folderOf(ctx.path)
       ? first.replace(/[^/]*$/, baseName(path).replace(/\.[cm]?[jt]sx?$/, ''))
       : specifierFor(project, file.path, path, existing);
-  const wanted = taken.map(({ local, name, typeOnly }) => ({
+  const wanted = taken.map(({ local, imported, typeOnly }) => ({
     specifier,
-    name,
+    name: imported,
     local,
     ...(typeOnly && { typeOnly }),
   }));

@@ -1,6 +1,7 @@
 /** Resolves the names in a piece of a tree to the scopes that declare them: what code that moves, or that is rewritten, has to know. */
 import * as ts from 'typescript';
 import { boundNames, type FunctionNode, isFunctionNode } from './functions';
+import { boundIn } from './topLevelNames';
 
 /** One mention of a name that reads, writes or types something. Names of members, labels and declarations are none. */
 export interface Reference {
@@ -130,13 +131,12 @@ function declaredBy(node: ts.Node): ReadonlySet<string> | undefined {
     return names;
   }
   if (ts.isSourceFile(node) || ts.isBlock(node) || ts.isModuleBlock(node)) {
-    declareStatements(node.statements, names);
+    for (const name of boundIn(node.statements)) names.add(name);
     if (ts.isSourceFile(node)) hoistVars(node, names);
     return names;
   }
   if (ts.isCaseBlock(node)) {
-    for (const clause of node.clauses) declareStatements(clause.statements, names);
-    return names;
+    return new Set(node.clauses.flatMap(({ statements }) => boundIn(statements)));
   }
   if (ts.isCatchClause(node)) {
     bind(node.variableDeclaration?.name);
@@ -187,37 +187,6 @@ function isSignature(node: ts.Node): node is Signature {
     ts.isConstructSignatureDeclaration(node) ||
     ts.isIndexSignatureDeclaration(node)
   );
-}
-
-function declareStatements(statements: readonly ts.Statement[], names: Set<string>): void {
-  for (const statement of statements) {
-    if (ts.isVariableStatement(statement)) {
-      for (const { name } of statement.declarationList.declarations) {
-        for (const { text } of boundNames(name)) names.add(text);
-      }
-    } else if (ts.isImportDeclaration(statement)) declareImports(statement, names);
-    else if (
-      (ts.isFunctionDeclaration(statement) ||
-        ts.isClassDeclaration(statement) ||
-        ts.isInterfaceDeclaration(statement) ||
-        ts.isTypeAliasDeclaration(statement) ||
-        ts.isEnumDeclaration(statement) ||
-        ts.isImportEqualsDeclaration(statement)) &&
-      statement.name
-    ) {
-      names.add(statement.name.text);
-    } else if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name)) {
-      names.add(statement.name.text);
-    }
-  }
-}
-
-function declareImports({ importClause }: ts.ImportDeclaration, names: Set<string>): void {
-  if (importClause?.name) names.add(importClause.name.text);
-  const bindings = importClause?.namedBindings;
-  if (!bindings) return;
-  if (ts.isNamespaceImport(bindings)) names.add(bindings.name.text);
-  else for (const { name } of bindings.elements) names.add(name.text);
 }
 
 /** `var` belongs to the function, wherever in it it stands. */
