@@ -1,6 +1,6 @@
 /** Makes an endpoint check its caller, the way this app does it. */
 import { type AssistContext, defineAssist } from '../core/assist/assist';
-import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
+import { endpointOf, endpointsAt, rulesAt } from '../core/assist/endpointAt';
 import { guardIdioms, roleIdioms } from '../core/features/guardIdiom/appIdioms';
 import { type GuardIdiom } from '../core/features/guardIdiom/guardIdiom';
 import { secretIdiom } from '../core/features/guardIdiom/libraryIdioms';
@@ -8,7 +8,6 @@ import { type Endpoint } from '../core/program/program';
 import { type FilePath } from '../core/text/filePath';
 import { detectFileStyle } from '../core/text/fileStyle';
 import { type TextEdit } from '../core/text/textEdit';
-import { rangesTouch } from '../core/text/textRange';
 import { fileEdits, guardPlaceOf, type GuardedFile, type GuardPlan, planGuard } from './guard/guardEdits';
 
 /** Targets: a fact id and the number of the idiom; `file` for all endpoints of the file, `app` for all of the app. */
@@ -197,13 +196,6 @@ function openEndpoints(ctx: AssistContext, path: FilePath): readonly Endpoint[] 
     .program()
     .endpointsOf(path)
     .filter((endpoint) => isOpen(ctx, endpoint));
-}
-
-/** The rules that found something at the endpoint's name. */
-function rulesAt(ctx: AssistContext, { fact }: Endpoint): readonly string[] {
-  const name = ctx.file.ranges[fact];
-  const found = ctx.findings().filter(({ range }) => name && rangesTouch(range, name));
-  return [...new Set(found.map(({ rule }) => rule))];
 }
 
 interface Candidate {

@@ -1,10 +1,9 @@
 /** Says in the code that an endpoint is open on purpose, with the reason. */
 import { type AssistContext, defineAssist } from '../core/assist/assist';
-import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
+import { endpointOf, endpointsAt, rulesAt } from '../core/assist/endpointAt';
 import { indentAt } from '../core/edit/indentation';
 import { type Endpoint } from '../core/program/program';
 import { insertion, type TextEdit } from '../core/text/textEdit';
-import { rangesTouch } from '../core/text/textRange';
 
 const PROPOSAL = 'say why everybody may call this';
 
@@ -42,18 +41,15 @@ export async function POST(request: Request) {
   },
 
   *offers(ctx) {
-    const findings = ctx.findings();
-    if (findings.length === 0) return;
     for (const endpoint of endpointsAt(ctx)) {
-      const name = ctx.file.ranges[endpoint.fact];
-      const own = findings.filter(({ range }) => name && rangesTouch(range, name));
-      if (own.length === 0) continue;
+      const fixes = rulesAt(ctx, endpoint);
+      if (fixes.length === 0) continue;
       const { guard, publicByDesign } = ctx.assessmentOf(endpoint);
       if (guard.verdict === 'guarded' || publicByDesign.value !== false || !placeOf(ctx, endpoint)) continue;
       yield {
         target: endpoint.fact,
         title: `Mark ${endpoint.method ?? `\`${endpoint.name}\``} as public, with a reason`,
-        fixes: [...new Set(own.map(({ rule }) => rule))],
+        fixes,
         questions: [
           {
             id: 'reason',

@@ -12,7 +12,7 @@ import { type FactId, type FileFacts } from './facts/fileFacts';
 import { type ModuleScan } from './facts/moduleScan';
 import { type UsageFacts } from './facts/usages';
 import { type Program } from './program/program';
-import { type Finding, type Fix, type Related, type Severity } from './rule/rule';
+import { type Finding, type Related, type Severity } from './rule/rule';
 import { type SuppressionComment } from './rule/suppression';
 import { type ReportEndpoint, type SurfaceReport } from '../protocol';
 import { type OwnEntries } from './project/surfaceConfig';
@@ -181,10 +181,4 @@ export interface AnalysisHost {
   snapshot(): Analysis;
   /** What a cache may keep of the scanned files, each with the input that it was learned from. */
   cacheable(): Iterable<readonly [FilePath, FileKnowledge, FileInput]>;
-}
-
-/** A fix together with the finding it answers. */
-export interface FindingFix {
-  readonly finding: RuleFinding;
-  readonly fix: Fix;
 }

@@ -15,6 +15,7 @@ import { type AssistOffer } from '../core/assist/offers';
 import { type FilePath } from '../core/text/filePath';
 import { LineIndex } from '../core/text/lineIndex';
 import { type SourceChange } from '../core/text/textEdit';
+import { rangesTouch } from '../core/text/textRange';
 import {
   APPLY_ASSIST_COMMAND,
   type ApplyAssistParams,
@@ -48,10 +49,7 @@ export function assistActions(
       target: offer.target,
     };
     const answered = findings.filter(
-      (finding) =>
-        offer.fixes?.includes(finding.rule) === true &&
-        finding.range.start <= range.end &&
-        range.start <= finding.range.end,
+      (finding) => offer.fixes?.includes(finding.rule) === true && rangesTouch(finding.range, range),
     );
     const action: CodeAction = {
       title: offer.title,

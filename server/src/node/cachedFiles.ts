@@ -1,9 +1,9 @@
 /** The disk of the language server, which recalls what it learned of the files when it ran before. */
-import { lstatSync } from 'node:fs';
 import { type AnalysisHost, type FileInput, type FileKnowledge } from '../core/analysis';
 import { type FilePath } from '../core/text/filePath';
 import { type Files, type ListedFile, type Log } from '../lsp/environment';
 import { type CachedFile, type FactsCache, fileLine, knowledgeOf, sha256, trustedStamp } from './factsCache';
+import { stampOf } from './fileStamp';
 import { createNodeFiles, type NodeFiles } from './nodeFiles';
 
 /** What the files are made with. */
@@ -124,13 +124,4 @@ function isSame(
 ): boolean {
   if (known?.stamp !== stamp) return false;
   return known.facts === facts && known.usages === usages && known.behavior === behavior;
-}
-
-function stampOf(path: FilePath): string | undefined {
-  try {
-    const stat = lstatSync(path);
-    return `${stat.mtimeMs}:${stat.size}`;
-  } catch {
-    return undefined;
-  }
 }

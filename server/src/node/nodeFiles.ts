@@ -25,6 +25,7 @@ import {
 } from '../core/project/fileKinds';
 import { baseName, type FilePath, filePath, folderOf, joinPath, relativePath } from '../core/text/filePath';
 import { type Files, type ListedFile, type Log } from '../lsp/environment';
+import { stampOf } from './fileStamp';
 
 /** Larger files hold data or generated code: they are listed, so that imports of them resolve, but not read. */
 const MAX_BYTES = 5 * 1024 * 1024;
@@ -301,15 +302,6 @@ function kindOf(path: FilePath): 'file' | 'folder' | undefined {
   try {
     const stat = lstatSync(path);
     return stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function stampOf(path: FilePath): string | undefined {
-  try {
-    const stat = lstatSync(path);
-    return `${stat.mtimeMs}:${stat.size}`;
   } catch {
     return undefined;
   }

@@ -18,7 +18,7 @@ import {
   type Statement,
 } from '../../core/syntax/ast';
 import { isIfStatement, isThrowStatement } from '../../core/syntax/code';
-import { freeNames, usesOf } from '../../core/syntax/references';
+import { freeNames } from '../../core/syntax/references';
 import { type FunctionNode, isFunctionNode } from '../../core/syntax/functions';
 import { dedented } from '../../core/edit/indentation';
 import { type ParsedFile } from '../../core/syntax/parse';
@@ -302,9 +302,4 @@ function sourceOf({ text, tree }: ParsedFile, statement: Statement, edits: reado
     text: inserted,
   }));
   return dedented(applyEdits(text.slice(start, statement.end), shifted));
-}
-
-/** True where code uses one of the names. */
-export function usesAny(nodes: readonly Node[], names: Iterable<string>): boolean {
-  return [...names].some((name) => usesOf(nodes, name).length > 0);
 }

@@ -22,6 +22,13 @@ export function endpointOf(ctx: AssistContext, fact: string): Endpoint | undefin
     .find((endpoint) => endpoint.fact === fact);
 }
 
+/** The rules that found something at the endpoint's name. */
+export function rulesAt(ctx: AssistContext, { fact }: Endpoint): readonly string[] {
+  const name = ctx.file.ranges[fact];
+  const found = name ? ctx.findings().filter(({ range }) => rangesTouch(range, name)) : [];
+  return [...new Set(found.map(({ rule }) => rule))];
+}
+
 /** From the beginning of the line that names the endpoint to the name's end, or to the end of that line. */
 function headOf(ctx: AssistContext, { fact }: Endpoint): TextRange | undefined {
   const name = ctx.file.ranges[fact];

@@ -60,22 +60,17 @@ function besideNeighbor(
   return undefined;
 }
 
-/** `./x` or `../x`, without the extension and without `/index`. */
+/** `./x` or `../x`, without the extension and without `/index`; the target need not exist. */
 export function relativeSpecifier(from: FilePath, target: FilePath): string {
-  const path = withoutExtension(target);
-  const folder = folderOf(from);
-  let base = folder;
-  let up = '';
-  while (!isWithin(path, base) && folderOf(base) !== base) {
-    base = folderOf(base);
-    up += '../';
-  }
-  const down = relativePath(base, path);
-  return `${up === '' ? './' : up}${down}`.replace(/\/index$/, '').replace(/^\.$/, './index');
+  const relative = withoutExtension(relativePath(folderOf(from), target));
+  return (/^\.\.?(?:\/|$)/.test(relative) ? relative : `./${relative}`)
+    .replace(/\/index$/, '')
+    .replace(/^\.$/, './index');
 }
 
-function withoutExtension(path: FilePath): FilePath {
-  return path.replace(/\.(?:d\.)?[cm]?[jt]sx?$/, '') as FilePath;
+function withoutExtension<T extends string>(path: T): T {
+  // A path without its extension is a path.
+  return path.replace(/\.(?:d\.)?[cm]?[jt]sx?$/, '') as T;
 }
 
 /** An alias of the file's own first: other ones may belong to other packages. */

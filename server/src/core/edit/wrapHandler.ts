@@ -1,6 +1,6 @@
 /** Puts a declared handler into a call, as an author would who gives it a wrapper. */
 import { hasModifier } from '../syntax/functions';
-import { functionOf, type HandlerForm, isReadBefore, needsFunctionKeyword } from '../syntax/handlerForms';
+import { type HandlerForm, isReadBefore, needsFunctionKeyword } from '../syntax/handlerForms';
 import { type ParsedFile } from '../syntax/parse';
 import { SyntaxKind } from '../syntax/ast';
 import { type FileStyle } from '../text/fileStyle';
@@ -51,10 +51,4 @@ function keywordStart({ tree, text }: ParsedFile, form: HandlerForm & { readonly
 /** Without a semicolon, a line that begins like this would go on with the call. */
 function startsBracket(text: string, end: number): boolean {
   return /^\s*[([`+\-/]/.test(text.slice(end)) && !/^\s*\/[/*]/.test(text.slice(end));
-}
-
-/** How many parameters a form's own function declares; undefined where it is no function of this file. */
-export function parameterCount(form: HandlerForm): number | undefined {
-  const node = functionOf(form);
-  return node?.parameters.length;
 }

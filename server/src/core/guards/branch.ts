@@ -4,7 +4,6 @@ import { type Run, type Side, type Test } from './run';
 import {
   type Atom,
   Bits,
-  bitsOf,
   causeOf,
   type Cause,
   type Frame,
@@ -175,9 +174,4 @@ export function branchOn(
       nullish || atom.k !== 'unknown' ? atom : { ...atom, truthy: true },
     );
   return branch(run, frame, test, site, onTrue ?? truthy, onFalse ?? falsy);
-}
-
-/** True when a value can only be there for a caller with an identity, or only without one. */
-export function dependsOnIdentity(value: Value): boolean {
-  return (bitsOf(value) & Bits.IDENTITY) !== 0;
 }

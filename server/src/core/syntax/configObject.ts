@@ -1,5 +1,6 @@
 /** Finds, in the text of a configuration file, the object that is exported and the list that one of its functions returns. */
 import * as ts from 'typescript';
+import { isCast, withoutCasts } from './casts';
 import { hasModifier, propertyNameText } from './functions';
 import { type ParsedFile } from './parse';
 
@@ -8,7 +9,7 @@ export function configObject({ tree }: ParsedFile): ts.ObjectLiteralExpression |
   for (const statement of tree.statements) {
     if (ts.isExportAssignment(statement)) return objectBehind(tree, statement.expression, 6);
     if (ts.isFunctionDeclaration(statement) && hasModifier(statement, ts.SyntaxKind.DefaultKeyword))
-      return returnedBy(tree, statement, 6);
+      return objectBehind(tree, onlyResult(statement), 6);
     if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) continue;
     const { left, right } = statement.expression;
     if (left.getText(tree) === 'module.exports') return objectBehind(tree, right, 6);
@@ -18,27 +19,21 @@ export function configObject({ tree }: ParsedFile): ts.ObjectLiteralExpression |
 
 function objectBehind(
   tree: ts.SourceFile,
-  expression: ts.Expression,
+  expression: ts.Expression | undefined,
   depth: number,
 ): ts.ObjectLiteralExpression | undefined {
-  if (depth === 0) return undefined;
+  if (!expression || depth === 0) return undefined;
   if (ts.isObjectLiteralExpression(expression)) return expression;
-  if (
-    ts.isParenthesizedExpression(expression) ||
-    ts.isAsExpression(expression) ||
-    ts.isSatisfiesExpression(expression) ||
-    ts.isAwaitExpression(expression)
-  )
+  if (isCast(expression) || ts.isAwaitExpression(expression))
     return objectBehind(tree, expression.expression, depth - 1);
   if (ts.isArrowFunction(expression) || ts.isFunctionExpression(expression))
-    return returnedBy(tree, expression, depth - 1);
+    return objectBehind(tree, onlyResult(expression), depth - 1);
   if (ts.isIdentifier(expression)) {
-    const value = valueOf(tree, expression.text);
-    return value && objectBehind(tree, value, depth - 1);
+    return objectBehind(tree, valueOf(tree, expression.text), depth - 1);
   }
   // A plug-in gets the configuration first: `withMDX(config)`, `withSentryConfig(config, options)`.
   const [first] = ts.isCallExpression(expression) ? expression.arguments : [];
-  return first && objectBehind(tree, first, depth - 1);
+  return objectBehind(tree, first, depth - 1);
 }
 
 function valueOf(tree: ts.SourceFile, name: string): ts.Expression | undefined {
@@ -50,15 +45,6 @@ function valueOf(tree: ts.SourceFile, name: string): ts.Expression | undefined {
       if (ts.isIdentifier(declaration.name) && declaration.name.text === name) return declaration.initializer;
   }
   return undefined;
-}
-
-function returnedBy(
-  tree: ts.SourceFile,
-  node: ts.FunctionLikeDeclaration,
-  depth: number,
-): ts.ObjectLiteralExpression | undefined {
-  const value = onlyResult(node);
-  return value && objectBehind(tree, value, depth);
 }
 
 /** What a function returns where it has one `return`, as its last statement. */
@@ -84,9 +70,9 @@ export function returnedList(
     const { initializer } = member;
     if (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)) made = initializer;
   }
-  let result = made && onlyResult(made);
-  while (result && ts.isParenthesizedExpression(result)) result = result.expression;
-  return result && ts.isArrayLiteralExpression(result) ? result : undefined;
+  const result = made && onlyResult(made);
+  const list = result && withoutCasts(result);
+  return list && ts.isArrayLiteralExpression(list) ? list : undefined;
 }
 
 /** Where an item is put behind the last of a list, and what must stand before it. */

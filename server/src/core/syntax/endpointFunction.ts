@@ -1,5 +1,6 @@
 /** Finds the function behind an endpoint's name, through variables and the calls that wrap it, for code that is to be written into it. */
 import * as ts from 'typescript';
+import { isCast } from './casts';
 import { type FunctionNode, isFunctionNode } from './functions';
 import { type ParsedFile } from './parse';
 
@@ -62,14 +63,8 @@ function wrapped(value: ts.Expression | FunctionNode, declaration: ts.Node): End
       if (!('body' in inner) || !inner.body) return undefined;
       return { node: inner, wrappers, value, declaration };
     }
-    if (
-      ts.isParenthesizedExpression(inner) ||
-      ts.isAsExpression(inner) ||
-      ts.isSatisfiesExpression(inner) ||
-      ts.isNonNullExpression(inner)
-    ) {
-      inner = inner.expression;
-    } else if (ts.isCallExpression(inner)) {
+    if (isCast(inner)) inner = inner.expression;
+    else if (ts.isCallExpression(inner)) {
       wrappers.push(inner);
       const inside: readonly ts.Expression[] = inner.arguments.filter(leadsToFunction);
       const [only] = inside;
@@ -82,8 +77,7 @@ function wrapped(value: ts.Expression | FunctionNode, declaration: ts.Node): End
 /** A function, or a call that is handed one: `withAuth(withLog(async () => …))`. */
 function leadsToFunction(node: ts.Expression): boolean {
   if (isFunctionNode(node)) return true;
-  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node))
-    return leadsToFunction(node.expression);
+  if (isCast(node)) return leadsToFunction(node.expression);
   return ts.isCallExpression(node) && node.arguments.some(leadsToFunction);
 }
 

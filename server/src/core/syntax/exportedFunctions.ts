@@ -1,5 +1,6 @@
 /** Finds the function that a file exports under a name, where it is written out and not made by a call. */
 import * as ts from 'typescript';
+import { withoutCasts } from './casts';
 import { type FunctionNode, hasModifier, isFunctionNode } from './functions';
 
 /** A function that a module exports, with what declares it. */
@@ -60,17 +61,4 @@ function variableFunction(statement: ts.VariableStatement, name: string): Export
     if (isFunctionNode(value)) return { node: value, statement, name: variable.name, variable };
   }
   return undefined;
-}
-
-/** The expression inside parentheses, `as`, `satisfies` and `!`. */
-export function withoutCasts(expression: ts.Expression): ts.Expression {
-  if (
-    ts.isParenthesizedExpression(expression) ||
-    ts.isAsExpression(expression) ||
-    ts.isSatisfiesExpression(expression) ||
-    ts.isNonNullExpression(expression)
-  ) {
-    return withoutCasts(expression.expression);
-  }
-  return expression;
 }

@@ -1,5 +1,6 @@
 /** Finds how a route file declares an exported handler, for code that is about to wrap it. */
 import * as ts from 'typescript';
+import { isCast } from './casts';
 import { dottedName, hasModifier, isFunctionNode, isGenerator } from './functions';
 import { type ParsedFile } from './parse';
 
@@ -78,13 +79,7 @@ export function rootName(expression: ts.Expression): string | undefined {
   let inner = expression;
   for (;;) {
     if (ts.isIdentifier(inner)) return inner.text;
-    if (ts.isCallExpression(inner) || ts.isPropertyAccessExpression(inner)) inner = inner.expression;
-    else if (
-      ts.isParenthesizedExpression(inner) ||
-      ts.isAsExpression(inner) ||
-      ts.isSatisfiesExpression(inner) ||
-      ts.isNonNullExpression(inner)
-    )
+    if (ts.isCallExpression(inner) || ts.isPropertyAccessExpression(inner) || isCast(inner))
       inner = inner.expression;
     else return undefined;
   }

@@ -37,18 +37,20 @@ export function shapeOfType(tree: ts.SourceFile, type: ts.TypeNode, transport: T
     return { kind: 'oneOf', values: [type.literal.text] };
   if (ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName))
     return referenceShape(tree, type, type.typeName.text, transport, inner) ?? typed;
-  switch (type.kind) {
+  const isAny = type.kind === ts.SyntaxKind.AnyKeyword || type.kind === ts.SyntaxKind.UnknownKeyword;
+  return isAny ? ANY : (primitiveShape(type) ?? typed);
+}
+
+function primitiveShape({ kind }: ts.TypeNode): Shape | undefined {
+  switch (kind) {
     case ts.SyntaxKind.StringKeyword:
       return { kind: 'string' };
     case ts.SyntaxKind.NumberKeyword:
       return { kind: 'number' };
     case ts.SyntaxKind.BooleanKeyword:
       return { kind: 'boolean' };
-    case ts.SyntaxKind.AnyKeyword:
-    case ts.SyntaxKind.UnknownKeyword:
-      return ANY;
     default:
-      return typed;
+      return undefined;
   }
 }
 
@@ -196,15 +198,5 @@ export function shapeOfUse(node: ts.Node, ancestors: readonly ts.Node[]): Shape 
     return text === 'string' || text === 'number' || text === 'boolean' ? { kind: text } : undefined;
   }
   if (ts.isForOfStatement(parent) && parent.expression === node) return { kind: 'array', of: ANY };
-  if (!ts.isAsExpression(parent)) return undefined;
-  switch (parent.type.kind) {
-    case ts.SyntaxKind.StringKeyword:
-      return { kind: 'string' };
-    case ts.SyntaxKind.NumberKeyword:
-      return { kind: 'number' };
-    case ts.SyntaxKind.BooleanKeyword:
-      return { kind: 'boolean' };
-    default:
-      return undefined;
-  }
+  return ts.isAsExpression(parent) ? primitiveShape(parent.type) : undefined;
 }

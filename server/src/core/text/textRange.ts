@@ -10,8 +10,3 @@ export interface TextRange {
 export function rangesTouch(a: TextRange, b: TextRange): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
-
-/** True when `outer` covers `inner`. */
-export function rangeCovers(outer: TextRange, inner: TextRange): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
-}

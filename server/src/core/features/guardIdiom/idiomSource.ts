@@ -3,7 +3,8 @@ import { type ModuleBehavior } from '../../behavior/ir';
 import { type Assessment } from '../../guards/assess';
 import { type ProgramFiles, type Endpoint, type Program } from '../../program/program';
 import { type App } from '../../project/project';
-import { type FilePath, folderOf, isWithin, relativePath } from '../../text/filePath';
+import { specifierFor } from '../../edit/specifier';
+import { type FilePath, isWithin } from '../../text/filePath';
 import { type GuardImport } from './guardIdiom';
 
 /** The workspace as far as guards are concerned. */
@@ -16,27 +17,15 @@ export interface IdiomSource {
 
 /**
  * What to write after `from` for a guard's import in the file `from`: the way the app's other files write it, where they
- * agree on one that works there too, else the path relative to `from`.
+ * agree on one that works there too, else as the file's own imports would.
  */
 export function importSpecifier(source: IdiomSource, from: FilePath, wanted: GuardImport): string {
   const { path, specifier } = wanted;
   if (path === undefined) return specifier;
-  const leadsThere = (candidate: string): boolean => {
-    const target = source.program.project.resolve(from, candidate);
-    return target.kind === 'file' && target.path === path;
-  };
-  if (!specifier.startsWith('.') && leadsThere(specifier)) return specifier;
-  const used = usualSpecifier(source, path);
-  if (used !== undefined && leadsThere(used)) return used;
-  return relativeSpecifier(from, path);
-}
-
-/** `./x`, `../lib/auth`: without the extension, and without `index`. */
-export function relativeSpecifier(from: FilePath, path: FilePath): string {
-  const relative = relativePath(folderOf(from), path)
-    .replace(/\.[cm]?[jt]sx?$/, '')
-    .replace(/\/index$/, '');
-  return relative.startsWith('.') ? relative : `./${relative}`;
+  const usual = usualSpecifier(source, path);
+  const own = source.files.scanOf(from)?.imports.map((found) => found.specifier) ?? [];
+  const known = [specifier, ...(usual === undefined ? [] : [usual])].filter((one) => !one.startsWith('.'));
+  return specifierFor(source.program.project, from, path, [...known, ...own]);
 }
 
 /** The specifier by which most importers name the module, relative ones left out. */

@@ -4,7 +4,8 @@ import minVersion from 'semver/ranges/min-version';
 import { type App } from '../../project/project';
 import { type FilePath, isWithin, joinPath } from '../../text/filePath';
 import { type GuardIdiom, type GuardImport, type GuardPlace } from './guardIdiom';
-import { dependenciesOf, type IdiomSource, relativeSpecifier, usualSpecifier } from './idiomSource';
+import { relativeSpecifier } from '../../edit/specifier';
+import { dependenciesOf, type IdiomSource, usualSpecifier } from './idiomSource';
 import {
   DEFAULT_REJECTION,
   LIBRARY_IDIOMS,

@@ -8,13 +8,9 @@ import { detectFileStyle } from '../../text/fileStyle';
 import { baseName, type FilePath, folderOf, isWithin, joinPath, relativePath } from '../../text/filePath';
 import { type TextEdit } from '../../text/textEdit';
 import { type TextRange } from '../../text/textRange';
+import { relativeSpecifier } from '../../edit/specifier';
 import { type GuardIdiom, type GuardPlace } from '../guardIdiom/guardIdiom';
-import {
-  dependenciesOf,
-  type IdiomSource,
-  importSpecifier,
-  relativeSpecifier,
-} from '../guardIdiom/idiomSource';
+import { dependenciesOf, type IdiomSource, importSpecifier } from '../guardIdiom/idiomSource';
 import { expandSnippet, type SnippetTarget } from './expand';
 import { insertionFor } from './insertion';
 import { type SnippetFacts, type SnippetPlace, toPlainText, toSnippetSyntax } from './snippet';
