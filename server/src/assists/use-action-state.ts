@@ -99,7 +99,7 @@ export function Form() {
       [ctx.path, changesBetween(ctx.text, edited(file, own).text)],
     ]);
     const server = ctx.syntaxOf(action.path);
-    const [first] = server ? (exportedFunction(server.tree, action.name)?.node.parameters ?? []) : [];
+    const [first] = server ? (exportedFunction(server, action.name)?.node.parameters ?? []) : [];
     if (server && first) {
       const type = /\.[cm]?tsx?$/.test(action.path) ? ': unknown' : '';
       edits.set(action.path, [insertion(first.getStart(server.tree), `_previous${type}, `)]);
@@ -141,7 +141,7 @@ function formsOf(ctx: AssistContext): readonly FormUse[] {
 /** An action that is written out, with at most the form's data as its parameter. */
 function takesForm(ctx: AssistContext, { path, name }: Endpoint): boolean {
   const file = ctx.syntaxOf(path);
-  const found = file && exportedFunction(file.tree, name);
+  const found = file && exportedFunction(file, name);
   if (!found || found.variable?.type || found.node.parameters.length > 1) return false;
   const [parameter] = found.node.parameters;
   return !parameter?.dotDotDotToken && (!parameter?.type || parameter.type.getText(file.tree) === 'FormData');

@@ -97,15 +97,15 @@ interface Place {
 function placeOf(ctx: AssistContext, { method, url, app, framework }: Endpoint): Place | undefined {
   if (method === undefined || url === undefined || framework || !/\.tsx?$/.test(ctx.path)) return undefined;
   if (app?.next === undefined || lt(app.next, SINCE)) return undefined;
-  const { tree } = ctx.syntax();
-  const found = exportedFunction(tree, method);
+  const file = ctx.syntax();
+  const found = exportedFunction(file, method);
   if (!found || found.variable?.type) return undefined;
   const [, parameter] = found.node.parameters;
   if (!parameter || parameter.initializer || parameter.dotDotDotToken) return undefined;
   if (!parameter.type) return { parameter, through: [] };
-  const { kind, type, through } = declaredProperty(tree, parameter.type, 'params');
-  if (kind !== 'promise' || !type || !hasOnlyParams(tree, parameter.type, through)) return undefined;
-  return isParamsOf(tree, type, url) ? { parameter, through } : undefined;
+  const { kind, type, through } = declaredProperty(file.tree, parameter.type, 'params');
+  if (kind !== 'promise' || !type || !hasOnlyParams(file.tree, parameter.type, through)) return undefined;
+  return isParamsOf(file.tree, type, url) ? { parameter, through } : undefined;
 }
 
 /** The helper knows of nothing but `params`. */

@@ -2,7 +2,7 @@
 import { nearest } from './nearest';
 
 /** The forms in which a report can be written. */
-export const FORMATS = ['table', 'json', 'markdown'] as const;
+const FORMATS = ['table', 'json', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** What the user asked for. */

@@ -60,17 +60,13 @@ export function authoringAnswers(
 }
 
 /** How a guard of that kind can be written in the file's app, best first; empty for files outside of apps. */
-export function idiomsFor(authoring: Authoring, path: FilePath, place: GuardPlace): readonly GuardIdiom[] {
+function idiomsFor(authoring: Authoring, path: FilePath, place: GuardPlace): readonly GuardIdiom[] {
   const app = authoring.program.project.appOf(path);
   return app ? guardIdioms(authoring, app, place) : [];
 }
 
 /** The snippets for the word that ends at `offset` of a listed file. */
-export function snippetsAt(
-  authoring: Authoring,
-  path: FilePath,
-  offset: number,
-): readonly SnippetCompletion[] {
+function snippetsAt(authoring: Authoring, path: FilePath, offset: number): readonly SnippetCompletion[] {
   const text = authoring.textOf(path);
   const facts = text === undefined ? undefined : authoring.factsOf(path);
   if (text === undefined || !facts) return [];
@@ -78,7 +74,7 @@ export function snippetsAt(
 }
 
 /** The source of snippets for one file, which need not exist yet. */
-export function snippetSource(authoring: Authoring, path: FilePath): SnippetSource {
+function snippetSource(authoring: Authoring, path: FilePath): SnippetSource {
   return {
     ...authoring,
     idiomsFor: (place) => idiomsFor(authoring, path, place),
@@ -92,11 +88,7 @@ export type WantedEndpoint =
   | { readonly kind: 'action'; readonly name: string };
 
 /** A new handler or action near a file or folder; undefined where that is in no app. */
-export function endpointNear(
-  authoring: Authoring,
-  near: FilePath,
-  wanted: WantedEndpoint,
-): NewEndpoint | undefined {
+function endpointNear(authoring: Authoring, near: FilePath, wanted: WantedEndpoint): NewEndpoint | undefined {
   const app = appNear(authoring, near);
   if (!app) return undefined;
   const source: NewEndpointSource = {
@@ -110,7 +102,7 @@ export function endpointNear(
 }
 
 /** What the URL of a new handler near a file or folder starts with; undefined where that is in no app. */
-export function urlNear(authoring: Authoring, near: FilePath): string | undefined {
+function urlNear(authoring: Authoring, near: FilePath): string | undefined {
   const app = appNear(authoring, near);
   return app && urlOfFolder(app, authoring.isListed(near) ? folderOf(near) : near);
 }

@@ -72,7 +72,7 @@ export function toDiagnostic(
 }
 
 /** The page that explains a rule. */
-export function ruleDocsUrl(rule: string): string {
+function ruleDocsUrl(rule: string): string {
   return `https://github.com/next-surface/next-surface/blob/main/docs/rules/${rule}.md`;
 }
 
@@ -160,7 +160,7 @@ function toAnnotatedEdit(
 }
 
 /** A text with its placeholders (offsets in it, which do not overlap) in LSP's snippet syntax, numbered from 1. */
-export function toSnippet(text: string, placeholders: readonly TextRange[]): string {
+function toSnippet(text: string, placeholders: readonly TextRange[]): string {
   const escaped = (part: string): string => part.replace(/[\\$}]/g, '\\$&');
   let result = '';
   let position = 0;

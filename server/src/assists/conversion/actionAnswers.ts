@@ -15,7 +15,6 @@ import {
   isPrefixUnaryExpression,
   isPropertyAccessExpression,
   isPropertyAssignment,
-  isSatisfiesExpression,
   isShorthandPropertyAssignment,
   isStringLiteral,
   type Node,
@@ -23,12 +22,13 @@ import {
 } from '../../core/syntax/ast';
 import { isIfStatement, isNewExpression, isTemplateExpression } from '../../core/syntax/code';
 import { propertyNameText } from '../../core/syntax/functions';
+import { isCast, withoutCasts } from '../../core/syntax/casts';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { type Exit } from './actionExits';
 
 /** The status of a result that says it failed, where that is certain; undefined for all others, which answer with 200. */
 export function resultStatus(file: ParsedFile, exit: Exit): number | undefined {
-  const value = exit.value && bare(exit.value);
+  const value = exit.value && withoutCasts(exit.value);
   if (!value || !isObjectLiteralExpression(value) || !saysFailure(file, value)) return undefined;
   const inCatch = exit.around.some((node) => node.kind === SyntaxKind.CatchClause);
   const words = wordsStatus(value.getText(file.tree));
@@ -86,12 +86,6 @@ function isValidation(condition: string): boolean {
   return /^!\s*\w*(?:\.\w+)*\.success$|\.success === false$|\.error$/.test(condition.trim());
 }
 
-function bare(value: Expression): Expression {
-  return isParenthesizedExpression(value) || isAsExpression(value) || isSatisfiesExpression(value)
-    ? bare(value.expression)
-    : value;
-}
-
 /** How a returned value is handed to `Response.json`, which takes no promise and no `undefined`. */
 export function jsonArgument(file: ParsedFile, value: Expression, neverUndefined: boolean): string {
   const text = value.getText(file.tree);
@@ -137,8 +131,7 @@ function isDefined(value: Node): boolean {
     if (!isCallExpression(expression) || !isPropertyAccessExpression(expression.expression)) return false;
     return GIVES_VALUE.test(expression.expression.name.text);
   }
-  if (isParenthesizedExpression(value) || isAsExpression(value) || isSatisfiesExpression(value))
-    return isDefined(value.expression);
+  if (isCast(value)) return isDefined(value.expression);
   if (isConditionalExpression(value)) return isDefined(value.whenTrue) && isDefined(value.whenFalse);
   if (isCallExpression(value)) return !mayBePromise(value);
   if (isBinaryExpression(value)) {
@@ -170,7 +163,7 @@ function isDefined(value: Node): boolean {
 export function resultType(file: ParsedFile, values: readonly Expression[]): string | undefined {
   const types: (string | ReadonlyMap<string, string>)[] = [];
   for (const value of values) {
-    const type = typeOfValue(file, bare(value));
+    const type = typeOfValue(file, withoutCasts(value));
     if (type === undefined) return undefined;
     types.push(type);
   }
@@ -206,7 +199,7 @@ function typeOfValue(file: ParsedFile, value: Expression): string | ReadonlyMap<
     const name = propertyNameText(property.name);
     if (!isPropertyAssignment(property) || name === undefined || !/^[A-Za-z_$][\w$]*$/.test(name))
       return undefined;
-    const type = typeOfValue(file, bare(property.initializer));
+    const type = typeOfValue(file, withoutCasts(property.initializer));
     if (typeof type !== 'string') return undefined;
     members.set(name, type);
   }

@@ -55,7 +55,7 @@ export type Reject = (status: 401 | 403, message: string | undefined) => string;
 const MAX_DEPTH = 3;
 
 /** The function's value, through React's `cache`. */
-export function functionOf({ statement, name }: Declared): FunctionNode | undefined {
+function functionOf({ statement, name }: Declared): FunctionNode | undefined {
   if (isFunctionDeclaration(statement)) return statement.body ? statement : undefined;
   const value = initializerOf(statement, name);
   if (!value) return undefined;
@@ -98,7 +98,7 @@ export function leavesByThrowing(
 }
 
 /** The name is Next.js's `redirect`. */
-export function isRedirect(file: ParsedFile, name: string): boolean {
+function isRedirect(file: ParsedFile, name: string): boolean {
   const found = importOf(file, name);
   return (
     found?.specifier === 'next/navigation' &&

@@ -70,7 +70,7 @@ export function resolveName(
 }
 
 /** The declaration that a module exports under `name`, through re-exports. */
-export function resolveExport(
+function resolveExport(
   ctx: AssistContext,
   from: FilePath,
   specifier: string,

@@ -20,7 +20,7 @@ export interface WrapperShape {
 }
 
 /** How long a browser may remember the answer to its question: a day. */
-export const MAX_AGE = '86400';
+const MAX_AGE = '86400';
 
 /** True where every origin is allowed. */
 export function allowsAll({ origins }: CorsPolicy): boolean {
@@ -82,7 +82,7 @@ ${credentials}    }
 }
 
 /** What OPTIONS answers; `depth` blanks stand before its lines but the first. */
-export function preflightResponse(methods: string, { requestHeaders }: CorsPolicy, depth: string): string {
+function preflightResponse(methods: string, { requestHeaders }: CorsPolicy, depth: string): string {
   const lines = [
     'new Response(null, {',
     '  status: 204,',

@@ -52,7 +52,7 @@ function hasOptions(ctx: AssistContext): boolean {
 }
 
 /** `GET`, `GET and POST`, `GET, POST and PUT`. */
-export function listed(names: readonly string[]): string {
+function listed(names: readonly string[]): string {
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

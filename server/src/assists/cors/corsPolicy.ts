@@ -78,7 +78,7 @@ const NOT_ASKED =
   /^(?:accept|accept-language|accept-encoding|content-language|content-length|cookie|host|origin|referer|user-agent|range|connection|via|date|te|dnt|if-(?:none-match|modified-since)|(?:sec|proxy|cf|cloudfront|fly|x-(?:forwarded|real|vercel|amz|client|invoke|middleware|nextjs))-.*|forwarded|true-client-ip|access-control-.*|next-.*)$/;
 
 /** What scripts may set: what the routes' files, and those of their guards, are seen to read. */
-export function requestHeaders(ctx: AssistContext, endpoints: readonly Endpoint[]): readonly string[] {
+function requestHeaders(ctx: AssistContext, endpoints: readonly Endpoint[]): readonly string[] {
   const paths = new Set(endpoints.map(({ path }) => path));
   for (const endpoint of endpoints) {
     const { guard } = ctx.assessmentOf(endpoint);

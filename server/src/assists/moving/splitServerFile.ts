@@ -41,7 +41,7 @@ export function splitOf(ctx: AssistContext, names: readonly string[]): Split | u
   const file = ctx.syntax();
   const moving = new Set<Statement>();
   for (const name of names) {
-    const found = exportedFunction(file.tree, name);
+    const found = exportedFunction(file, name);
     if (!found || !isPlainExport(found.statement) || found.name?.text !== name) return undefined;
     moving.add(found.statement);
   }

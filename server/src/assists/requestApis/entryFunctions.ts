@@ -26,13 +26,13 @@ const IMAGES: ReadonlySet<string> = new Set(['opengraph-image', 'twitter-image',
 export function entryFunctions(ctx: AssistContext): readonly EntryFunction[] {
   const app = ctx.program().project.appOf(ctx.path);
   if (!app?.appDir || !isWithin(ctx.path, app.appDir)) return [];
-  const { tree } = ctx.syntax();
+  const file = ctx.syntax();
   const entry = (
     exported: string,
     position: number,
     promised: EntryFunction['promised'],
   ): readonly EntryFunction[] => {
-    const found = exportedFunction(tree, exported);
+    const found = exportedFunction(file, exported);
     return found ? [{ ...found, exported, parameter: found.node.parameters[position], promised }] : [];
   };
   if (routeFileOf(app, ctx.path)?.kind === 'handler') {

@@ -206,7 +206,7 @@ function lowerObject(low: Lowering, scope: FunctionScope, node: ObjectLiteralExp
 }
 
 /** A property's name: its text, or the computed expression. */
-export function lowerKey(low: Lowering, scope: FunctionScope, name: PropertyName): Key {
+function lowerKey(low: Lowering, scope: FunctionScope, name: PropertyName): Key {
   const text = propertyNameText(name);
   if (text !== undefined) return text;
   if (isComputedPropertyName(name)) {
@@ -293,7 +293,7 @@ export function lowerTarget(low: Lowering, scope: FunctionScope, node: Expressio
 }
 
 /** A name as a target; a module's own binding counts as a level above every function. */
-export function namePattern(low: Lowering, scope: FunctionScope, name: string): Pattern {
+function namePattern(low: Lowering, scope: FunctionScope, name: string): Pattern {
   const found = resolveName(low, scope, name);
   return found.k === 'loc' ? { k: 'name', n: found.n, up: found.up } : { k: 'global', n: name };
 }

@@ -81,7 +81,7 @@ export interface Lowering {
 }
 
 /** The fact id of a place. */
-export function placeFact(id: FunctionId, place: PlaceNumber): string {
+function placeFact(id: FunctionId, place: PlaceNumber): string {
   return `at:${id}:${place}`;
 }
 

@@ -27,7 +27,7 @@ export function moduleDirective(text: string): ModuleDirective | undefined {
 }
 
 /** The directive that a cooked string value is; a cache directive may name its kind after a colon and one blank. */
-export function directiveOf(value: string): ModuleDirective | undefined {
+function directiveOf(value: string): ModuleDirective | undefined {
   if (value === 'use client') return 'client';
   if (value === 'use server') return 'server';
   return value === 'use cache' || value.startsWith('use cache: ') ? 'cache' : undefined;

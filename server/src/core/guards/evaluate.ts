@@ -29,7 +29,7 @@ import {
 } from './value';
 
 /** No value: the path has ended. */
-export const NEVER: Value = [];
+const NEVER: Value = [];
 
 /** The value of an expression; empty when the path ends in it. */
 export function evaluate(run: Run, frame: Frame, e: Expr): Value {
@@ -200,7 +200,7 @@ export function labelOf(e: Expr): string {
 }
 
 /** Evaluates arguments or elements in order, spreads as far as they are known. */
-export function evaluateAll(run: Run, frame: Frame, list: readonly Expr[]): readonly Value[] {
+function evaluateAll(run: Run, frame: Frame, list: readonly Expr[]): readonly Value[] {
   const values: Value[] = [];
   for (const e of list) {
     const value = evaluate(run, frame, e);

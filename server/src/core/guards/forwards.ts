@@ -23,7 +23,7 @@ export function forwardedTo(run: Run, args: readonly Value[], site: Site): boole
 }
 
 /** The bits of a credential among headers; 0 when none is sent on. What the caller puts into the body may be one too. */
-export function credentialBits(name: string, value: Value): number {
+function credentialBits(name: string, value: Value): number {
   const bits = bitsOf(value, 0);
   if (bits & Bits.CREDENTIAL || value.some((atom) => atom.k === 'host' && atom.host === 'headers'))
     return bits | Bits.CREDENTIAL;

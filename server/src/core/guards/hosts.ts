@@ -38,12 +38,12 @@ const CREDENTIAL_COOKIE = /auth|token|session|secret|jwt|sid|key|login|user|admi
 const DYNAMIC_PART = 'x0';
 
 /** The path of a request for `url` (`/api/users/[id]`), with something for each dynamic part. */
-export function samplePath(url: string): string {
+function samplePath(url: string): string {
   return url.replace(/\[\[?\.{0,3}[^\]]*\]\]?/g, DYNAMIC_PART);
 }
 
 /** The bits of a header's value, by the header's name. */
-export function headerBits(name: string | undefined): number {
+function headerBits(name: string | undefined): number {
   return name === undefined || CREDENTIAL_HEADER.test(name) ? Bits.CREDENTIAL : Bits.HEADER;
 }
 
@@ -192,7 +192,7 @@ function nameOf(key: Value | undefined): string | undefined {
 }
 
 /** The bits of a cookie's value, by the cookie's name: a session's says who, any other which visitor. */
-export function cookieBits(name: string | undefined): number {
+function cookieBits(name: string | undefined): number {
   return name === undefined || CREDENTIAL_COOKIE.test(name) ? Bits.CREDENTIAL : Bits.VISITOR;
 }
 

@@ -147,7 +147,7 @@ function inherit(part: Value, whole: Atom): Value {
 }
 
 /** A method, getter or inherited member of an instance; undefined when no class of the chain has it. */
-export function classMember(run: Run, cls: ClassRef, name: string, self: Value): Value | undefined {
+function classMember(run: Run, cls: ClassRef, name: string, self: Value): Value | undefined {
   const found = cls.ir.methods.find((method) => method.n === name && !method.static);
   const frame = cls.frame ?? moduleFrame(cls.path);
   if (found) {

@@ -57,7 +57,7 @@ function ordered(op: string, a: number, b: number): boolean {
 }
 
 /** Equality, negated where the operator is. `loose` takes null and undefined for the same. */
-export function equality(run: Run, l: Value, r: Value, negated: boolean, loose: boolean): Value {
+function equality(run: Run, l: Value, r: Value, negated: boolean, loose: boolean): Value {
   let result: Value = [];
   for (const a of l) {
     for (const b of r) {

@@ -210,6 +210,6 @@ function callable(run: Run, value: Value): string | undefined {
 }
 
 /** Functions among what a package was given. */
-export function handlersOf(given: readonly Value[]): readonly Value[] {
+function handlersOf(given: readonly Value[]): readonly Value[] {
   return given.filter((arg) => arg.some((atom) => atom.k === 'fn' || atom.k === 'native'));
 }

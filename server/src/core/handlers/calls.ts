@@ -65,7 +65,7 @@ function argumentValues(trace: Trace, scope: Scope, args: readonly Expr[]): read
 }
 
 /** How a reader would write the callee. */
-export function labelOf(f: Expr): string {
+function labelOf(f: Expr): string {
   switch (f.k) {
     case 'loc':
     case 'mod':
@@ -178,7 +178,7 @@ export function callFunction(
 }
 
 /** Traces `new`. */
-export function construct(trace: Trace, callee: Value, args: readonly Value[], label: string): Value {
+function construct(trace: Trace, callee: Value, args: readonly Value[], label: string): Value {
   const { site } = trace;
   let made: Value = [];
   for (const atom of callee) {

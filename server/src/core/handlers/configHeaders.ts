@@ -19,7 +19,7 @@ export interface ConfigOrigins {
 /** Nothing is set. */
 export const NOTHING: ConfigOrigins = { origins: [], occurrence: 0, always: false, certain: true };
 /** Something may be set. */
-export const UNREADABLE: ConfigOrigins = { origins: [], occurrence: 0, always: false, certain: false };
+const UNREADABLE: ConfigOrigins = { origins: [], occurrence: 0, always: false, certain: false };
 
 /** How an origin is shown that only running the code would tell. */
 export const COMPUTED = 'computed';

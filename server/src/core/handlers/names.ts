@@ -7,7 +7,7 @@ import { type Trace } from './trace';
 import { type Scope, UNKNOWN, type Value } from './values';
 
 /** The scope of a module's own code. */
-export function moduleScope(path: FilePath): Scope {
+function moduleScope(path: FilePath): Scope {
   return { vars: new Map(), parent: undefined, path, fn: '', self: UNKNOWN };
 }
 
@@ -77,7 +77,7 @@ function localized(pattern: Pattern): Pattern {
 }
 
 /** What `import { imported } from 'specifier'` yields. */
-export function importedValue(trace: Trace, from: FilePath, specifier: string, imported: string): Value {
+function importedValue(trace: Trace, from: FilePath, specifier: string, imported: string): Value {
   const target = trace.files.resolve(from, specifier);
   if (target.kind === 'file') {
     if (!trace.files.matters(target.path)) return [{ k: 'far', path: target.path, name: imported }];

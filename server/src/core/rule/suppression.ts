@@ -71,7 +71,7 @@ export function suppressionFor(
 }
 
 /** The comment that switches `rule` off for the line at `offset`. `inJsx`: that line begins among an element's children. */
-export function suppressionComment(
+function suppressionComment(
   text: string,
   lines: LineIndex,
   offset: number,
@@ -85,6 +85,6 @@ export function suppressionComment(
 }
 
 /** The offset at which the line of `offset` begins. */
-export function lineStart(lines: LineIndex, offset: number): number {
+function lineStart(lines: LineIndex, offset: number): number {
   return lines.offsetAt({ line: lines.positionAt(offset).line, column: 0 });
 }

@@ -2,6 +2,8 @@
 import * as ts from 'typescript';
 import { withoutCasts } from './casts';
 import { type FunctionNode, hasModifier, isFunctionNode } from './functions';
+import { declaredForm, exportedName } from './handlerForms';
+import { type ParsedFile } from './parse';
 
 /** A function that a module exports, with what declares it. */
 export interface ExportedFunction {
@@ -15,50 +17,31 @@ export interface ExportedFunction {
 }
 
 /** The function behind an export: declared, held by a variable, or named in a list; casts are looked through. */
-export function exportedFunction(tree: ts.SourceFile, exported: string): ExportedFunction | undefined {
-  for (const statement of tree.statements) {
-    if (ts.isFunctionDeclaration(statement) && statement.body) {
-      if (hasModifier(statement, ts.SyntaxKind.ExportKeyword)) {
-        const isDefault = hasModifier(statement, ts.SyntaxKind.DefaultKeyword);
-        if ((isDefault ? 'default' : statement.name?.text) === exported) {
-          return { node: statement, statement, name: statement.name, variable: undefined };
-        }
-      }
-    } else if (ts.isVariableStatement(statement) && hasModifier(statement, ts.SyntaxKind.ExportKeyword)) {
-      const found = variableFunction(statement, exported);
-      if (found) return found;
-    } else if (ts.isExportAssignment(statement) && exported === 'default') {
-      const value = withoutCasts(statement.expression);
-      if (ts.isIdentifier(value)) return declaredFunction(tree, value.text);
-      return isFunctionNode(value)
-        ? { node: value, statement, name: undefined, variable: undefined }
+export function exportedFunction(file: ParsedFile, exported: string): ExportedFunction | undefined {
+  const name = exportedName(file.tree, exported);
+  if (name !== undefined) return declaredFunction(file, name);
+  if (exported !== 'default') return undefined;
+  for (const statement of file.tree.statements) {
+    const node = ts.isExportAssignment(statement)
+      ? withoutCasts(statement.expression)
+      : hasModifier(statement, ts.SyntaxKind.DefaultKeyword)
+        ? statement
         : undefined;
-    } else if (ts.isExportDeclaration(statement) && !statement.moduleSpecifier && statement.exportClause) {
-      if (!ts.isNamedExports(statement.exportClause)) continue;
-      const specifier = statement.exportClause.elements.find(({ name }) => name.text === exported);
-      if (specifier) return declaredFunction(tree, (specifier.propertyName ?? specifier.name).text);
-    }
+    if (node && isFunctionNode(node) && node.body)
+      return { node, statement, name: undefined, variable: undefined };
   }
   return undefined;
 }
 
-/** The function that a module-level name is declared as. */
-export function declaredFunction(tree: ts.SourceFile, name: string): ExportedFunction | undefined {
-  for (const statement of tree.statements) {
-    if (ts.isFunctionDeclaration(statement) && statement.body && statement.name?.text === name) {
-      return { node: statement, statement, name: statement.name, variable: undefined };
-    }
-    const found = ts.isVariableStatement(statement) ? variableFunction(statement, name) : undefined;
-    if (found) return found;
+function declaredFunction(file: ParsedFile, local: string): ExportedFunction | undefined {
+  const form = declaredForm(file, local);
+  if (form?.kind === 'function') {
+    const { node } = form;
+    return { node, statement: node, name: node.name, variable: undefined };
   }
-  return undefined;
-}
-
-function variableFunction(statement: ts.VariableStatement, name: string): ExportedFunction | undefined {
-  for (const variable of statement.declarationList.declarations) {
-    if (!ts.isIdentifier(variable.name) || variable.name.text !== name || !variable.initializer) continue;
-    const value = withoutCasts(variable.initializer);
-    if (isFunctionNode(value)) return { node: value, statement, name: variable.name, variable };
-  }
-  return undefined;
+  const value = form && withoutCasts(form.initializer);
+  if (!form || !value || !isFunctionNode(value)) return undefined;
+  const { statement, declaration } = form;
+  const name = ts.isIdentifier(declaration.name) ? declaration.name : undefined;
+  return { node: value, statement, name, variable: declaration };
 }

@@ -1,6 +1,6 @@
 /** Finds how a route file declares an exported handler, for code that is about to wrap it. */
 import * as ts from 'typescript';
-import { isCast } from './casts';
+import { isCast, withoutCasts } from './casts';
 import { dottedName, hasModifier, isFunctionNode, isGenerator } from './functions';
 import { type ParsedFile } from './parse';
 
@@ -17,7 +17,7 @@ export type HandlerForm =
 
 /** The declaration behind the exported name; undefined for re-exports, destructuring, CommonJS and what has no value. */
 export function handlerForm(file: ParsedFile, exported: string): HandlerForm | undefined {
-  const local = localName(file.tree, exported);
+  const local = exportedName(file.tree, exported);
   return local === undefined ? undefined : declaredForm(file, local);
 }
 
@@ -41,8 +41,8 @@ export function declaredForm({ tree }: ParsedFile, local: string): HandlerForm |
   return undefined;
 }
 
-/** The file's own name for what it exports under `exported`. */
-function localName(tree: ts.SourceFile, exported: string): string | undefined {
+/** The file's own name for what it exports under `exported`; undefined for what has none. */
+export function exportedName(tree: ts.SourceFile, exported: string): string | undefined {
   for (const statement of tree.statements) {
     if (ts.isExportDeclaration(statement)) {
       if (!statement.exportClause || !ts.isNamedExports(statement.exportClause)) continue;
@@ -52,8 +52,17 @@ function localName(tree: ts.SourceFile, exported: string): string | undefined {
         ? undefined
         : (element.propertyName ?? element.name).text;
     }
+    if (ts.isExportAssignment(statement)) {
+      const value = withoutCasts(statement.expression);
+      if (exported === 'default') return ts.isIdentifier(value) ? value.text : undefined;
+      continue;
+    }
     if (!hasModifier(statement, ts.SyntaxKind.ExportKeyword)) continue;
-    if (ts.isFunctionDeclaration(statement) && statement.name?.text === exported) return exported;
+    if (ts.isFunctionDeclaration(statement)) {
+      const isDefault = hasModifier(statement, ts.SyntaxKind.DefaultKeyword);
+      if ((isDefault ? 'default' : statement.name?.text) === exported) return statement.name?.text;
+      continue;
+    }
     if (
       ts.isVariableStatement(statement) &&
       statement.declarationList.declarations.some(

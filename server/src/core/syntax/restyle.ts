@@ -22,7 +22,7 @@ export function withEol(text: string, { eol }: FileStyle): string {
  * The edits of `restyle`, without those of line ends: for code with places in it (snippets), which move with the edits.
  * They do not overlap and stand in source order.
  */
-export function restyleEdits(path: FilePath, text: string, style: FileStyle): readonly TextEdit[] {
+function restyleEdits(path: FilePath, text: string, style: FileStyle): readonly TextEdit[] {
   const { tree } = parseFile(path, text);
   const edits: TextEdit[] = [];
   const raw: ts.Node[] = [];

@@ -11,7 +11,7 @@ import { valueOfName } from './values/names';
 import { isScopeNode, MODULE_EXPORTS, openScope, type Scope } from './values/scope';
 import { toStaticValue, UNKNOWN, type Value } from './values/value';
 
-export type { ForeignCall, Wrapping, WrapperPolicy } from './values/evaluation';
+export type { ForeignCall, Wrapping } from './values/evaluation';
 
 /** Which expressions count as readable. */
 export interface StaticValueOptions {

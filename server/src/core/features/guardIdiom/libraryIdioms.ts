@@ -36,7 +36,7 @@ export function secretIdiom(
 }
 
 /** Whether a library of the table is among the dependencies in the version that the idiom is about. */
-export function isUsed(idiom: LibraryIdiom, dependencies: ReadonlyMap<string, string>): boolean {
+function isUsed(idiom: LibraryIdiom, dependencies: ReadonlyMap<string, string>): boolean {
   const name = idiom.packages.find((candidate) => dependencies.has(candidate));
   if (name === undefined) return false;
   return idiom.versions === undefined || mayBe(dependencies.get(name) ?? '', idiom.versions);

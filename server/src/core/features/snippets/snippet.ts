@@ -32,7 +32,7 @@ export interface Snippet {
 export type SnippetFacts = ReadonlySet<string>;
 
 /** True when every part of `a && !b` holds. */
-export function holds(condition: string, facts: SnippetFacts): boolean {
+function holds(condition: string, facts: SnippetFacts): boolean {
   return condition.split('&&').every((part) => {
     const name = part.trim();
     return name.startsWith('!') ? !facts.has(name.slice(1).trim()) : facts.has(name);

@@ -37,9 +37,9 @@ export interface Evaluation {
 }
 
 /** The work that one reading may do; beyond it everything is unknown. */
-export const MAX_STEPS = 50_000;
+const MAX_STEPS = 50_000;
 /** How deeply readings may nest, far below what the call stack allows. */
-export const MAX_DEPTH = 150;
+const MAX_DEPTH = 150;
 
 /** True when the reading has to stop; `cost` is what the work to come costs. */
 export function isExhausted(run: Evaluation, cost = 1): boolean {
