@@ -1,5 +1,5 @@
 /**
- * Applies every code action to whole workspaces, in memory, and prints what came of it:
+ * Applies every code action, the fixes of the rules (`fix:RULE`) among them, to whole workspaces, in memory, and prints what came of it:
  * `node --import=tsx scripts/applyAssists.mts [--assist ID] [--limit N] [--diff DIR] FOLDER…`. `--limit` takes at most N
  * offers of an assist per folder, evenly spread; `--diff` writes each change as two folders to compare.
  */
@@ -12,7 +12,7 @@ import { createAnalysisHost } from '../server/src/core/analysisHost';
 import { type FilePath, filePath, relativePath } from '../server/src/core/text/filePath';
 import { createNodeFiles } from '../server/src/node/nodeFiles';
 import { allRules } from '../server/src/rules/index';
-import { applyEverywhere, type AppliedOffer } from '../test/support/applyEverywhere';
+import { applyEverywhere, type AppliedOffer, offersIn } from '../test/support/applyEverywhere';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -80,7 +80,7 @@ function countOffers(
   for (const path of files.keys()) {
     const text = analysis.isSource(path) ? analysis.text(path) : undefined;
     if (text === undefined) continue;
-    for (const { assist } of analysis.assists(path, { start: 0, end: text.length }))
+    for (const { assist } of offersIn(analysis, path, text))
       counts.set(assist, (counts.get(assist) ?? 0) + 1);
   }
   return counts;

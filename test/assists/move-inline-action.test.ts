@@ -186,4 +186,39 @@ export default function Page() {
       { input: { file: 'other.ts' } },
     );
   });
+
+  it('moves what a client component may not define, as the fix of that finding', () => {
+    checkAssist(
+      ID,
+      `//- app/like.tsx
+'use client';
+import { db } from '../lib/db';
+
+export function Like({ id }: { id: string }) {
+  async function li$0ke() {
+    'use server';
+    await db.like.create({ data: { id } });
+  }
+  return <form action={like}><button>Like</button></form>;
+}
+`,
+      `//- app/like.tsx
+'use client';
+import { like } from './actions';
+
+export function Like({ id }: { id: string }) {
+  return <form action={like.bind(null, id)}><button>Like</button></form>;
+}
+
+//- app/actions.ts
+'use server';
+
+import { db } from '../lib/db';
+
+export async function like(id: string) {
+  await db.like.create({ data: { id } });
+}
+`,
+    );
+  });
 });

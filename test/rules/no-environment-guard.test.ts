@@ -1,5 +1,5 @@
 /** The rule against checks that depend on NODE_ENV, on a platform, or on a secret being set, and against harmless tests of the environment. */
-import { checkRule } from '../support/check';
+import { checkFix, checkNoFix, checkRule } from '../support/check';
 
 const HEAD = `import { PrismaClient } from '@prisma/client';
 import { getServerSession } from 'next-auth';
@@ -63,6 +63,149 @@ ${HEAD}export async function GET(request: Request) {
   if (!secret) return new Response(null, { status: 500 });
   if (request.headers.get('authorization') !== \`Bearer \${secret}\`) return new Response(null, { status: 401 });
   if (process.env.NODE_ENV !== 'production') console.log('cron');
+  await prisma.post.deleteMany();
+  return new Response();
+}
+`);
+  });
+
+  it('drops the test of NODE_ENV on request', () => {
+    checkFix(
+      `
+//- app/api/posts/route.ts
+${HEAD}export async function POST(request: Request) {
+  if (process.env.NODE_ENV === 'production' && !(await getServerSession({}))) {
+    return new Response(null, { status: 401 });
+  }
+  await prisma.post.create({ data: await request.json() });
+  return new Response();
+}
+`,
+      `
+//- app/api/posts/route.ts
+${HEAD}export async function POST(request: Request) {
+  if (!(await getServerSession({}))) {
+    return new Response(null, { status: 401 });
+  }
+  await prisma.post.create({ data: await request.json() });
+  return new Response();
+}
+`,
+      { title: 'Check in every environment' },
+    );
+  });
+
+  it('takes a check out of the block that only one environment runs', () => {
+    checkFix(
+      `
+//- app/api/posts/route.ts
+${HEAD}export async function POST(request: Request) {
+  const isLocal = process.env.NODE_ENV === 'development';
+  if (!isLocal) {
+    // Who is it?
+    const session = await getServerSession({});
+    if (!session) {
+      return new Response(null, { status: 401 });
+    }
+  }
+  await prisma.post.create({ data: await request.json() });
+  return new Response();
+}
+`,
+      `
+//- app/api/posts/route.ts
+${HEAD}export async function POST(request: Request) {
+  const isLocal = process.env.NODE_ENV === 'development';
+  // Who is it?
+  const session = await getServerSession({});
+  if (!session) {
+    return new Response(null, { status: 401 });
+  }
+  await prisma.post.create({ data: await request.json() });
+  return new Response();
+}
+`,
+    );
+  });
+
+  it('turns callers away where the secret is not set, instead of leaving the check out', () => {
+    for (const [before, after] of [
+      [
+        `  if (process.env.CRON_SECRET && request.headers.get('authorization') !== \`Bearer \${process.env.CRON_SECRET}\`) {
+    return new Response(null, { status: 401 });
+  }
+`,
+        `  if (!process.env.CRON_SECRET || request.headers.get('authorization') !== \`Bearer \${process.env.CRON_SECRET}\`) {
+    return new Response(null, { status: 401 });
+  }
+`,
+      ],
+      [
+        `  const secret = process.env.CRON_SECRET;
+  if (secret) {
+    if (request.headers.get('authorization') !== \`Bearer \${secret}\`) {
+      return new Response(null, { status: 401 });
+    }
+  }
+`,
+        `  const secret = process.env.CRON_SECRET;
+  if (!secret || request.headers.get('authorization') !== \`Bearer \${secret}\`) {
+    return new Response(null, { status: 401 });
+  }
+`,
+      ],
+      [
+        `  const secret = process.env.CRON_SECRET;
+  if (secret) {
+    const header = request.headers.get('authorization');
+    if (header !== \`Bearer \${secret}\`) return new Response(null, { status: 401 });
+  }
+`,
+        `  const secret = process.env.CRON_SECRET;
+  if (!secret) return new Response(null, { status: 401 });
+  const header = request.headers.get('authorization');
+  if (header !== \`Bearer \${secret}\`) return new Response(null, { status: 401 });
+`,
+      ],
+    ] as const) {
+      const file = (check: string): string => `
+//- app/api/cron/route.ts
+${HEAD}export async function GET(request: Request) {
+${check}  await prisma.post.deleteMany();
+  return new Response();
+}
+`;
+      checkFix(file(before), file(after), {
+        title: `Reject where \`${before.includes('const secret') ? 'secret' : 'process.env.CRON_SECRET'}\` is not set`,
+      });
+    }
+  });
+
+  it('has no fix for a check with another one beside it, nor where a helper leaves it out', () => {
+    checkNoFix(`
+//- app/api/posts/route.ts
+${HEAD}export async function POST(request: Request) {
+  if (process.env.VERCEL === '1') {
+    if (!(await getServerSession({}))) return new Response(null, { status: 401 });
+  } else {
+    console.log('not there');
+  }
+  await prisma.post.create({ data: await request.json() });
+  return new Response();
+}
+`);
+    checkNoFix(`
+//- lib/cron.ts
+export async function verify(request: Request) {
+  if (!process.env.CRON_SECRET) return;
+  if (request.headers.get('authorization') !== \`Bearer \${process.env.CRON_SECRET}\`) throw new Error('no');
+}
+//- app/api/cron/route.ts
+import { PrismaClient } from '@prisma/client';
+import { verify } from '../../../lib/cron';
+const prisma = new PrismaClient();
+export async function GET(request: Request) {
+  await verify(request);
   await prisma.post.deleteMany();
   return new Response();
 }

@@ -117,10 +117,37 @@ ${WRITES}`);
     );
   });
 
-  it('offers no fix where the comparison is not what an if tests', () => {
-    checkNoFix(
+  it('keeps a named comparison a boolean', () => {
+    checkFix(
       route(`  const known = request.headers.get('authorization') === \`Bearer \${process.env.CRON_SECRET}\`;
   if (!known) ${REJECT}`),
+      route(`  const known = Boolean(process.env.CRON_SECRET) && request.headers.get('authorization') === \`Bearer \${process.env.CRON_SECRET}\`;
+  if (!known) ${REJECT}`),
+    );
+    checkFix(
+      route(
+        `  if (!isCron(request)) ${REJECT}`,
+        `function isCron(request: Request) {
+  const secret = process.env.CRON_SECRET;
+  return request.headers.get('authorization') === \`Bearer \${secret}\`;
+}
+`,
+      ),
+      route(
+        `  if (!isCron(request)) ${REJECT}`,
+        `function isCron(request: Request) {
+  const secret = process.env.CRON_SECRET;
+  return Boolean(secret) && request.headers.get('authorization') === \`Bearer \${secret}\`;
+}
+`,
+      ),
+    );
+  });
+
+  it('offers no fix where the comparison is a part of something else', () => {
+    checkNoFix(
+      route(`  const known = [request.headers.get('authorization') === \`Bearer \${process.env.CRON_SECRET}\`];
+  if (!known[0]) ${REJECT}`),
     );
   });
 });

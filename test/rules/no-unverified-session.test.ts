@@ -1,5 +1,5 @@
 /** The rule against decoded tokens, cookies that are there, Supabase's unverified session, and users and roles that the caller names. */
-import { checkRule } from '../support/check';
+import { checkFix, checkNoFix, checkRule } from '../support/check';
 
 const DB = `import { PrismaClient } from '@prisma/client';
 const prisma = new PrismaClient();
@@ -105,5 +105,77 @@ ${DB}export async function POST(request: Request) {
   console.log(traceOf(request));
   if (!(await getServerSession({}))) return new Response(null, { status: 401 });
 ${WRITES}`);
+  });
+
+  describe("its fix for Supabase's session", () => {
+    const file = (...lines: readonly string[]): string => `
+//- app/api/posts/route.ts
+import { createServerClient } from '@supabase/ssr';
+${DB}export async function POST(request: Request) {
+  const supabase = createServerClient('url', 'key', { cookies: {} });
+${lines.map((line) => `  ${line}\n`).join('')}${WRITES}`;
+    const reject = 'return new Response(null, { status: 401 });';
+    const title = 'Ask for the verified user, with `getUser()`';
+
+    it('asks for the user, and tests it', () => {
+      checkFix(
+        file(
+          'const { data: { session } } = await supabase.auth.getSession();',
+          `if (!session) ${reject}`,
+          'console.log(session.user.id, session?.user.email, session!.user.id);',
+        ),
+        file(
+          'const { data: { user } } = await supabase.auth.getUser();',
+          `if (!user) ${reject}`,
+          'console.log(user.id, user?.email, user!.id);',
+        ),
+        { title },
+      );
+    });
+
+    it('keeps the name that the code gives to the user', () => {
+      checkFix(
+        file(
+          'const { data: { session }, error } = await supabase.auth.getSession();',
+          'const author = session?.user;',
+          `if (error || !author) ${reject}`,
+        ),
+        file(
+          'const { data: { user: author }, error } = await supabase.auth.getUser();',
+          `if (error || !author) ${reject}`,
+        ),
+      );
+    });
+
+    it('goes by the data, and says what is tested once', () => {
+      checkFix(
+        file(
+          'const { data } = await supabase.auth.getSession();',
+          `if (!data.session || !data.session.user) ${reject}`,
+        ),
+        file('const { data } = await supabase.auth.getUser();', `if (!data.user) ${reject}`),
+      );
+    });
+
+    it('is not there where the token is used, the session is passed on, or the name is taken', () => {
+      for (const lines of [
+        [
+          'const { data: { session } } = await supabase.auth.getSession();',
+          `if (!session?.access_token) ${reject}`,
+        ],
+        [
+          'const { data: { session } } = await supabase.auth.getSession();',
+          `if (!session) ${reject}`,
+          'console.log(session);',
+        ],
+        [
+          'const { data: { session } } = await supabase.auth.getSession();',
+          `if (!session) ${reject}`,
+          "const user = { name: 'x' };",
+        ],
+        ['const result = await supabase.auth.getSession();', `if (!result.data.session) ${reject}`],
+      ])
+        checkNoFix(file(...lines));
+    });
   });
 });

@@ -1,5 +1,6 @@
-/** Applies every offer of every assist at every place of a workspace, in memory, and says which results are not what was promised. */
+/** Applies every offer of every assist, and every fix of every rule, at every place of a workspace, in memory, and says which results are not what was promised. */
 import { type Analysis, type AnalysisHost, type FileInput } from '../../server/src/core/analysis';
+import { type Fix } from '../../server/src/core/rule/rule';
 import { isRefusal } from '../../server/src/core/assist/assist';
 import { type AssistOffer } from '../../server/src/core/assist/offers';
 import { parseFile } from '../../server/src/core/syntax/parse';
@@ -52,11 +53,37 @@ export function* applyEverywhere(
     if (!analysis.isSource(path) || selection.file?.(path) === false) continue;
     const text = analysis.text(path);
     if (text === undefined) continue;
-    for (const offer of analysis.assists(path, { start: 0, end: text.length })) {
+    for (const offer of offersIn(analysis, path, text)) {
       if (selection.assist?.(offer.assist) === false || selection.offer?.(path, offer) === false) continue;
       yield applyOffer(host, files, root, path, offer);
     }
   }
+}
+
+/** How the fixes of a rule are named beside the assists: `fix:no-some-thing`. */
+const FIX = 'fix:';
+
+/** What the assists offer in a file, and the fixes of its findings as if each were an offer. */
+export function offersIn(analysis: Analysis, path: FilePath, text: string): readonly AssistOffer[] {
+  const fixes = analysis.findings(path).flatMap(({ rule, range, fixes: own = [] }) =>
+    own.map(({ title }, index): AssistOffer => ({
+      assist: `${FIX}${rule}`,
+      target: `${range.start} ${range.end} ${index}`,
+      title,
+      kind: 'quickfix',
+      fixes: [rule],
+    })),
+  );
+  return [...analysis.assists(path, { start: 0, end: text.length }), ...fixes];
+}
+
+function fixOf(analysis: Analysis, path: FilePath, { assist, target, title }: AssistOffer): Fix | undefined {
+  const [start, end] = target.split(' ').map(Number);
+  return analysis
+    .findings(path)
+    .filter(({ rule, range }) => assist === `${FIX}${rule}` && range.start === start && range.end === end)
+    .flatMap(({ fixes = [] }) => fixes)
+    .find((fix) => fix.title === title);
 }
 
 function applyOffer(
@@ -90,6 +117,10 @@ function applyOffer(
 
 function resolve(analysis: Analysis, path: FilePath, offer: AssistOffer): SourceChange | string {
   const text = analysis.text(path) ?? '';
+  if (offer.assist.startsWith(FIX)) {
+    const fix = fixOf(analysis, path, offer);
+    return fix ? { edits: new Map([[path, fix.edits]]) } : 'the fix is gone';
+  }
   const change = analysis.resolveAssist(path, { start: 0, end: text.length }, offer);
   if (!change) return 'the offer can not be resolved';
   return isRefusal(change) ? `its own proposal is refused: ${change.refused}` : change;
@@ -144,12 +175,10 @@ function repeatFailure(
   text: string,
   offer: AssistOffer,
 ): readonly string[] {
-  const again = analysis
-    .assists(path, { start: 0, end: text.length })
-    .find(
-      ({ assist, target, title }) =>
-        assist === offer.assist && target === offer.target && title === offer.title,
-    );
+  const again = offersIn(analysis, path, text).find(
+    ({ assist, target, title }) =>
+      assist === offer.assist && target === offer.target && title === offer.title,
+  );
   if (!again) return [];
   const change = resolve(analysis, path, again);
   if (typeof change === 'string') return [`offered again, and then: ${change}`];

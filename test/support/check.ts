@@ -34,14 +34,14 @@ export function checkRule(source: string): void {
   );
 }
 
-/** The fix of the one finding at the cursor (or the only finding), applied: the files must be those of `after`. */
+/** The fix of the one finding at the cursor (or the only finding), applied: the files must be those of `after`, and the finding gone. */
 export function checkFix(before: string, after: string, options: { readonly title?: string } = {}): void {
   const fixture = parseFixture(before);
   const analysis = engineOver(fixture.files).snapshot();
   const fixes = [...analysis.allFindings()].flatMap(([path, findings]) =>
     findings
       .filter((finding) => isAtCursor(fixture, path, finding))
-      .flatMap((finding) => (finding.fixes ?? []).map((fix) => ({ path, fix }))),
+      .flatMap((finding) => (finding.fixes ?? []).map((fix) => ({ path, fix, rule: finding.rule }))),
   );
   const chosen = fixes.filter(({ fix }) => options.title === undefined || fix.title === options.title);
   const titles = fixes.map(({ fix }) => fix.title).join(', ');
@@ -51,6 +51,15 @@ export function checkFix(before: string, after: string, options: { readonly titl
   result.set(only.path, applyEdits(fixture.files.get(only.path) ?? '', only.fix.edits));
   const expected = parseFixture(after);
   assert.equal(printFiles(result), printFiles(expected.files));
+  assert.ok(
+    countOf(result, only.rule) < countOf(fixture.files, only.rule),
+    `${only.rule} finds as much as before the fix`,
+  );
+}
+
+function countOf(files: ReadonlyMap<FilePath, string>, rule: string): number {
+  const found = [...engineOver(files).snapshot().allFindings()].flatMap(([, findings]) => findings);
+  return found.filter((finding) => finding.rule === rule).length;
 }
 
 /** No finding at the cursor (or anywhere, without one) may offer a fix, though there must be a finding. */

@@ -68,7 +68,9 @@ export async function rename(id: string, formData: FormData) {
   },
 
   *offers(ctx) {
-    if (ctx.file.link.inlineActions.length === 0 || ctx.file.link.directive !== undefined) return;
+    const { directive, inlineActions } = ctx.file.link;
+    if (inlineActions.length === 0 || (directive !== undefined && directive !== 'use client')) return;
+    const rejected = ctx.findings().filter(({ rule }) => rule === 'no-client-inline-action');
     for (const endpoint of endpointsAt(ctx)) {
       const found = endpoint.kind === 'inline-action' ? movable(ctx, endpoint) : undefined;
       if (!found) continue;
@@ -82,6 +84,11 @@ export async function rename(id: string, formData: FormData) {
         target: endpoint.fact,
         title: `Move ${what} to \`${file}\`${as}${bound === '' ? '' : `, with ${bound} as bound arguments`}`,
         movesFiles: true,
+        ...(rejected.length > 0 && {
+          kind: 'quickfix' as const,
+          fixes: rejected.map(({ rule }) => rule),
+          preferred: true,
+        }),
         questions: [
           { id: 'file', prompt: "File of actions, relative to this file's folder", proposal: file },
           ...(name === undefined

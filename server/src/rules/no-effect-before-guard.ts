@@ -1,6 +1,8 @@
 /** Reports endpoints that change something first and check the caller afterwards. */
+import { checkPlaceOf } from '../core/rule/checkPlace';
+import { guardFirstEdits } from '../core/edit/guardFirst';
 import { type MissingGuard } from '../core/rule/missingGuard';
-import { defineRule, type Finding } from '../core/rule/rule';
+import { defineRule, type Finding, type Fix, type RuleContext } from '../core/rule/rule';
 
 export const rule = defineRule({
   meta: {
@@ -14,7 +16,7 @@ export const rule = defineRule({
     group: 'boundaries',
     severity: 'warning',
     since: '0.1.0',
-    fix: 'none',
+    fix: 'unsafe',
     references: [{ title: 'Data security', url: 'https://nextjs.org/docs/app/guides/data-security' }],
     examples: {
       bad: [
@@ -53,16 +55,26 @@ export async function DELETE(request: Request) {
   },
 
   *check(ctx) {
-    for (const missing of ctx.missingGuards()) if (missing.cause === 'effect-first') yield describe(missing);
+    for (const missing of ctx.missingGuards())
+      if (missing.cause === 'effect-first') yield describe(ctx, missing);
   },
 });
 
-function describe({ name, does, severity, range, related }: MissingGuard): Finding {
+function describe(ctx: RuleContext, missing: MissingGuard): Finding {
+  const { name, does, severity, range, related } = missing;
   return {
     message: `\`${name}\` ${does} before it checks who is calling`,
     range,
     severity,
     help: 'Move the check above it.',
     related,
+    fixes: fixesFor(ctx, missing),
   };
+}
+
+/** Not safe: what comes between now runs for callers who may do it only. */
+function fixesFor(ctx: RuleContext, missing: MissingGuard): readonly Fix[] {
+  const check = checkPlaceOf(ctx, missing);
+  const edits = check && guardFirstEdits(ctx.syntax(), missing.range, check);
+  return edits ? [{ title: 'Move the check of the caller above it', safety: 'unsafe', edits }] : [];
 }

@@ -1,6 +1,7 @@
 /** Reports endpoints whose check of the caller is left out in some environments. */
+import { everyEnvironment } from '../core/edit/everyEnvironment';
 import { type MissingGuard } from '../core/rule/missingGuard';
-import { defineRule, type Finding } from '../core/rule/rule';
+import { defineRule, type Finding, type Fix, type RuleContext } from '../core/rule/rule';
 
 export const rule = defineRule({
   meta: {
@@ -16,7 +17,7 @@ export const rule = defineRule({
     group: 'boundaries',
     severity: 'warning',
     since: '0.1.0',
-    fix: 'none',
+    fix: 'unsafe',
     references: [
       { title: 'Data security', url: 'https://nextjs.org/docs/app/guides/data-security' },
       { title: 'Environment variables', url: 'https://nextjs.org/docs/app/guides/environment-variables' },
@@ -58,16 +59,29 @@ export async function GET(request: Request) {
   },
 
   *check(ctx) {
-    for (const missing of ctx.missingGuards()) if (missing.cause === 'environment') yield describe(missing);
+    for (const missing of ctx.missingGuards())
+      if (missing.cause === 'environment') yield describe(ctx, missing);
   },
 });
 
-function describe({ name, does, severity, range, related }: MissingGuard): Finding {
+function describe(ctx: RuleContext, missing: MissingGuard): Finding {
+  const { name, does, severity, range, related } = missing;
   return {
     message: `\`${name}\` ${does} without a check of the caller in some environments`,
     range,
     severity,
     help: 'Reject where the environment lacks what the check needs, instead of leaving the check out.',
     related,
+    fixes: fixesFor(ctx, missing),
   };
+}
+
+/** Not safe: the environments that had no check have it from now on. */
+function fixesFor(ctx: RuleContext, { range, assessment }: MissingGuard): readonly Fix[] {
+  // Where a helper leaves it out, the finding is at the endpoint and the helper in another file.
+  const found = assessment.guard.at?.path === ctx.path ? everyEnvironment(ctx.syntax(), range) : undefined;
+  if (!found) return [];
+  const { secret, edits } = found;
+  const title = secret === undefined ? 'Check in every environment' : `Reject where \`${secret}\` is not set`;
+  return [{ title, safety: 'unsafe', edits }];
 }

@@ -1,6 +1,8 @@
 /** Reports route files that export a handler under a name that Next.js never dispatches to. */
+import { namedHandler, renameExportEdits } from '../core/edit/renameExport';
+import { isExportUsed } from '../core/program/exportUsers';
 import { routeFileOf, HTTP_METHODS } from '../core/program/routes';
-import { defineRule, type Finding, type RuleContext } from '../core/rule/rule';
+import { defineRule, type Finding, type Fix, type RuleContext } from '../core/rule/rule';
 
 export const rule = defineRule({
   meta: {
@@ -14,7 +16,7 @@ export const rule = defineRule({
     group: 'route-handlers',
     severity: 'warning',
     since: '0.1.0',
-    fix: 'none',
+    fix: 'unsafe',
     references: [
       {
         title: 'route.js',
@@ -66,6 +68,7 @@ function describe(ctx: RuleContext, name: string, names: ReadonlySet<string>): F
       message: `Next.js never calls \`${name}\`: it must be \`${method}\``,
       range,
       help: `Rename it to \`${method}\`.`,
+      fixes: renameFix(ctx, name, method),
     };
   }
   // Beside a method it may be somebody's helper.
@@ -74,5 +77,18 @@ function describe(ctx: RuleContext, name: string, names: ReadonlySet<string>): F
     message: 'Next.js never calls the default export of a route file',
     range,
     help: 'Export a function for each HTTP method instead: `GET`, `POST` and so on.',
+    fixes: methodFix(ctx),
   };
+}
+
+/** Not safe: a request that was answered with 405 runs the function from now on. */
+function renameFix(ctx: RuleContext, name: string, method: string): readonly Fix[] {
+  if (isExportUsed(ctx.program(), ctx.path, name)) return [];
+  const edits = renameExportEdits(ctx.syntax(), name, method);
+  return edits ? [{ title: `Rename \`${name}\` to \`${method}\``, safety: 'unsafe', edits }] : [];
+}
+
+function methodFix(ctx: RuleContext): readonly Fix[] {
+  const found = isExportUsed(ctx.program(), ctx.path, 'default') ? undefined : namedHandler(ctx.syntax());
+  return found ? [{ title: `Export it as \`${found.method}\``, safety: 'unsafe', edits: found.edits }] : [];
 }

@@ -1,6 +1,7 @@
 /** Reports endpoints that decide by something the caller can make up: a decoded token, a cookie's presence, a user id in the body. */
 import { type MissingGuard } from '../core/rule/missingGuard';
-import { defineRule, type Finding } from '../core/rule/rule';
+import { verifiedUserEdits } from '../core/edit/verifiedUser';
+import { defineRule, type Finding, type Fix, type RuleContext } from '../core/rule/rule';
 
 export const rule = defineRule({
   meta: {
@@ -15,7 +16,7 @@ export const rule = defineRule({
     group: 'boundaries',
     severity: 'warning',
     since: '0.1.0',
-    fix: 'none',
+    fix: 'unsafe',
     references: [
       {
         title: 'Directives: use server',
@@ -81,11 +82,14 @@ export async function POST(request: Request) {
 
   *check(ctx) {
     for (const missing of ctx.missingGuards())
-      if (missing.cause === 'unverified' || missing.cause === 'supplied') yield describe(missing);
+      if (missing.cause === 'unverified' || missing.cause === 'supplied') yield describe(ctx, missing);
   },
 });
 
-function describe({ cause, name, does, severity, range, related, label }: MissingGuard): Finding {
+function describe(
+  ctx: RuleContext,
+  { cause, name, does, severity, range, related, label }: MissingGuard,
+): Finding {
   const message =
     cause === 'supplied'
       ? `\`${name}\` ${does} and decides by what the caller says of itself`
@@ -101,5 +105,12 @@ function describe({ cause, name, does, severity, range, related, label }: Missin
         ? 'Take the user from a verified session, not from the request.'
         : 'Verify the token, or ask the library for the verified user.',
     related,
+    fixes: cause === 'unverified' ? fixesFor(ctx, range) : [],
   };
+}
+
+/** Not safe: it asks the authentication server, and whoever made a session up is turned away. */
+function fixesFor(ctx: RuleContext, range: Finding['range']): readonly Fix[] {
+  const edits = verifiedUserEdits(ctx.syntax(), range);
+  return edits ? [{ title: 'Ask for the verified user, with `getUser()`', safety: 'unsafe', edits }] : [];
 }

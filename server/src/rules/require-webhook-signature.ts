@@ -1,9 +1,13 @@
 /** Reports webhooks that believe whoever calls them. */
+import { checkPlaceOf } from '../core/rule/checkPlace';
 import { type MissingGuard } from '../core/rule/missingGuard';
 import { siteFact } from '../core/guards/value';
 import { type Weakness } from '../core/guards/weaknesses';
 import { type Endpoint } from '../core/program/program';
-import { defineRule, type Finding, type RuleContext } from '../core/rule/rule';
+import { guardFirstEdits } from '../core/edit/guardFirst';
+import { rawBodyEdits } from '../core/edit/rawBody';
+import { timingSafeEdits } from '../core/edit/timingSafe';
+import { defineRule, type Finding, type Fix, type RuleContext } from '../core/rule/rule';
 import { tellingRange } from '../core/syntax/tellingRange';
 
 export const rule = defineRule({
@@ -18,7 +22,7 @@ export const rule = defineRule({
     group: 'route-handlers',
     severity: 'warning',
     since: '0.1.0',
-    fix: 'none',
+    fix: 'unsafe',
     references: [
       {
         title: 'Route handlers: webhooks',
@@ -64,7 +68,7 @@ export async function POST(request: Request) {
   },
 
   *check(ctx) {
-    for (const missing of ctx.missingGuards()) if (missing.cause === 'unsigned') yield describe(missing);
+    for (const missing of ctx.missingGuards()) if (missing.cause === 'unsigned') yield describe(ctx, missing);
     const seen = new Set<string>();
     for (const endpoint of ctx.program().endpointsOf(ctx.path)) {
       for (const weakness of endpoint.framework ? [] : ctx.assessmentOf(endpoint).weaknesses) {
@@ -95,12 +99,31 @@ function describeWeakness(
       kind === 'parsed-body'
         ? 'Read `await request.text()`, verify that, and parse it afterwards.'
         : 'Compare with `timingSafeEqual` of `node:crypto`.',
+    fixes: own ? fixesFor(ctx, kind, own) : [],
     ...(!own && { related: [{ path: site.path, fact: siteFact(site), message: 'verifies it here' }] }),
   };
 }
 
-function describe({ name, does, severity, range, related, assessment }: MissingGuard): Finding {
+/** Not safe: genuine events that the old code turned away pass, and the file gets an import. */
+function fixesFor(ctx: RuleContext, kind: Weakness['kind'], range: Finding['range']): readonly Fix[] {
+  if (kind === 'parsed-body') {
+    const edits = rawBodyEdits(ctx.syntax(), range);
+    return edits ? [{ title: 'Verify the body as it came', safety: 'unsafe', edits }] : [];
+  }
+  // https://nextjs.org/docs/app/api-reference/edge: that runtime has no `node:crypto` but for a part of it.
+  const runtime = ctx.file.link.segmentConfig['runtime'];
+  if (runtime && !(runtime.kind === 'literal' && runtime.value === 'nodejs')) return [];
+  const edits = timingSafeEdits(ctx.syntax(), range);
+  return edits
+    ? [{ title: 'Compare in constant time, with `timingSafeEqual`', safety: 'unsafe', edits }]
+    : [];
+}
+
+function describe(ctx: RuleContext, missing: MissingGuard): Finding {
+  const { name, does, severity, range, related, assessment } = missing;
   const late = assessment.guard.kind === 'signature';
+  const check = late ? checkPlaceOf(ctx, missing) : undefined;
+  const edits = check && guardFirstEdits(ctx.syntax(), range, check);
   return {
     message: late
       ? `\`${name}\` ${does} before it verifies the signature`
@@ -111,5 +134,6 @@ function describe({ name, does, severity, range, related, assessment }: MissingG
       ? 'Verify the signature first.'
       : 'Verify the signature over `await request.text()` before anything else.',
     related,
+    fixes: edits ? [{ title: 'Move the verification above it', safety: 'unsafe', edits }] : [],
   };
 }

@@ -4,6 +4,7 @@ import { changesBetween, edited } from '../../core/edit/draft';
 import { removals, statementRange, unusedImportRemovals } from '../../core/edit/removal';
 import { specifierFor } from '../../core/edit/specifier';
 import {
+  isClassDeclaration,
   isExportDeclaration,
   isFunctionDeclaration,
   isImportDeclaration,
@@ -29,6 +30,8 @@ import { needsOf, wantedBy, withCode, withImports } from './moveCode';
 
 /** What moves, by module-level statements. */
 export interface Split {
+  /** Functions for the server alone, or values for whoever wants them. */
+  readonly kind: 'functions' | 'values';
   readonly names: readonly string[];
   /** In source order: the functions, and what only they or they too need of the module. */
   readonly statements: readonly Statement[];
@@ -36,14 +39,21 @@ export interface Split {
   readonly shared: ReadonlySet<string>;
 }
 
-/** What has to move with the exported functions `names`; undefined where they can't leave the file alone. */
-export function splitOf(ctx: AssistContext, names: readonly string[]): Split | undefined {
+/**
+ * What has to move with the exported functions `names`, or with the exported values where `kind` says so: those may be
+ * wanted in the browser as well. Undefined where they can't leave the file alone.
+ */
+export function splitOf(
+  ctx: AssistContext,
+  names: readonly string[],
+  kind: Split['kind'] = 'functions',
+): Split | undefined {
   const file = ctx.syntax();
   const moving = new Set<Statement>();
   for (const name of names) {
-    const found = exportedFunction(file, name);
-    if (!found || !isPlainExport(found.statement) || found.name?.text !== name) return undefined;
-    moving.add(found.statement);
+    const found = kind === 'functions' ? functionNamed(file, name) : valueNamed(file, name);
+    if (!found || !isPlainExport(found)) return undefined;
+    moving.add(found);
   }
   for (let size = -1; size !== moving.size;) {
     size = moving.size;
@@ -67,8 +77,19 @@ export function splitOf(ctx: AssistContext, names: readonly string[]): Split | u
   if (mentions.some(({ written }) => written)) return undefined;
   const shared = new Set(mentions.map(({ name }) => name));
   if (rest.every((statement) => !holdsExport(statement))) return undefined;
-  if (!importersOf(ctx, names) || isUsedByPagesRouter(ctx)) return undefined;
-  return { names, statements, shared };
+  if (!importersOf(ctx, names) || (kind === 'functions' && isUsedByPagesRouter(ctx))) return undefined;
+  return { kind, names, statements, shared };
+}
+
+function functionNamed(file: ParsedFile, name: string): Statement | undefined {
+  const found = exportedFunction(file, name);
+  return found?.name?.text === name ? found.statement : undefined;
+}
+
+function valueNamed({ tree }: ParsedFile, name: string): Statement | undefined {
+  return tree.statements.find(
+    (statement) => holdsExport(statement) && declaredNames(statement).includes(name),
+  );
 }
 
 /** `server-only` is rejected there: https://nextjs.org/docs/app/getting-started/server-and-client-components#preventing-environment-poisoning */
@@ -93,7 +114,7 @@ function isPlainExport(statement: Statement): boolean {
   if (!hasModifier(statement, SyntaxKind.ExportKeyword) || hasModifier(statement, SyntaxKind.DefaultKeyword))
     return false;
   if (isVariableStatement(statement)) return statement.declarationList.declarations.length === 1;
-  return isFunctionDeclaration(statement);
+  return isFunctionDeclaration(statement) || isClassDeclaration(statement);
 }
 
 interface ImporterFile {
@@ -148,7 +169,8 @@ export function splitChange(ctx: AssistContext, split: Split, path: FilePath): S
     typeOnly: true,
   }));
   // Next.js rejects the module in the browser's graph: https://nextjs.org/docs/app/getting-started/server-and-client-components#preventing-environment-poisoning
-  const opening = parseFile(path, `import ${style.quote}server-only${style.quote}${end}${style.eol}`);
+  const marker = `import ${style.quote}server-only${style.quote}${end}${style.eol}`;
+  const opening = parseFile(path, split.kind === 'functions' ? marker : '');
   const wanted = [...wantedBy(project, ctx.path, path, needs.imports, []), ...types];
   const module = withImports(opening, wanted, style);
   const code = split.statements.map((statement) => codeOf(file, statement, split.shared)).join('');

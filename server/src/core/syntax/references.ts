@@ -35,7 +35,7 @@ export function referencesIn(root: ts.Node): readonly Reference[] {
       });
       return;
     }
-    const names = declaredBy(node);
+    const names = namesDeclaredBy(node);
     if (names) scopes.push({ node, names });
     ancestors.push(node);
     const type = inType || isTypeOnly(node);
@@ -117,7 +117,7 @@ function last<T>(items: readonly T[], matches: (item: T) => boolean): T | undefi
 }
 
 /** The names that a node declares for what is in it; undefined where it opens no scope. */
-function declaredBy(node: ts.Node): ReadonlySet<string> | undefined {
+export function namesDeclaredBy(node: ts.Node): ReadonlySet<string> | undefined {
   const names = new Set<string>();
   const bind = (name: ts.BindingName | undefined): void => {
     if (name) for (const { text } of boundNames(name)) names.add(text);

@@ -4,10 +4,12 @@ import { type TextRange } from '../text/textRange';
 import {
   type Expression,
   forEachChild,
+  isArrowFunction,
   isBinaryExpression,
   isIdentifier,
   isParenthesizedExpression,
   isPropertyAccessExpression,
+  isReturnStatement,
   isVariableDeclaration,
   type Node,
   SyntaxKind,
@@ -23,7 +25,8 @@ export function secretIn(file: ParsedFile, range: TextRange): string | undefined
 
 /**
  * `a !== S` becomes `!S || a !== S`, and `a === S` becomes `S && a === S`. Undefined unless the comparison is the condition
- * of an `if`, or a part of it that this can be put before.
+ * of an `if`, or a part of it that this can be put before, or the value of a variable or a `return`, where
+ * `Boolean(S) && a === S` keeps it a boolean.
  */
 export function secretTestEdit(file: ParsedFile, range: TextRange): TextEdit | undefined {
   const [comparison, ...around] = comparisonAt(file, range);
@@ -42,11 +45,21 @@ export function secretTestEdit(file: ParsedFile, range: TextRange): TextEdit | u
     }
     return true;
   });
-  if (!holder || !isIfStatement(holder) || holder.expression !== outer) return undefined;
-  return {
-    range: { start: range.start, end: range.start },
-    text: differs ? `!${secret} || ` : `${secret} && `,
-  };
+  if (!holder) return undefined;
+  const isCondition = isIfStatement(holder) && holder.expression === outer;
+  const isValue =
+    ((isVariableDeclaration(holder) && holder.initializer === outer) ||
+      (isArrowFunction(holder) && holder.body === outer) ||
+      isReturnStatement(holder)) &&
+    !hasBrackets(around, outer);
+  if (!isCondition && !isValue) return undefined;
+  const same = isValue ? `Boolean(${secret}) && ` : `${secret} && `;
+  return { range: { start: range.start, end: range.start }, text: differs ? `!${secret} || ` : same };
+}
+
+/** A value in brackets is often made into another one. */
+function hasBrackets(around: readonly Node[], outer: Node): boolean {
+  return around.slice(0, around.indexOf(outer) + 1).some(isParenthesizedExpression);
 }
 
 /** The comparison, and the nodes around it from the inside out. */
