@@ -19,7 +19,7 @@ import { type TextEdit } from '../text/textEdit';
 import { type TextRange } from '../text/textRange';
 import { freeName } from './imports';
 import { indentAt } from './indentation';
-import { removal } from './removal';
+import { removals } from './removal';
 
 /**
  * The edits that read the text of the body, parse it, and verify the text, in the function around `range` (UTF-16 offsets):
@@ -46,9 +46,9 @@ export function rawBodyEdits(file: ParsedFile, range: TextRange): readonly TextE
   return [
     { range: { start, end: start }, text: line },
     { range: parsed, text: `JSON.parse(${raw})` },
-    holder
-      ? removal(file, holder.statement)
-      : { range: { start: print.getStart(tree), end: print.end }, text: raw },
+    ...(holder
+      ? removals(file, [holder.statement])
+      : [{ range: { start: print.getStart(tree), end: print.end }, text: raw }]),
   ];
 }
 

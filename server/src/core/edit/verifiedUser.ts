@@ -29,7 +29,7 @@ import { boundAtTopLevel } from '../syntax/topLevelNames';
 import { type TextEdit } from '../text/textEdit';
 import { type TextRange } from '../text/textRange';
 import { changesBetween, edited } from './draft';
-import { removal } from './removal';
+import { removals } from './removal';
 
 /**
  * The edits that make `auth.getUser()` of the `auth.getSession()` at `range` (UTF-16 offsets), and the user of the session
@@ -66,7 +66,7 @@ export function verifiedUserEdits(file: ParsedFile, range: TextRange): readonly 
     edits.push({ range: rangeOf(file, data.element), text: user === 'user' ? 'user' : `user: ${user}` });
   for (const { replaced, suffix, next, named: name } of found) {
     // What is taken out of the session under a name of its own is that name from the beginning.
-    if (name && data.depth === 'session') edits.push(removal(file, name.statement));
+    if (name && data.depth === 'session') edits.push(...removals(file, [name.statement]));
     else {
       edits.push({ range: rangeOf(file, replaced), text: `${value}${suffix}` });
       if (next !== undefined) edits.push({ range: { start: next, end: next }, text: '?' });
