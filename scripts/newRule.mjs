@@ -28,6 +28,7 @@ export const rule = defineRule({
     severity: 'warning',
     since: 'TODO',
     fix: 'none',
+    fixNote: 'TODO',
     references: [{ title: 'TODO', url: 'https://nextjs.org/docs/app' }],
     examples: { bad: [], good: [] },
     whenNotToUse: 'TODO',

@@ -10,7 +10,7 @@ const GROUPS: Readonly<Record<RuleMeta['group'], string>> = {
 };
 
 const FIXES: Readonly<Record<RuleMeta['fix'], string>> = {
-  none: 'none',
+  none: 'by a code action, or by hand',
   safe: 'safe: behavior stays the same',
   unsafe: 'to review: it changes what the code does',
 };
@@ -22,7 +22,7 @@ export function rulePage(meta: RuleMeta): string {
     '',
     meta.summary,
     '',
-    `Group: ${GROUPS[meta.group]}. Severity: ${meta.severity}. Quick fix: ${FIXES[meta.fix]}. Since ${meta.since}.`,
+    `Group: ${GROUPS[meta.group]}. Severity: ${meta.severity}. Fix: ${FIXES[meta.fix]}. Since ${meta.since}.`,
     '',
     '## Why',
     '',
@@ -34,6 +34,10 @@ export function rulePage(meta: RuleMeta): string {
     '## Good',
     '',
     ...meta.examples.good.flatMap((example) => [codeBlock(example), '']),
+    '## Quick fix',
+    '',
+    meta.fixNote,
+    '',
     '## When not to use it',
     '',
     meta.whenNotToUse,
@@ -76,7 +80,7 @@ export function rulesTable(rules: readonly Rule[], folder: string): string {
       .filter(({ meta }) => meta.group === group)
       .map(
         ({ meta }) =>
-          `| [${meta.id}](${folder}${meta.id}.md) | ${meta.summary} | ${meta.severity} | ${meta.fix === 'none' ? '' : 'yes'} |`,
+          `| [${meta.id}](${folder}${meta.id}.md) | ${meta.summary} | ${meta.severity} | ${meta.fix === 'none' && !meta.fixNote.includes('codeActions.md') ? '' : 'yes'} |`,
       ),
   );
   return ['| Rule | What it says | Severity | Quick fix |', '|---|---|---|---|', ...rows].join('\n');

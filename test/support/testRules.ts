@@ -6,6 +6,7 @@ const META: Omit<RuleMeta, 'id' | 'fix' | 'severity'> = {
   why: 'It exists for tests.',
   group: 'server-actions',
   since: '0.0.0',
+  fixNote: 'See each rule.',
   references: [],
   examples: { bad: [], good: [] },
   whenNotToUse: 'Outside of tests.',

@@ -10,7 +10,9 @@ import { assist as convertToAction } from './convert-to-action';
 import { assist as convertToRoute } from './convert-to-route';
 import { assist as markPublic } from './mark-public';
 import { assist as moveInlineAction } from './move-inline-action';
+import { assist as moveProxy } from './move-proxy';
 import { assist as moveServerValue } from './move-server-value';
+import { assist as rejectAbsentCaller } from './reject-absent-caller';
 import { assist as renameRoute } from './rename-route';
 import { assist as returnSafeError } from './return-safe-error';
 import { assist as splitServerFile } from './split-server-file';
@@ -19,4 +21,4 @@ import { assist as useRouteContext } from './use-route-context';
 import { assist as useTransition } from './use-transition';
 import { assist as verifyWebhookSignature } from './verify-webhook-signature';
 
-export const allAssists: readonly Assist[] = [addAuthGuard, addCors, addMethod, addRevalidation, addValidation, awaitRequestApis, convertToAction, convertToRoute, markPublic, moveInlineAction, moveServerValue, renameRoute, returnSafeError, splitServerFile, useActionState, useRouteContext, useTransition, verifyWebhookSignature];
+export const allAssists: readonly Assist[] = [addAuthGuard, addCors, addMethod, addRevalidation, addValidation, awaitRequestApis, convertToAction, convertToRoute, markPublic, moveInlineAction, moveProxy, moveServerValue, rejectAbsentCaller, renameRoute, returnSafeError, splitServerFile, useActionState, useRouteContext, useTransition, verifyWebhookSignature];

@@ -2,12 +2,11 @@
 import { type AssistContext, defineAssist, type Refusal } from '../core/assist/assist';
 import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
 import { routeRenameEdits } from '../core/edit/routeRename';
-import { relativeSpecifier, specifierFor } from '../core/edit/specifier';
 import { type Endpoint } from '../core/program/program';
 import { routeFileOf } from '../core/program/routes';
-import { isExportDeclaration, isImportDeclaration, isStringLiteral } from '../core/syntax/ast';
 import { type FilePath, folderOf, isWithin, joinPath, relativePath } from '../core/text/filePath';
 import { type SourceChange, type TextEdit } from '../core/text/textEdit';
+import { movedImports } from './moving/movedImports';
 
 export const assist = defineAssist({
   meta: {
@@ -84,11 +83,7 @@ export const load = () => fetch('/api/v1/users?page=1');
       parse: (path: FilePath) => ctx.syntaxOf(path) ?? ctx.syntax(),
     };
     for (const [path, more] of routeRenameEdits(ctx.program(), files, moved)?.edits ?? []) add(path, more);
-    const importers = ctx.program().importers();
-    const touched = new Set(moved.keys());
-    for (const path of moved.keys())
-      for (const importer of importers.get(path) ?? []) touched.add(importer.path);
-    for (const path of touched) add(path, importEdits(ctx, path, moved));
+    for (const [path, more] of movedImports(ctx, moved)) add(path, more);
     return { edits, movedFiles: moved };
   },
 });
@@ -124,36 +119,4 @@ function refusalOf(ctx: AssistContext, { app }: Endpoint, url: string, wish: str
   if (params(wish) !== params(url)) return refuse(`The handler needs the same parameters as in ${url}`);
   const isTaken = ctx.program().endpoints.some((other) => other.app === app && other.url === wish);
   return isTaken ? refuse(`${wish} is there already`) : undefined;
-}
-
-/** The specifiers of a file that lead elsewhere once the files have moved. */
-function importEdits(
-  ctx: AssistContext,
-  path: FilePath,
-  moved: ReadonlyMap<FilePath, FilePath>,
-): readonly TextEdit[] {
-  const { project } = ctx.program();
-  const file = /\.[cm]?[jt]sx?$/.test(path) ? ctx.syntaxOf(path) : undefined;
-  if (!file) return [];
-  const own = moved.get(path) ?? path;
-  const edits: TextEdit[] = [];
-  const existing: string[] = [];
-  for (const statement of file.tree.statements) {
-    if (!isImportDeclaration(statement) && !isExportDeclaration(statement)) continue;
-    const { moduleSpecifier } = statement;
-    if (!moduleSpecifier || !isStringLiteral(moduleSpecifier)) continue;
-    const { text } = moduleSpecifier;
-    const found = project.resolve(path, text);
-    const isRelative = text.startsWith('.');
-    if (found.kind !== 'file' && !(isRelative && own !== path)) continue;
-    const target = found.kind === 'file' ? found : { path: joinPath(folderOf(path), text) };
-    const goal = moved.get(target.path) ?? target.path;
-    const isStill = goal === target.path && (!isRelative || own === path);
-    if (isStill) continue;
-    const written = isRelative ? relativeSpecifier(own, goal) : specifierFor(project, own, goal, existing);
-    if (written === text) continue;
-    const range = { start: moduleSpecifier.getStart(file.tree) + 1, end: moduleSpecifier.end - 1 };
-    edits.push({ range, text: written });
-  }
-  return edits;
 }

@@ -13,6 +13,8 @@ export const rule = defineRule({
     severity: 'error',
     since: '0.1.0',
     fix: 'none',
+    fixNote:
+      '[`move-inline-action`](../codeActions.md#move-inline-action) moves the function into a file of actions beside the component, what it captures as bound arguments. It is not offered where something captured is no plain data.',
     references: [
       {
         title: 'Using Server Functions in a Client Component',

@@ -17,6 +17,8 @@ export const rule = defineRule({
     severity: 'warning',
     since: '0.1.0',
     fix: 'unsafe',
+    fixNote:
+      'Moves the check, with the declarations that it needs, above the change. There is none where the check needs what the change yields (an owner who is known only afterwards), or where one of the two stands in a helper: only the author knows what the helper may do without the other.',
     references: [{ title: 'Data security', url: 'https://nextjs.org/docs/app/guides/data-security' }],
     examples: {
       bad: [

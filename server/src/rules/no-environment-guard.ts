@@ -18,6 +18,8 @@ export const rule = defineRule({
     severity: 'warning',
     since: '0.1.0',
     fix: 'unsafe',
+    fixNote:
+      'Drops the test of the environment, or rejects where the secret is not set. There is none where a helper in another file leaves the check out, or where the other environment does something else instead.',
     references: [
       { title: 'Data security', url: 'https://nextjs.org/docs/app/guides/data-security' },
       { title: 'Environment variables', url: 'https://nextjs.org/docs/app/guides/environment-variables' },

@@ -18,6 +18,7 @@ export const rule = defineRule({
     severity: 'warning',
     since: '0.1.0',
     fix: 'none',
+    fixNote: '[`move-proxy`](../codeActions.md#move-proxy) moves the file, with its imports and those of it.',
     references: [
       { title: 'proxy.js', url: 'https://nextjs.org/docs/app/api-reference/file-conventions/proxy' },
       { title: 'src folder', url: 'https://nextjs.org/docs/app/api-reference/file-conventions/src-folder' },

@@ -17,6 +17,8 @@ export const rule = defineRule({
     severity: 'warning',
     since: '0.1.0',
     fix: 'none',
+    fixNote:
+      "[`add-auth-guard`](../codeActions.md#add-auth-guard), on the action's name, writes the check of the app into the action; [`mark-public`](../codeActions.md#mark-public) says that there need be none.",
     references: [
       {
         title: 'Data security: authentication and authorization',

@@ -16,6 +16,8 @@ export const rule = defineRule({
     severity: 'information',
     since: '0.1.0',
     fix: 'none',
+    fixNote:
+      "[`add-auth-guard`](../codeActions.md#add-auth-guard), on the endpoint's name, writes the check of the app into it; [`mark-public`](../codeActions.md#mark-public) says that there need be none.",
     references: [
       { title: 'Proxy', url: 'https://nextjs.org/docs/app/api-reference/file-conventions/proxy' },
       { title: 'Authentication', url: 'https://nextjs.org/docs/app/guides/authentication' },

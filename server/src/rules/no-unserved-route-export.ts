@@ -17,6 +17,8 @@ export const rule = defineRule({
     severity: 'warning',
     since: '0.1.0',
     fix: 'unsafe',
+    fixNote:
+      'Renames the export, or exports a default function as `GET` or `POST`, by whether it reads the body. There is none where another module imports the name, and for functions in the manner of `pages/api`, which answer through another interface.',
     references: [
       {
         title: 'route.js',

@@ -21,6 +21,8 @@ export const rule = defineRule({
     severity: 'warning',
     since: '0.1.0',
     fix: 'unsafe',
+    fixNote:
+      'Puts a test of the secret before the comparison, so that the rejection that is there serves for it, too. There is none where the comparison stands in another file, or is made by a call.',
     references: [
       {
         title: 'Vercel: securing cron jobs',

@@ -17,6 +17,8 @@ export const rule = defineRule({
     severity: 'warning',
     since: '0.1.0',
     fix: 'unsafe',
+    fixNote:
+      "Makes `getUser()` of Supabase's `getSession()`, where nothing but the user of the session is used. A token that is only decoded needs a key to be verified with, a cookie's presence a look-up, and a user id in the request another way to know the caller: what those are, only the author knows.",
     references: [
       {
         title: 'Directives: use server',

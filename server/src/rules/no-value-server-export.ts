@@ -17,6 +17,8 @@ export const rule = defineRule({
     severity: 'error',
     since: '0.1.0',
     fix: 'none',
+    fixNote:
+      '[`move-server-value`](../codeActions.md#move-server-value) moves the value into a module of its own, and updates who imports it. What is passed on from another file has none: whether callers should import it from there, or call a new action, only the author knows.',
     references: [
       {
         title: 'Directives: use server',

@@ -18,6 +18,7 @@ export const rule = defineRule({
     severity: 'error',
     since: '0.1.0',
     fix: 'unsafe',
+    fixNote: 'Makes the function async, its declared result a promise. There is none for generators.',
     references: [
       {
         title: 'Directives: use server',

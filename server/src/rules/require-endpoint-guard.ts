@@ -18,6 +18,8 @@ export const rule = defineRule({
     severity: 'warning',
     since: '0.1.0',
     fix: 'none',
+    fixNote:
+      "[`add-auth-guard`](../codeActions.md#add-auth-guard), on the endpoint's name, writes the check of the app, or of its library; [`mark-public`](../codeActions.md#mark-public) says that there need be none.",
     references: [
       { title: 'Data security', url: 'https://nextjs.org/docs/app/guides/data-security' },
       {

@@ -23,6 +23,8 @@ export const rule = defineRule({
     severity: 'warning',
     since: '0.1.0',
     fix: 'unsafe',
+    fixNote:
+      "[`verify-webhook-signature`](../codeActions.md#verify-webhook-signature), on the handler's name, verifies the signature as the sender makes it. A comparison by operator becomes `timingSafeEqual` over digests of one length, in files of the Node.js runtime; a body that was printed again is verified as it came; a verification that comes too late is moved.",
     references: [
       {
         title: 'Route handlers: webhooks',

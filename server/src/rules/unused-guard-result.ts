@@ -18,6 +18,8 @@ export const rule = defineRule({
     severity: 'warning',
     since: '0.1.0',
     fix: 'none',
+    fixNote:
+      '[`reject-absent-caller`](../codeActions.md#reject-absent-caller) turns callers away where the answer is nobody, or waits for a guard that nobody waited for. It is not offered where the app and its libraries do not show how to tell nobody from somebody.',
     references: [
       { title: 'Data security', url: 'https://nextjs.org/docs/app/guides/data-security' },
       {

@@ -195,7 +195,7 @@ function nameOffset({ tree }: ParsedFile, node: FunctionNode): number {
 }
 
 /** Actions return what their callers read: the app's way of returning an error fits only where the action returns such objects. */
-function actionRejection(idiom: GuardIdiom, node: FunctionNode): GuardIdiom | undefined {
+export function actionRejection(idiom: GuardIdiom, node: FunctionNode): GuardIdiom | undefined {
   const { action } = idiom.rejection;
   if (idiom.condition === undefined || !action.startsWith('return')) return idiom;
   const keys = keysOf(action);
@@ -222,7 +222,8 @@ function keysOf(statement: string): readonly string[] | undefined {
   return keys.every((key) => key !== undefined) ? keys : undefined;
 }
 
-function returnedIn(node: FunctionNode): readonly (Node | undefined)[] {
+/** What a function returns, in source order; nested functions are left out. */
+export function returnedIn(node: FunctionNode): readonly (Node | undefined)[] {
   const found: (Node | undefined)[] = [];
   const visit = (child: Node): void => {
     if (isFunctionNode(child)) return;
@@ -237,7 +238,7 @@ function returnedIn(node: FunctionNode): readonly (Node | undefined)[] {
 }
 
 /** A handler that promises a certain response type can't return just any; one that uses NextResponse rejects with it as well. */
-function routeRejection(
+export function routeRejection(
   { parsed }: GuardedFile,
   idiom: GuardIdiom,
   node: FunctionNode,

@@ -34,6 +34,8 @@ export interface RuleMeta {
   readonly since: string;
   /** `safe`: behavior stays the same; `unsafe`: the user must look. */
   readonly fix: 'none' | 'safe' | 'unsafe';
+  /** What fixes it, the code actions that do among it, and why there is nothing for the rest. Markdown. */
+  readonly fixNote: string;
   readonly references: readonly Reference[];
   /** Fixtures (see CONTRIBUTING.md): each `bad` has one finding of this rule, each `good` none of any rule. */
   readonly examples: { readonly bad: readonly string[]; readonly good: readonly string[] };
