@@ -1,71 +1,47 @@
 /** Where `convert-to-action` is not offered, and what it refuses. */
 import { checkNoAssist, checkRefusal } from '../support/checkAssist';
 
+const BUTTON = `//- app/button.tsx
+'use client';
+import { useState } from 'react';
+export function Button({ id }: { id: string }) {
+  const [done, setDone] = useState(false);
+  async function send(formData: FormData) {
+    await fetch('/api/posts', { method: 'POST', body: formData });
+  }
+  return <form action={send}>{String(done)}</form>;
+}
+`;
+
+/** Nothing is offered for the endpoint, though it is used as it could be. */
+function checkNone(endpoint: string): void {
+  checkNoAssist('convert-to-action', `${endpoint}${BUTTON}`);
+}
+
 describe('where convert-to-action stops', () => {
   it('is not offered for what only HTTP has', () => {
-    checkNoAssist(
-      'convert-to-action',
-      `//- app/api/posts/route.ts
+    checkNone(`//- app/api/posts/route.ts
 export async function POST$0(request: Request) {
   if (request.headers.get('x-signature') !== 'a') return Response.json({}, { status: 401 });
   const formData = await request.formData();
   await fetch('https://example.com', { body: formData });
   return new Response(null, { status: 204 });
 }
-//- app/button.tsx
-'use client';
-import { useState } from 'react';
-export function Button({ id }: { id: string }) {
-  const [done, setDone] = useState(false);
-  async function send(formData: FormData) {
-    await fetch('/api/posts', { method: 'POST', body: formData });
-  }
-  return <form action={send}>{String(done)}</form>;
-}
-`,
-    );
-    checkNoAssist(
-      'convert-to-action',
-      `//- app/api/posts/route.ts
+`);
+    checkNone(`//- app/api/posts/route.ts
 export async function POST$0(request: Request) {
   const formData = await request.text();
   await fetch('https://example.com', { body: formData });
   return new Response(null, { status: 204 });
 }
-//- app/button.tsx
-'use client';
-import { useState } from 'react';
-export function Button({ id }: { id: string }) {
-  const [done, setDone] = useState(false);
-  async function send(formData: FormData) {
-    await fetch('/api/posts', { method: 'POST', body: formData });
-  }
-  return <form action={send}>{String(done)}</form>;
-}
-`,
-    );
-    checkNoAssist(
-      'convert-to-action',
-      `//- app/api/posts/route.ts
+`);
+    checkNone(`//- app/api/posts/route.ts
 export async function POST$0(request: Request) {
   const formData = await request.formData();
   return new Response(formData.get('x') as string, { headers: { 'Content-Type': 'text/plain' } });
 }
-//- app/button.tsx
-'use client';
-import { useState } from 'react';
-export function Button({ id }: { id: string }) {
-  const [done, setDone] = useState(false);
-  async function send(formData: FormData) {
-    await fetch('/api/posts', { method: 'POST', body: formData });
-  }
-  return <form action={send}>{String(done)}</form>;
-}
-`,
-    );
-    checkNoAssist(
-      'convert-to-action',
-      `//- app/api/posts/route.ts
+`);
+    checkNone(`//- app/api/posts/route.ts
 import { headers } from 'next/headers';
 export async function POST$0(request: Request) {
   await headers();
@@ -73,18 +49,7 @@ export async function POST$0(request: Request) {
   await fetch('https://example.com', { body: formData });
   return new Response(null, { status: 204 });
 }
-//- app/button.tsx
-'use client';
-import { useState } from 'react';
-export function Button({ id }: { id: string }) {
-  const [done, setDone] = useState(false);
-  async function send(formData: FormData) {
-    await fetch('/api/posts', { method: 'POST', body: formData });
-  }
-  return <form action={send}>{String(done)}</form>;
-}
-`,
-    );
+`);
     checkNoAssist(
       'convert-to-action',
       `//- app/api/posts/route.ts
@@ -129,30 +94,15 @@ export function Button({ id }: { id: string }) {
 }
 `,
     );
-    checkNoAssist(
-      'convert-to-action',
-      `//- app/api/posts/route.ts
+    checkNone(`//- app/api/posts/route.ts
 export const runtime = 'edge';
 export async function POST$0(request: Request) {
   const formData = await request.formData();
   await fetch('https://example.com', { body: formData });
   return new Response(null, { status: 204 });
 }
-//- app/button.tsx
-'use client';
-import { useState } from 'react';
-export function Button({ id }: { id: string }) {
-  const [done, setDone] = useState(false);
-  async function send(formData: FormData) {
-    await fetch('/api/posts', { method: 'POST', body: formData });
-  }
-  return <form action={send}>{String(done)}</form>;
-}
-`,
-    );
-    checkNoAssist(
-      'convert-to-action',
-      `//- app/api/posts/route.ts
+`);
+    checkNone(`//- app/api/posts/route.ts
 import { withUser } from '../../../lib/user';
 export const POST$0 = withUser(async (request: Request) => {
   const formData = await request.formData();
@@ -161,18 +111,7 @@ export const POST$0 = withUser(async (request: Request) => {
 });
 //- lib/user.ts
 export const withUser = (f: (request: Request) => Promise<Response>) => f;
-//- app/button.tsx
-'use client';
-import { useState } from 'react';
-export function Button({ id }: { id: string }) {
-  const [done, setDone] = useState(false);
-  async function send(formData: FormData) {
-    await fetch('/api/posts', { method: 'POST', body: formData });
-  }
-  return <form action={send}>{String(done)}</form>;
-}
-`,
-    );
+`);
   });
 
   it('is not offered where requests come from elsewhere, or more than their success is read', () => {

@@ -1,6 +1,17 @@
 /** Where `convert-to-route` is not offered, and what it refuses. */
 import { checkNoAssist, checkRefusal } from '../support/checkAssist';
 
+const USER = `//- app/user.tsx
+'use client';
+import { a } from './actions';
+export const User = () => <button onClick={() => a(x)} />;
+`;
+
+/** Nothing is offered for the endpoint, though it is used as it could be. */
+function checkNone(endpoint: string): void {
+  checkNoAssist('convert-to-route', `${endpoint}${USER}`);
+}
+
 describe('where convert-to-route stops', () => {
   it('refuses URLs that are taken, unlike others, or none, and methods without a body', () => {
     const before = `//- app/(main)/posts/page.tsx
@@ -46,39 +57,18 @@ export const Button = () => <button onClick={() => too('x')} />;
   });
 
   it('is not offered where arguments or results may not survive the way', () => {
-    checkNoAssist(
-      'convert-to-route',
-      `//- app/actions.ts
+    checkNone(`//- app/actions.ts
 'use server';
 export async function a$0(date: Date) { await fetch('https://example.com/' + date); }
-//- app/user.tsx
-'use client';
-import { a } from './actions';
-export const User = () => <button onClick={() => a(x)} />;
-`,
-    );
-    checkNoAssist(
-      'convert-to-route',
-      `//- app/actions.ts
+`);
+    checkNone(`//- app/actions.ts
 'use server';
 export async function a$0(...all: string[]) { await fetch('https://example.com/' + all); }
-//- app/user.tsx
-'use client';
-import { a } from './actions';
-export const User = () => <button onClick={() => a(x)} />;
-`,
-    );
-    checkNoAssist(
-      'convert-to-route',
-      `//- app/actions.js
+`);
+    checkNone(`//- app/actions.js
 'use server';
 export async function a$0(item) { await fetch('https://example.com/' + item); }
-//- app/user.tsx
-'use client';
-import { a } from './actions';
-export const User = () => <button onClick={() => a(x)} />;
-`,
-    );
+`);
     checkNoAssist(
       'convert-to-route',
       `//- app/actions.ts
@@ -94,76 +84,41 @@ export function B() { return <button onClick={async () => console.log(await a('x
   });
 
   it('is not offered where the control flow can not be written as answers', () => {
-    checkNoAssist(
-      'convert-to-route',
-      `//- app/actions.ts
+    checkNone(`//- app/actions.ts
 'use server';
 import { redirect } from 'next/navigation';
 export async function a$0() {
   try { redirect('/x'); } catch { return 1; }
 }
-//- app/user.tsx
-'use client';
-import { a } from './actions';
-export const User = () => <button onClick={() => a(x)} />;
-`,
-    );
-    checkNoAssist(
-      'convert-to-route',
-      `//- app/actions.ts
+`);
+    checkNone(`//- app/actions.ts
 'use server';
 import { redirect } from 'next/navigation';
 export async function a$0(ids: string[]) { ids.forEach((id) => redirect('/x/' + id)); }
-//- app/user.tsx
-'use client';
-import { a } from './actions';
-export const User = () => <button onClick={() => a(x)} />;
-`,
-    );
-    checkNoAssist(
-      'convert-to-route',
-      `//- app/actions.ts
+`);
+    checkNone(`//- app/actions.ts
 'use server';
 import { go } from './go';
 export async function a$0(id: string) { await go(id); }
 //- app/go.ts
 import { redirect } from 'next/navigation';
 export async function go(id: string) { redirect('/x/' + id); }
-//- app/user.tsx
-'use client';
-import { a } from './actions';
-export const User = () => <button onClick={() => a(x)} />;
-`,
-    );
-    checkNoAssist(
-      'convert-to-route',
-      `//- app/actions.ts
+`);
+    checkNone(`//- app/actions.ts
 'use server';
 import { done } from './done';
 export async function a$0(id: string) { await fetch(id); done(); }
 //- app/done.ts
 import { refresh } from 'next/cache';
 export function done() { refresh(); }
-//- app/user.tsx
-'use client';
-import { a } from './actions';
-export const User = () => <button onClick={() => a(x)} />;
-`,
-    );
-    checkNoAssist(
-      'convert-to-route',
-      `//- app/actions.ts
+`);
+    checkNone(`//- app/actions.ts
 'use server';
 import { wrap } from './wrap';
 export const a$0 = wrap(async (id: string) => { await fetch(id); });
 //- app/wrap.ts
 export const wrap = <T,>(f: T) => f;
-//- app/user.tsx
-'use client';
-import { a } from './actions';
-export const User = () => <button onClick={() => a(x)} />;
-`,
-    );
+`);
     checkNoAssist(
       'convert-to-route',
       `//- app/actions.ts
@@ -203,18 +158,11 @@ export default function Page() { return <Button action={a} />; }
 export function Button({ action }: { action: (id: string) => Promise<void> }) { return <button onClick={() => action('x')} />; }
 `,
     );
-    checkNoAssist(
-      'convert-to-route',
-      `//- app/actions.ts
+    checkNone(`//- app/actions.ts
 'use server';
 export async function a$0(id: string) { await fetch(id); }
 export async function b(id: string) { await a(id); }
-//- app/user.tsx
-'use client';
-import { a } from './actions';
-export const User = () => <button onClick={() => a(x)} />;
-`,
-    );
+`);
     checkNoAssist(
       'convert-to-route',
       `//- app/actions.ts
@@ -226,19 +174,12 @@ import * as actions from './actions';
 export function Button() { return <button onClick={() => actions.a('x')} />; }
 `,
     );
-    checkNoAssist(
-      'convert-to-route',
-      `//- app/actions.ts
+    checkNone(`//- app/actions.ts
 'use server';
 export async function a$0(id: string) { await fetch(limit(id)); }
 export async function b(id: string) { await fetch(limit(id)); }
 const limit = (id: string) => id.slice(9);
-//- app/user.tsx
-'use client';
-import { a } from './actions';
-export const User = () => <button onClick={() => a(x)} />;
-`,
-    );
+`);
     checkNoAssist(
       'convert-to-route',
       `//- next.config.js
