@@ -41,6 +41,7 @@ function inFile(
 ): Promise<void> {
   return withSession({ capabilities, initialize: { initializationOptions } }, async (session) => {
     await session.open(URI, TEXT);
+    await session.settle();
     await body(session);
   });
 }
@@ -50,6 +51,17 @@ async function ours(session: LspSession, only?: string[]): Promise<readonly Code
 }
 
 describe('assists', () => {
+  it('wait for the workspace to be read, unlike the fixes of what is known', () =>
+    withSession({ capabilities: EDITOR, slow: true }, async (session) => {
+      await session.open(URI, TEXT);
+      const early = (await session.actions(URI, ON_NAME)).map(({ title }) => title);
+      session.disk.slow = false;
+      await session.settle();
+      assert.ok(early.includes('Rename to a good name'));
+      assert.ok(!early.includes('Write one line'));
+      assert.equal((await ours(session)).length, 2);
+    }));
+
   it('are listed by kind and without edits; one that answers a finding says so', () =>
     inFile(async (session) => {
       const [whole, line] = await ours(session);

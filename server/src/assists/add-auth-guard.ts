@@ -2,9 +2,10 @@
 import { type AssistContext, defineAssist } from '../core/assist/assist';
 import { endpointOf, endpointsAt, rulesAt } from '../core/assist/endpointAt';
 import { guardIdioms, roleIdioms } from '../core/features/guardIdiom/appIdioms';
-import { type GuardIdiom } from '../core/features/guardIdiom/guardIdiom';
+import { type GuardIdiom, type GuardPlace } from '../core/features/guardIdiom/guardIdiom';
 import { secretIdiom } from '../core/features/guardIdiom/libraryIdioms';
 import { type Endpoint } from '../core/program/program';
+import { type App } from '../core/project/project';
 import { type FilePath } from '../core/text/filePath';
 import { detectFileStyle } from '../core/text/fileStyle';
 import { type TextEdit } from '../core/text/textEdit';
@@ -77,31 +78,13 @@ export async function remove(form: FormData) {
   },
 
   *offers(ctx) {
-    const endpoints = endpointsAt(ctx).filter((endpoint) => isOpen(ctx, endpoint));
-    if (endpoints.length === 0) return;
-    const file = guardedFile(ctx, ctx.path);
-    if (!file) return;
-    for (const endpoint of endpoints) {
+    for (const endpoint of endpointsAt(ctx)) {
+      const ways = ctx.once(['add-auth-guard', endpoint.id, endpoint.fact], () => waysFor(ctx, endpoint));
+      if (ways.length === 0) continue;
       const rules = rulesAt(ctx, endpoint);
       const fixes = rules.length > 0 ? { kind: 'quickfix' as const, fixes: rules } : {};
-      const fitting = fittingIdioms(ctx, file, endpoint);
-      for (const [index, { idiom, number }] of fitting.entries()) {
-        const isOwn = idiom.source === 'app' && idiom.uses > 1;
-        yield {
-          target: `${endpoint.fact} ${number}`,
-          title: titleOf(idiom),
-          ...fixes,
-          ...(index === 0 && isOwn && rules.length > 0 && { preferred: true }),
-        };
-      }
-      const [first] = fitting;
-      const others = first ? openEndpoints(ctx, ctx.path).filter(({ path }) => path === ctx.path) : [];
-      if (first && others.length > 1) {
-        yield {
-          target: `${WHOLE_FILE} ${endpoint.fact} ${first.number}`,
-          title: `${titleOf(first.idiom)} in all ${others.length} open endpoints of this file`,
-          ...fixes,
-        };
+      for (const { target, title, isHabit } of ways) {
+        yield { target, title, ...fixes, ...(isHabit && rules.length > 0 && { preferred: true }) };
       }
     }
   },
@@ -123,6 +106,30 @@ export async function remove(form: FormData) {
     return edits.length === 0 ? undefined : { edits: new Map([[ctx.path, edits]]) };
   },
 });
+
+/** An offer without what depends on the selection. */
+interface Way {
+  readonly target: string;
+  readonly title: string;
+  /** The app does it so elsewhere, more than once. */
+  readonly isHabit: boolean;
+}
+
+function waysFor(ctx: AssistContext, endpoint: Endpoint): readonly Way[] {
+  const file = isOpen(ctx, endpoint) ? guardedFile(ctx, ctx.path) : undefined;
+  if (!file) return [];
+  const fitting = fittingIdioms(ctx, file, endpoint);
+  const ways = fitting.map(({ idiom, number }, index): Way => ({
+    target: `${endpoint.fact} ${number}`,
+    title: titleOf(idiom),
+    isHabit: index === 0 && idiom.source === 'app' && idiom.uses > 1,
+  }));
+  const [first] = fitting;
+  const open = first ? openEndpoints(ctx, ctx.path).length : 0;
+  if (!first || open < 2) return ways;
+  const title = `${titleOf(first.idiom)} in all ${open} open endpoints of this file`;
+  return [...ways, { target: `${WHOLE_FILE} ${endpoint.fact} ${first.number}`, title, isHabit: false }];
+}
 
 /** Every open endpoint of the app, each edit to be confirmed: the user sees them all before anything is written. */
 function guardApp(
@@ -226,6 +233,18 @@ function candidates(ctx: AssistContext, endpoint: Endpoint): readonly GuardIdiom
   const app = endpoint.app ?? ctx.program().project.appOf(endpoint.path);
   const place = guardPlaceOf(endpoint);
   if (!app || !place) return [];
+  // All endpoints of the app are looked at.
+  return ctx.once(['add-auth-guard', 'idioms', app.root, place, String(isCron(endpoint))], () =>
+    candidatesIn(ctx, app, endpoint, place),
+  );
+}
+
+function candidatesIn(
+  ctx: AssistContext,
+  app: App,
+  endpoint: Endpoint,
+  place: GuardPlace,
+): readonly GuardIdiom[] {
   const source = ctx.idiomSource();
   const all = guardIdioms(source, app, place).filter((idiom) => idiom.source !== 'placeholder');
   const people = [...all, ...roleIdioms(source, app, place)];

@@ -1,5 +1,5 @@
 /** Lets scripts of other origins read what a route answers: on every answer of the file, and to the browser's preflight. */
-import { type AssistContext, defineAssist } from '../core/assist/assist';
+import { type AssistContext, defineAssist, type Offer } from '../core/assist/assist';
 import { endpointsAt } from '../core/assist/endpointAt';
 import { configMember, literalString } from '../core/project/configFacts';
 import { type Endpoint } from '../core/program/program';
@@ -64,11 +64,8 @@ export const OPTIONS = withCors(
 
   *offers(ctx) {
     const [endpoint] = endpointsAt(ctx).filter(({ kind }) => kind === 'route');
-    if (!endpoint || !isOpenToCors(ctx, endpoint)) return;
-    const methods = methodsOf(ctx);
-    const inFile = fileOffer(ctx, endpoint, methods);
-    if (inFile) yield inFile;
-    yield* offersElsewhere(ctx, endpoint, methods, inFile !== undefined);
+    if (!endpoint) return;
+    yield* ctx.once(['add-cors', endpoint.id, endpoint.fact], () => offersFor(ctx, endpoint));
   },
 
   resolve(ctx, target, input) {
@@ -84,6 +81,13 @@ export const OPTIONS = withCors(
       : corsElsewhere(ctx, endpoint, methods, place, input);
   },
 });
+
+function offersFor(ctx: AssistContext, endpoint: Endpoint): readonly Offer[] {
+  if (!isOpenToCors(ctx, endpoint)) return [];
+  const methods = methodsOf(ctx);
+  const inFile = fileOffer(ctx, endpoint, methods);
+  return [...(inFile ? [inFile] : []), ...offersElsewhere(ctx, endpoint, methods, inFile !== undefined)];
+}
 
 /** The file's methods that answer requests of their own accord. */
 function methodsOf(ctx: AssistContext): readonly Endpoint[] {

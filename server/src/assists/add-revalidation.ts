@@ -65,15 +65,15 @@ export async function addPost(formData: FormData) {
 
   *offers(ctx) {
     for (const endpoint of endpointsAt(ctx)) {
-      const found = placeOf(ctx, endpoint);
-      if (!found) continue;
-      const [only, ...others] = found.urls;
+      const key = ['add-revalidation', endpoint.id, endpoint.fact];
+      const urls = ctx.once(key, () => placeOf(ctx, endpoint)?.urls ?? []);
+      const [only, ...others] = urls;
       if (only === undefined) continue;
       const question: Question = {
         id: 'path',
         prompt: 'Which page shows what is written?',
         proposal: only,
-        choices: [...found.urls, ALL].map((value) => ({
+        choices: [...urls, ALL].map((value) => ({
           value,
           label: value === ALL ? 'Every page' : value,
         })),

@@ -71,10 +71,14 @@ export async function GET() {
   },
 
   *offers(ctx) {
-    const plan = planned(ctx);
+    const plan = ctx.once(['await-request-apis', ctx.path], () => {
+      const found = planned(ctx);
+      // Trees are not kept.
+      return found && { sites: found.sites, labels: [...new Set(found.labels)] };
+    });
     if (!plan) return;
     if (!plan.sites.some((site) => rangesTouch(lineOf(ctx.text, site), ctx.range))) return;
-    const names = [...new Set(plan.labels)].map((label) => `\`${label}\``);
+    const names = plan.labels.map((label) => `\`${label}\``);
     yield { target: 'file', title: `Await ${listed(names)} in this file` };
   },
 

@@ -1,6 +1,7 @@
 /** Turns a route handler that only the app's own client code sends requests to into a server action that this code calls. */
-import { defineAssist } from '../core/assist/assist';
+import { type AssistContext, defineAssist, type Offer } from '../core/assist/assist';
 import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
+import { type Endpoint } from '../core/program/program';
 import { convertibleRoute, convertToAction } from './conversion/actionConversion';
 
 export const assist = defineAssist({
@@ -80,14 +81,10 @@ export async function updateNote(id: string, input: unknown) {
 
   *offers(ctx) {
     for (const endpoint of endpointsAt(ctx)) {
-      const found = convertibleRoute(ctx, endpoint);
-      if (typeof found === 'string' || 'problem' in convertToAction(ctx, found, found.proposal)) continue;
-      yield {
-        target: endpoint.fact,
-        title: `Convert ${found.method} to a server action, \`${found.proposal}\``,
-        movesFiles: true,
-        questions: [{ id: 'name', prompt: 'Name of the action', proposal: found.proposal }],
-      };
+      const offered = ctx.once(['convert-to-action', endpoint.id, endpoint.fact], () =>
+        offerFor(ctx, endpoint),
+      );
+      if (offered) yield offered;
     }
   },
 
@@ -100,3 +97,15 @@ export async function updateNote(id: string, input: unknown) {
     return { refused: change.problem, ...(change.question !== undefined && { question: change.question }) };
   },
 });
+
+/** Whether it can be done is only known when it has been worked out. */
+function offerFor(ctx: AssistContext, endpoint: Endpoint): Offer | undefined {
+  const found = convertibleRoute(ctx, endpoint);
+  if (typeof found === 'string' || 'problem' in convertToAction(ctx, found, found.proposal)) return undefined;
+  return {
+    target: endpoint.fact,
+    title: `Convert ${found.method} to a server action, \`${found.proposal}\``,
+    movesFiles: true,
+    questions: [{ id: 'name', prompt: 'Name of the action', proposal: found.proposal }],
+  };
+}

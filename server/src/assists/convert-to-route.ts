@@ -1,6 +1,7 @@
 /** Turns a server action into a route handler that does the same, and its callers into requests. */
-import { defineAssist } from '../core/assist/assist';
+import { type AssistContext, defineAssist, type Offer } from '../core/assist/assist';
 import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
+import { type Endpoint } from '../core/program/program';
 import { BODY_METHODS, convert, convertible, nameOf } from './conversion/routeConversion';
 
 export const assist = defineAssist({
@@ -93,25 +94,10 @@ export function Title({ id }: { id: string }) {
   *offers(ctx) {
     for (const endpoint of endpointsAt(ctx)) {
       if (endpoint.kind !== 'action') continue;
-      const found = convertible(ctx, endpoint);
-      if (typeof found === 'string') continue;
-      const change = convert(ctx, found, found.proposal);
-      if ('problem' in change) continue;
-      const { method, url } = found.proposal;
-      yield {
-        target: endpoint.fact,
-        title: `Convert \`${nameOf(found.action)}\` to a route handler, \`${method} ${url}\``,
-        movesFiles: true,
-        questions: [
-          {
-            id: 'method',
-            prompt: 'HTTP method of the route',
-            proposal: method,
-            choices: BODY_METHODS.map((value) => ({ value, label: value })),
-          },
-          { id: 'url', prompt: 'URL of the route', proposal: url },
-        ],
-      };
+      const offered = ctx.once(['convert-to-route', endpoint.id, endpoint.fact], () =>
+        offerFor(ctx, endpoint),
+      );
+      if (offered) yield offered;
     }
   },
 
@@ -128,3 +114,25 @@ export function Title({ id }: { id: string }) {
     return { refused: change.problem, ...(change.question !== undefined && { question: change.question }) };
   },
 });
+
+/** Whether it can be done is only known when it has been worked out. */
+function offerFor(ctx: AssistContext, endpoint: Endpoint): Offer | undefined {
+  const found = convertible(ctx, endpoint);
+  if (typeof found === 'string') return undefined;
+  if ('problem' in convert(ctx, found, found.proposal)) return undefined;
+  const { method, url } = found.proposal;
+  return {
+    target: endpoint.fact,
+    title: `Convert \`${nameOf(found.action)}\` to a route handler, \`${method} ${url}\``,
+    movesFiles: true,
+    questions: [
+      {
+        id: 'method',
+        prompt: 'HTTP method of the route',
+        proposal: method,
+        choices: BODY_METHODS.map((value) => ({ value, label: value })),
+      },
+      { id: 'url', prompt: 'URL of the route', proposal: url },
+    ],
+  };
+}

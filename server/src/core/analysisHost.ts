@@ -67,6 +67,8 @@ class Host implements AnalysisHost {
   #handlersProgram: Program | undefined;
   #exposed: { program: Program; version: number; exposures: Exposures } | undefined;
   #revision = 0;
+  /** What assists worked out for this revision. */
+  #worked = { revision: 0, answers: new Map<string, unknown>() };
 
   constructor(rules: readonly Rule[], options: HostOptions) {
     this.#rules = rules;
@@ -404,8 +406,20 @@ class Host implements AnalysisHost {
         if (other === path) return syntax();
         return this.#files.text(other) === undefined ? undefined : this.#files.parse(other);
       },
+      once: (key, make) => this.#once(key, make),
       rangeOf: (other, fact) => this.#files.rangeOf(other, fact),
     };
+  }
+
+  #once<T>(key: readonly string[], make: () => T): T {
+    if (this.#worked.revision !== this.#revision) {
+      this.#worked = { revision: this.#revision, answers: new Map<string, unknown>() };
+    }
+    const { answers } = this.#worked;
+    const name = JSON.stringify(key);
+    if (!answers.has(name)) answers.set(name, make());
+    // The key says whose answer it is, so that it is of that one's type.
+    return answers.get(name) as T;
   }
 
   /** What the app says of itself wins. */

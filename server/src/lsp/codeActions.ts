@@ -22,7 +22,9 @@ export function codeActions(session: Session, params: CodeActionParams): CodeAct
   const analysis = session.host.snapshot();
   const text = analysis.text(path);
   if (text === undefined) return [];
-  const findings = analysis.findings(path);
+  // While much is outstanding the engine would do all of it before it answers; fixes of what is known can be had at once.
+  const busy = session.background.busy();
+  const findings = busy ? analysis.findingsAtOnce(path) : analysis.findings(path);
   const lines = new LineIndex(text);
   const { only } = params.context;
   const actions: CodeAction[] = [];
@@ -36,7 +38,7 @@ export function codeActions(session: Session, params: CodeActionParams): CodeAct
       if (disable) actions.push(disable);
     }
   }
-  actions.push(...assistActions(session, analysis, { path, params, lines }, wants));
+  if (!busy) actions.push(...assistActions(session, analysis, { path, params, lines }, wants));
   if (only?.some((kind) => kind.startsWith(CodeActionKind.Source) && includesKind(kind, FIX_ALL_KIND))) {
     const edits = safeEdits(findings);
     if (edits.length > 0) {

@@ -102,6 +102,11 @@ export interface AssistContext {
   textOf(path: FilePath): string | undefined;
   /** Parses any listed source file; undefined when it can't be read. */
   syntaxOf(path: FilePath): ParsedFile | undefined;
+  /**
+   * What `make` gives, worked out once until any file or setting changes, however often the cursor moves. The key says
+   * whose answer it is and what it is about; the answer must not depend on the selection.
+   */
+  once<T>(key: readonly string[], make: () => T): T;
   /** The range of a fact: of the file's own, of its functions' behavior (`at:…`), or a use of an action (`Caller.use`). */
   rangeOf(path: FilePath, fact: FactId): TextRange | undefined;
 }
