@@ -15,6 +15,7 @@ import { endpointHover } from './features/hover';
 import { buildReport, endpointRange, reportEndpoint, reportId, type ReportSource } from './features/report';
 import { type AssistContext, type AssistSettings } from './assist/assist';
 import { offersAt, resolveOffer } from './assist/offers';
+import { createOnce } from './assist/once';
 import { type AppConfigs, readAppConfigs } from './appConfigs';
 import { routeRenameEdits } from './edit/routeRename';
 import { Assessments } from './assessments';
@@ -67,8 +68,7 @@ class Host implements AnalysisHost {
   #handlersProgram: Program | undefined;
   #exposed: { program: Program; version: number; exposures: Exposures } | undefined;
   #revision = 0;
-  /** What assists worked out for this revision. */
-  #worked = { revision: 0, answers: new Map<string, unknown>() };
+  readonly #once = createOnce();
 
   constructor(rules: readonly Rule[], options: HostOptions) {
     this.#rules = rules;
@@ -406,20 +406,9 @@ class Host implements AnalysisHost {
         if (other === path) return syntax();
         return this.#files.text(other) === undefined ? undefined : this.#files.parse(other);
       },
-      once: (key, make) => this.#once(key, make),
+      once: (key, make) => this.#once(this.#revision, key, make),
       rangeOf: (other, fact) => this.#files.rangeOf(other, fact),
     };
-  }
-
-  #once<T>(key: readonly string[], make: () => T): T {
-    if (this.#worked.revision !== this.#revision) {
-      this.#worked = { revision: this.#revision, answers: new Map<string, unknown>() };
-    }
-    const { answers } = this.#worked;
-    const name = JSON.stringify(key);
-    if (!answers.has(name)) answers.set(name, make());
-    // The key says whose answer it is, so that it is of that one's type.
-    return answers.get(name) as T;
   }
 
   /** What the app says of itself wins. */
