@@ -52,6 +52,11 @@ describe('removals', () => {
     ],
     ['keep a default import alone', "import a, { gone } from 'a';\n", "import a from 'a';\n"],
     ['keep a list without its default import', "import gone, { b } from 'a';\n", "import { b } from 'a';\n"],
+    [
+      'keep the gap between what goes',
+      "import a from 'a';\nimport gone from 'b';\n\nimport gone2 from 'c';\nimport d from 'd';\n",
+      "import a from 'a';\n\nimport d from 'd';\n",
+    ],
     ['keep Windows line ends', 'a();\r\n\r\nconst gone = 1;\r\n\r\nb();\r\n', 'a();\r\n\r\nb();\r\n'],
   ];
   for (const [title, before, after] of cases) {

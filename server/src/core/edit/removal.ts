@@ -53,9 +53,7 @@ export function removals(
     if (rest === 'nothing') ranges.push(importRange(file, declaration));
     else if (rest) edits.push(rest);
   }
-  edits.push(
-    ...joined(file.text, ranges).map((range) => ({ range: withBlanks(file.text, range), text: '' })),
-  );
+  for (const hole of joined(file.text, ranges)) edits.push(closed(file.text, hole));
   return edits.sort((a, b) => a.range.start - b.range.start);
 }
 
@@ -66,26 +64,34 @@ function importRange(file: ParsedFile, declaration: ImportDeclaration): TextRang
   return isFirst ? { start: declaration.getStart(file.tree), end: range.end } : range;
 }
 
+interface Hole extends TextRange {
+  /** A blank line of those between the statements that go; empty where there is none. */
+  readonly gap: string;
+}
+
 /** What only blank lines part goes as one, so that nobody fights for these. */
-function joined(text: string, ranges: readonly TextRange[]): readonly TextRange[] {
-  const result: TextRange[] = [];
+function joined(text: string, ranges: readonly TextRange[]): readonly Hole[] {
+  const result: Hole[] = [];
   for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
     const last = result.at(-1);
-    if (last && text.slice(last.end, range.start).trim() === '') {
-      result[result.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
-    } else result.push(range);
+    const between = last && text.slice(last.end, range.start);
+    if (last && between?.trim() === '') {
+      const gap = last.gap === '' ? (/\r?\n/.exec(between)?.[0] ?? '') : last.gap;
+      result[result.length - 1] = { start: last.start, end: Math.max(last.end, range.end), gap };
+    } else result.push({ ...range, gap: '' });
   }
   return result;
 }
 
-/** The range with the blank lines on one side of it, where two gaps would meet or nothing is left to set apart. */
-function withBlanks(text: string, { start, end }: TextRange): TextRange {
+/** The removal with the blank lines on one side, where two gaps would meet or nothing is left to set apart; one gap stays. */
+function closed(text: string, { start, end, gap }: Hole): TextEdit {
   const before = /(?:^|\n)((?:[ \t]*\r?\n)*)$/.exec(text.slice(0, start))?.[1]?.length ?? 0;
   const after = /^(?:[ \t]*\r?\n)*/.exec(text.slice(end))?.[0].length ?? 0;
   const isLast = text.slice(end).trim() === '' || /^[ \t]*[}\])]/.test(text.slice(end + after));
-  if (isLast) return { start: start - before, end: end + after };
+  if (isLast) return { range: { start: start - before, end: end + after }, text: '' };
   const opens = start === 0 || /\{[ \t]*\r?\n$/.test(text.slice(0, start));
-  return before > 0 || opens ? { start, end: end + after } : { start, end };
+  if (before > 0 || opens) return { range: { start, end: end + after }, text: '' };
+  return { range: { start, end }, text: after > 0 ? '' : gap };
 }
 
 /** Removes the imports of `candidates` (local names) that nothing in the file mentions. */
