@@ -2,13 +2,13 @@
 import { type AssistContext } from '../../core/assist/assist';
 import { planImports, type WantedImport } from '../../core/edit/imports';
 import { statementText } from '../../core/edit/removal';
-import { relativeSpecifier, specifierFor } from '../../core/edit/specifier';
+import { relativeSpecifier, specifierFor, translatedSpecifier } from '../../core/edit/specifier';
 import { type Statement } from '../../core/syntax/ast';
 import { freeNames } from '../../core/syntax/references';
 import { parseFile, type ParsedFile } from '../../core/syntax/parse';
 import { restyle } from '../../core/syntax/restyle';
 import { declaredNames, importsOf } from '../../core/syntax/topLevelNames';
-import { type FilePath, folderOf, joinPath } from '../../core/text/filePath';
+import { type FilePath } from '../../core/text/filePath';
 import { detectFileStyle } from '../../core/text/fileStyle';
 import { type NameOrigin } from './guardInline';
 import { isTypeStatement } from './moduleNames';
@@ -99,12 +99,9 @@ function specifierIn(
   aliases: readonly string[],
 ): string | undefined {
   const { project } = ctx.program();
-  if (specifier === undefined) return specifierFor(project, path, file.path, aliases);
-  const target = project.resolve(file.path, specifier);
-  if (target.kind === 'file') return specifierFor(project, path, target.path, aliases);
-  if (target.kind === 'package') return specifier;
-  if (specifier.startsWith('.')) return relativeSpecifier(path, joinPath(folderOf(file.path), specifier));
-  return project.packageOf(path) === project.packageOf(file.path) ? specifier : undefined;
+  return specifier === undefined
+    ? specifierFor(project, path, file.path, aliases)
+    : translatedSpecifier(project, file.path, path, specifier, aliases);
 }
 
 function isAlias(ctx: AssistContext, path: FilePath, specifier: string): boolean {

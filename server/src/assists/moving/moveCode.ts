@@ -1,13 +1,13 @@
 /** What code needs of its module, and how it gets that in another one: shared by the assists that move functions between files. */
 import { type WantedImport, planImports } from '../../core/edit/imports';
 import { edited } from '../../core/edit/draft';
-import { relativeSpecifier, specifierFor } from '../../core/edit/specifier';
+import { translatedSpecifier } from '../../core/edit/specifier';
 import { type Project } from '../../core/project/project';
 import { type Node, type Statement } from '../../core/syntax/ast';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { referencesIn } from '../../core/syntax/references';
 import { declaredNames, importsOf, type NameImport } from '../../core/syntax/topLevelNames';
-import { type FilePath, folderOf, joinPath } from '../../core/text/filePath';
+import { type FilePath } from '../../core/text/filePath';
 import { type FileStyle } from '../../core/text/fileStyle';
 
 /** What a piece of code mentions of the module around it. */
@@ -39,24 +39,11 @@ export function wantedBy(
   existing: readonly string[],
 ): readonly WantedImport[] {
   return needs.map(({ local, imported, specifier, typeOnly }) => ({
-    specifier: translated(project, from, to, specifier, existing),
+    specifier: translatedSpecifier(project, from, to, specifier, existing) ?? specifier,
     name: imported,
     local,
     ...(typeOnly && { typeOnly }),
   }));
-}
-
-function translated(
-  project: Project,
-  from: FilePath,
-  to: FilePath,
-  specifier: string,
-  existing: readonly string[],
-): string {
-  if (!/^\.\.?(?:\/|$)/.test(specifier) || folderOf(from) === folderOf(to)) return specifier;
-  const target = project.resolve(from, specifier);
-  if (target.kind === 'file') return specifierFor(project, to, target.path, existing);
-  return relativeSpecifier(to, joinPath(folderOf(from), specifier));
 }
 
 /** The draft with the imports; undefined where it already calls something else by one of the names. */

@@ -30,6 +30,27 @@ export function specifierFor(
   return aliasFor(project, from, target, existing.filter(isAlias)) ?? relative;
 }
 
+/**
+ * The specifier by which `to` imports what `specifier` means in `from`; undefined where that is an alias that leads nowhere
+ * known, and `to` lies in another package. `existing` are the specifiers that `to` has, or that it would write.
+ */
+export function translatedSpecifier(
+  project: Project,
+  from: FilePath,
+  to: FilePath,
+  specifier: string,
+  existing: readonly string[],
+): string | undefined {
+  const isRelative = /^\.\.?(?:\/|$)/.test(specifier);
+  if (isRelative && folderOf(from) === folderOf(to)) return specifier;
+  const target = project.resolve(from, specifier);
+  const known = isRelative ? existing : [specifier, ...existing];
+  if (target.kind === 'file') return specifierFor(project, to, target.path, known);
+  if (target.kind === 'package') return specifier;
+  if (isRelative) return relativeSpecifier(to, joinPath(folderOf(from), specifier));
+  return project.packageOf(from) === project.packageOf(to) ? specifier : undefined;
+}
+
 function isAlias(specifier: string): boolean {
   return ALIASES.some((alias) => specifier.startsWith(alias));
 }
