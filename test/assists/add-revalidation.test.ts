@@ -133,4 +133,92 @@ ${PRISMA}export async function sa$0ve() { await prisma.post.create({ data: {} })
 `,
     );
   });
+
+  describe('for tags', () => {
+    const CACHED = `//- lib/posts.ts
+import { unstable_cache } from 'next/cache';
+import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+export const getPosts = unstable_cache(() => prisma.post.findMany(), ['posts'], { tags: ['posts', 'blog'] });
+export const getUsers = unstable_cache(() => prisma.user.findMany(), ['users'], { tags: ['users'] });
+`;
+    const version = (next: string): string => `//- package.json
+{ "dependencies": { "next": "${next}" } }
+`;
+    const action = (
+      next: string,
+      imports: string,
+      ...lines: readonly string[]
+    ): string => `${version(next)}${CACHED}//- app/page.tsx
+import { save } from './actions';
+export default function Page() { return <form action={save} />; }
+//- app/actions.ts
+${PRISMA.replace(/(?<=client';\n)/, imports)}export async function save(form: FormData) {
+  ${lines.join('\n  ')}
+}
+`;
+    const write = 'await prisma.post.create({ data: {} });';
+    const title = 'Revalidate the tag `posts` after the write';
+    const at = (source: string): string => source.replace('function save', 'function sa$0ve');
+
+    it('offers those under which what is written is cached', () => {
+      checkTitles(ID, at(action('16.0.0', '', write)), [
+        'Revalidate the tag `blog` after the write',
+        title,
+        'Revalidate `/` after the write',
+      ]);
+    });
+
+    it('updates the tag in an action of Next.js 16, and revalidates it before', () => {
+      for (const [next, name] of [
+        ['16.0.0', 'updateTag'],
+        ['15.5.0', 'revalidateTag'],
+      ] as const)
+        checkAssist(
+          ID,
+          at(action(next, '', write)),
+          action(next, `import { ${name} } from 'next/cache';\n`, write, `${name}('posts');`),
+          { title },
+        );
+    });
+
+    it('revalidates with a profile in a route handler of Next.js 16', () => {
+      const route = (
+        imports: string,
+        ...lines: readonly string[]
+      ): string => `${version('16.0.0')}//- lib/posts.ts
+import { cacheTag } from 'next/cache';
+import { db } from './db';
+export async function getPosts() {
+  'use cache';
+  cacheTag('posts');
+  return db.query.posts.findMany();
+}
+//- lib/db.ts
+import { drizzle } from 'drizzle-orm/node-postgres';
+export const db = drizzle('url');
+//- app/api/posts/route.ts
+import { db } from '../../../lib/db';
+import { posts } from '../../../lib/schema';
+${imports}
+export async function POST(request: Request) {
+  ${lines.join('\n  ')}
+  return new Response();
+}
+`;
+      const insert = 'await db.insert(posts).values(await request.json());';
+      checkAssist(
+        ID,
+        route('', insert).replace('POST', 'PO$0ST'),
+        route("import { revalidateTag } from 'next/cache';\n", insert, "revalidateTag('posts', 'max');"),
+        { title },
+      );
+    });
+
+    it('offers none for what nobody caches', () => {
+      checkTitles(ID, at(action('16.0.0', '', 'await prisma.comment.create({ data: {} });')), [
+        'Revalidate `/` after the write',
+      ]);
+    });
+  });
 });

@@ -5,6 +5,7 @@ import { changesBetween, edited } from '../core/edit/draft';
 import { planImports } from '../core/edit/imports';
 import { indentAt } from '../core/edit/indentation';
 import { siteFact } from '../core/guards/value';
+import { nextMajor } from '../core/program/nextMajor';
 import { ancestorsOf } from '../core/program/importers';
 import { pageUrl } from '../core/program/pages';
 import { type Endpoint } from '../core/program/program';
@@ -14,8 +15,9 @@ import { endpointFunctionAt } from '../core/syntax/endpointFunction';
 import { type FunctionNode } from '../core/syntax/functions';
 import { allIdentifiers } from '../core/syntax/references';
 import { detectFileStyle } from '../core/text/fileStyle';
-import { insertion, type TextEdit } from '../core/text/textEdit';
+import { insertion, type SourceChange, type TextEdit } from '../core/text/textEdit';
 import { placeAfter, type WritePlace } from './afterWrite';
+import { subjectsOf, tagsOver } from './cachedTags';
 
 const REFRESHES =
   /\b(?:revalidatePath|revalidateTag|updateTag|refresh|(?:unstable_)?expire(?:Path|Tag)|revalidate\w*)\s*\(/;
@@ -24,7 +26,8 @@ const CLIENT_REFRESHES = /\.refresh\(|\bmutate\w*\(|\binvalidate\w*\(|\brefetch\
 export const assist = defineAssist({
   meta: {
     id: 'add-revalidation',
-    summary: 'Revalidates the page that hosts an action right after its last write to the database.',
+    summary:
+      'Revalidates the page that hosts an action, or the tag under which the app caches what was written, right after the last write to the database.',
     kind: 'refactor.rewrite',
     since: '0.1.0',
     examples: [
@@ -66,7 +69,9 @@ export async function addPost(formData: FormData) {
   *offers(ctx) {
     for (const endpoint of endpointsAt(ctx)) {
       const key = ['add-revalidation', endpoint.id, endpoint.fact];
-      const urls = ctx.once(key, () => placeOf(ctx, endpoint)?.urls ?? []);
+      const { urls, tags } = ctx.once(key, () => choicesOf(ctx, endpoint));
+      for (const tag of tags)
+        yield { target: `${endpoint.fact} ${tag}`, title: `Revalidate the tag \`${tag}\` after the write` };
       const [only, ...others] = urls;
       if (only === undefined) continue;
       const question: Question = {
@@ -90,80 +95,130 @@ export async function addPost(formData: FormData) {
   },
 
   resolve(ctx, target, input) {
-    const endpoint = endpointOf(ctx, target);
+    const [fact = ''] = target.split(' ');
+    const endpoint = endpointOf(ctx, fact);
     const found = endpoint && placeOf(ctx, endpoint);
     if (!found) return undefined;
-    const url = input['path'] ?? found.urls[0] ?? '';
-    if (url !== ALL && !found.urls.includes(url))
+    const { urls, tags } = choicesOf(ctx, endpoint);
+    const tag = target === fact ? undefined : target.slice(fact.length + 1);
+    const url = input['path'] ?? urls[0] ?? '';
+    if (tag !== undefined)
+      return tags.includes(tag) ? written(ctx, found, tagCall(endpoint, tag)) : undefined;
+    if (url !== ALL && !urls.includes(url))
       return { refused: 'A page of the app is needed', question: 'path' };
-    const file = ctx.syntax();
-    const style = detectFileStyle(ctx.text);
-    const wanted = [{ specifier: 'next/cache', name: 'revalidatePath' }];
-    const { edits, locals } = planImports(file, wanted, style);
-    const quoted = (text: string): string => `${style.quote}${text}${style.quote}`;
     // https://nextjs.org/docs/app/api-reference/functions/revalidatePath#parameters
     const kind = url === ALL ? 'layout' : url.includes('[') ? 'page' : undefined;
-    const parts = [quoted(url === ALL ? '/' : url), ...(kind === undefined ? [] : [quoted(kind)])];
-    const end = style.semicolons ? ';' : '';
-    const call = `${locals[0] ?? 'revalidatePath'}(${parts.join(', ')})${end}`;
-    const { statement, returns } = found.place;
-    const indent = `${style.eol}${indentAt(ctx.text, statement.getStart(file.tree))}`;
-    const all: TextEdit[] = [...edits];
-    if (!returns) all.push(insertion(statement.end, `${indent}${call}`));
-    else if (isReturnStatement(statement) && statement.expression) {
-      const { expression } = statement;
-      const head = { start: statement.getStart(file.tree), end: expression.getStart(file.tree) };
-      all.push(
-        { range: head, text: `const ${found.result} = ` },
-        insertion(statement.end, `${indent}${call}${indent}return ${found.result}${end}`),
-      );
-    }
-    return { edits: new Map([[ctx.path, changesBetween(ctx.text, edited(file, all).text)]]) };
+    const parts = [url === ALL ? '/' : url, ...(kind === undefined ? [] : [kind])];
+    return written(ctx, found, { name: 'revalidatePath', parts });
   },
 });
 
 /** The answer that stands for all pages. */
 const ALL = '*';
 
+interface Call {
+  readonly name: string;
+  /** Its arguments, all of them strings. */
+  readonly parts: readonly string[];
+}
+
+/**
+ * Since version 16 an action that shows its own write calls `updateTag`, which only actions may, and `revalidateTag` wants a profile:
+ * https://nextjs.org/docs/app/api-reference/functions/updateTag and …/revalidateTag
+ */
+function tagCall({ app, kind }: Endpoint, tag: string): Call {
+  if (!app || nextMajor(app) < 16) return { name: 'revalidateTag', parts: [tag] };
+  return kind === 'route'
+    ? { name: 'revalidateTag', parts: [tag, 'max'] }
+    : { name: 'updateTag', parts: [tag] };
+}
+
+function written(ctx: AssistContext, { place, result }: Found, { name, parts }: Call): SourceChange {
+  const file = ctx.syntax();
+  const style = detectFileStyle(ctx.text);
+  const { edits, locals } = planImports(file, [{ specifier: 'next/cache', name }], style);
+  const quoted = parts.map((text) => `${style.quote}${text}${style.quote}`);
+  const end = style.semicolons ? ';' : '';
+  const call = `${locals[0] ?? name}(${quoted.join(', ')})${end}`;
+  const { statement, returns } = place;
+  const indent = `${style.eol}${indentAt(ctx.text, statement.getStart(file.tree))}`;
+  const all: TextEdit[] = [...edits];
+  if (!returns) all.push(insertion(statement.end, `${indent}${call}`));
+  else if (isReturnStatement(statement) && statement.expression) {
+    const { expression } = statement;
+    const head = { start: statement.getStart(file.tree), end: expression.getStart(file.tree) };
+    all.push(
+      { range: head, text: `const ${result} = ` },
+      insertion(statement.end, `${indent}${call}${indent}return ${result}${end}`),
+    );
+  }
+  return { edits: new Map([[ctx.path, changesBetween(ctx.text, edited(file, all).text)]]) };
+}
+
 interface Found {
   readonly place: WritePlace;
-  /** URLs of the pages that host the endpoint's callers. */
-  readonly urls: readonly string[];
+  /** What is written, by the names that the writes have for it. */
+  readonly subjects: ReadonlySet<string>;
   /** A free name for what a `return` gives back. */
   readonly result: string;
 }
 
-function placeOf(ctx: AssistContext, endpoint: Endpoint): Found | undefined {
-  if (endpoint.kind !== 'action' && endpoint.kind !== 'inline-action') return undefined;
+interface Choices {
+  /** URLs of the pages that host the endpoint's callers. */
+  readonly urls: readonly string[];
+  /** Tags under which what is written is cached. */
+  readonly tags: readonly string[];
+}
+
+function choicesOf(ctx: AssistContext, endpoint: Endpoint): Choices {
+  const found = placeOf(ctx, endpoint);
   const { app } = endpoint;
+  if (!found || !app) return { urls: [], tags: [] };
+  return { urls: hostsOf(ctx, endpoint), tags: tagsOver(ctx, app, found.subjects) };
+}
+
+/** Reading requests are answered again and again: what those write, the cache need not know. */
+function mayRevalidate({ kind, method, framework }: Endpoint): boolean {
+  if (kind === 'route') return !framework && method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
+  return kind === 'action' || kind === 'inline-action';
+}
+
+function placeOf(ctx: AssistContext, endpoint: Endpoint): Found | undefined {
   const start = ctx.file.ranges[endpoint.fact]?.start;
-  if (!app || start === undefined) return undefined;
+  if (!mayRevalidate(endpoint) || !endpoint.app || start === undefined) return undefined;
   const file = ctx.syntax();
   const node = endpointFunctionAt(file, start)?.node;
   const body = node?.body;
   if (!node || !body || !isBlock(body) || REFRESHES.test(ctx.text.slice(node.pos, node.end)))
     return undefined;
   const writes: number[] = [];
+  const subjects = new Set<string>();
   for (const { kind, site } of ctx.assessmentOf(endpoint).effects) {
     if (kind !== 'database') continue;
     const range = ctx.rangeOf(site.path, siteFact(site));
     // A write of a helper happens somewhere in the body that is not known here.
     if (site.path !== ctx.path || !range || range.start < body.pos || range.end > body.end) return undefined;
     writes.push(range.start);
+    for (const subject of subjectsOf(ctx.text.slice(range.start, range.end))) subjects.add(subject);
   }
   if (writes.length === 0 || callsRefreshing(ctx, node)) return undefined;
   const place = placeAfter(file, body, writes);
   const names = allIdentifiers(node);
   const result = ['result', 'saved', 'written'].find((name) => !names.has(name));
   if (!place || result === undefined) return undefined;
-  const callers = ctx.callersOf(endpoint);
   // What a page calls while it renders must not revalidate: https://nextjs.org/docs/app/api-reference/functions/revalidatePath
-  const isRendered = callers.some(
-    ({ kind, path }) => kind === 'call' && ctx.program().linkFactsOf(path)?.directive !== 'use client',
-  );
-  if (isRendered) return undefined;
-  // Who asks for the data again itself needs no help.
-  if (callers.some(({ path }) => CLIENT_REFRESHES.test(ctx.textOf(path) ?? ''))) return undefined;
+  const isRendered = ctx
+    .callersOf(endpoint)
+    .some(({ kind, path }) => kind === 'call' && ctx.program().linkFactsOf(path)?.directive !== 'use client');
+  return isRendered && endpoint.kind !== 'route' ? undefined : { place, subjects, result };
+}
+
+/** The pages that show what an action wrote; none where the client asks for the data again itself. */
+function hostsOf(ctx: AssistContext, endpoint: Endpoint): readonly string[] {
+  const { app, kind } = endpoint;
+  const callers = ctx.callersOf(endpoint);
+  if (!app || kind === 'route') return [];
+  if (callers.some(({ path }) => CLIENT_REFRESHES.test(ctx.textOf(path) ?? ''))) return [];
   const hosts = new Set<string>();
   const importers = ctx.program().importers();
   for (const { path } of callers) {
@@ -173,7 +228,7 @@ function placeOf(ctx: AssistContext, endpoint: Endpoint): Found | undefined {
       if (url !== undefined) hosts.add(url);
     }
   }
-  return hosts.size === 0 ? undefined : { place, urls: [...hosts].sort(), result };
+  return [...hosts].sort();
 }
 
 /** Something that the function calls, of this file or of another, revalidates on its own. */
