@@ -46,8 +46,8 @@ export class FileStore implements FileTable {
   readonly #reshaped = new Map<FilePath, Shape>();
   #folders: Set<FilePath> | undefined;
   #usageVersion = 0;
-  /** The tree that was parsed last, the only one that is kept: the kinds of facts of a file are often wanted in a row. */
-  #parsed: { readonly entry: Entry; readonly file: ParsedFile } | undefined;
+  /** The file that was parsed last, the only one that is kept: the kinds of facts of a file are often wanted in a row. */
+  #parsed: { readonly entry: Entry; readonly text: string; readonly file: ParsedFile } | undefined;
 
   /** Takes a new text in. Returns whether what is known of the workspace as a whole may be wrong now; see also `isReshaped`. */
   put(path: FilePath, input: FileInput): 'list' | 'text' {
@@ -122,7 +122,13 @@ export class FileStore implements FileTable {
 
   /** The text as it is now; undefined for unknown files and ones that can't be read. */
   text(path: FilePath): string | undefined {
-    return this.#entries.get(path)?.input.read();
+    const entry = this.#entries.get(path);
+    return entry && this.#textOf(entry);
+  }
+
+  /** Where texts are on disk, reading one again costs as much as parsing a small one. */
+  #textOf(entry: Entry): string | undefined {
+    return this.#parsed?.entry === entry ? this.#parsed.text : entry.input.read();
   }
 
   config(path: FilePath): StaticValue | undefined {
@@ -138,7 +144,7 @@ export class FileStore implements FileTable {
 
   #scanOf(entry: Entry): ModuleScan {
     if (!entry.scan) {
-      const text = entry.input.read();
+      const text = this.#textOf(entry);
       entry.scan = text === undefined ? NO_SCAN : scanModule(text);
     }
     return entry.scan;
@@ -154,7 +160,7 @@ export class FileStore implements FileTable {
     const entry = this.#entries.get(path);
     if (!entry || !isSourcePath(path)) return undefined;
     if (entry.facts === undefined) {
-      const text = entry.input.read();
+      const text = this.#textOf(entry);
       entry.facts = text === undefined ? null : attempt(() => extractFacts(this.#parse(entry, path, text)));
       // A file of actions will be asked for its own uses of them, and the tree is at hand only now.
       if (this.#scanOf(entry).mentionsUseServer) this.usagesOf(path);
@@ -185,7 +191,7 @@ export class FileStore implements FileTable {
     const link = this.factsOf(path)?.link;
     if (!entry || !link) return undefined;
     if (entry.usages === undefined) {
-      const text = entry.input.read();
+      const text = this.#textOf(entry);
       entry.usages =
         text === undefined ? null : attempt(() => extractUsages(this.#parse(entry, path, text), link));
     }
@@ -202,7 +208,7 @@ export class FileStore implements FileTable {
     const entry = this.#entries.get(path);
     if (!entry || !isSourcePath(path)) return undefined;
     if (entry.behavior === undefined) {
-      const text = entry.input.read();
+      const text = this.#textOf(entry);
       entry.behavior =
         text === undefined ? null : attempt(() => extractBehavior(this.#parse(entry, path, text)));
     }
@@ -217,7 +223,11 @@ export class FileStore implements FileTable {
   }
 
   #parse(entry: Entry, path: FilePath, text: string): ParsedFile {
-    if (this.#parsed?.entry !== entry) this.#parsed = { entry, file: parseFile(path, text) };
+    if (this.#parsed?.entry !== entry) {
+      this.#parsed = { entry, text, file: parseFile(path, text) };
+      // What is found in it will be shown by line, and the text is at hand only now.
+      entry.lines ??= new LineIndex(text);
+    }
     return this.#parsed.file;
   }
 
@@ -229,7 +239,7 @@ export class FileStore implements FileTable {
   /** The tree of a file, for looking at; nothing keeps it for long. */
   parse(path: FilePath): ParsedFile {
     const entry = this.#entries.get(path);
-    const text = entry?.input.read() ?? '';
+    const text = (entry && this.#textOf(entry)) ?? '';
     return entry ? this.#parse(entry, path, text) : parseFile(path, text);
   }
 
@@ -237,7 +247,7 @@ export class FileStore implements FileTable {
     const entry = this.#entries.get(path);
     if (!entry) return undefined;
     if (!entry.lines) {
-      const text = entry.input.read();
+      const text = this.#textOf(entry);
       if (text === undefined) return undefined;
       entry.lines = new LineIndex(text);
     }

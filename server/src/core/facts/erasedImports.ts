@@ -7,6 +7,7 @@ import {
   isInterfaceDeclaration,
   isStringLiteral,
   isTypeAliasDeclaration,
+  isToken,
   isTypeNode,
   type Node,
   SyntaxKind,
@@ -20,31 +21,33 @@ import { type LinkFacts } from './fileFacts';
  */
 export function erasedImports({ path, tree }: ParsedFile, link: LinkFacts): readonly string[] {
   if (!/\.[cm]?tsx?$/.test(path)) return [];
-  const kept = new Set<string>();
+  const forEffects = new Set<string>();
   for (const statement of tree.statements) {
     if (!isImportDeclaration(statement) || !isStringLiteral(statement.moduleSpecifier)) continue;
-    if (!statement.importClause) kept.add(statement.moduleSpecifier.text);
+    if (!statement.importClause) forEffects.add(statement.moduleSpecifier.text);
   }
-  const pending = new Map<string, string>();
+  const specifiers = new Map<string, string>();
   for (const { local, specifier, typeOnly } of link.imports) {
-    if (!typeOnly && !kept.has(specifier)) pending.set(local, specifier);
+    if (!typeOnly && !forEffects.has(specifier)) specifiers.set(local, specifier);
   }
-  for (const { local } of link.exports) {
-    const specifier = local === undefined ? undefined : pending.get(local);
-    if (specifier !== undefined) kept.add(specifier);
-  }
-  const visit = (node: Node): void => {
-    if (isIdentifier(node)) {
-      const specifier = pending.get(node.text);
-      if (specifier !== undefined) kept.add(specifier);
-      return;
-    }
-    if (isImportDeclaration(node) || isExportDeclaration(node)) return;
-    if (isInterfaceDeclaration(node) || isTypeAliasDeclaration(node)) return;
-    // `class A extends Base` names a value though its node passes for a type.
-    if (isTypeNode(node) && node.kind !== SyntaxKind.ExpressionWithTypeArguments) return;
-    forEachChild(node, visit);
+  const unused = new Set(specifiers.values());
+  const keep = (local: string): void => {
+    const specifier = specifiers.get(local);
+    if (specifier !== undefined) unused.delete(specifier);
   };
-  if (pending.size > 0) forEachChild(tree, visit);
-  return [...new Set(pending.values())].filter((specifier) => !kept.has(specifier)).sort();
+  for (const { local } of link.exports) if (local !== undefined) keep(local);
+  /** Returns true when nothing is left to look for, which ends the walk. */
+  const visit = (node: Node): boolean | undefined => {
+    if (isIdentifier(node)) {
+      keep(node.text);
+      return unused.size === 0;
+    }
+    if (isToken(node) || isImportDeclaration(node) || isExportDeclaration(node)) return undefined;
+    if (isInterfaceDeclaration(node) || isTypeAliasDeclaration(node)) return undefined;
+    // `class A extends Base` names a value though its node passes for a type.
+    if (isTypeNode(node) && node.kind !== SyntaxKind.ExpressionWithTypeArguments) return undefined;
+    return forEachChild(node, visit);
+  };
+  if (unused.size > 0) forEachChild(tree, visit);
+  return [...unused].sort();
 }

@@ -19,12 +19,14 @@ import {
   isJsxSpreadAttribute,
   isNonNullExpression,
   isObjectLiteralExpression,
+  isParameter,
   isParenthesizedExpression,
   isPropertyAccessExpression,
   isPropertyAssignment,
   isReturnStatement,
   isSatisfiesExpression,
   isShorthandPropertyAssignment,
+  isToken,
   isTypeNode,
   isVariableDeclaration,
   isVariableStatement,
@@ -100,15 +102,17 @@ export function extractUsages(file: ParsedFile, link: LinkFacts): UsageFacts {
   for (const { name, container } of link.inlineActions) names.add(container ?? name);
   if (link.directive === 'use server') for (const { name } of link.exports) names.add(name);
 
-  const found: (Omit<Usage, 'id'> & { readonly range: TextRange })[] = [];
+  const usages: Usage[] = [];
+  const ranges: Record<FactId, TextRange> = {};
   /** `const bound = save.bind(null, id)`: uses of `bound` are uses of `save`. */
   const aliases = new Map<string, Source>();
   const { tree } = file;
   let owners: readonly string[] | undefined;
 
   const use = (node: Node, source: Source, receiver: Receiver): void => {
-    const range = { start: node.getStart(tree), end: node.getEnd() };
-    found.push({ ...source, ...(owners && { owners }), ...receiver, range });
+    const id = `use:${usages.length}`;
+    ranges[id] = { start: node.getStart(tree), end: node.getEnd() };
+    usages.push({ id, ...source, ...(owners && { owners }), ...receiver });
   };
 
   /** `const m = await import('x')`, `const { a, b: c } = require('x')`, and parameters of what `then` is given. */
@@ -130,8 +134,6 @@ export function extractUsages(file: ParsedFile, link: LinkFacts): UsageFacts {
     zone: Receiver | undefined,
     shadowed: ReadonlySet<string>,
   ): void => {
-    if (isImportDeclaration(node) || isExportDeclaration(node) || isTypeNode(node)) return;
-    if (isExportAssignment(node) && isIdentifier(node.expression)) return;
     if (isIdentifier(node)) {
       const alias = aliases.get(node.text);
       if (alias?.specifier !== undefined && alias.member === undefined) return;
@@ -141,6 +143,10 @@ export function extractUsages(file: ParsedFile, link: LinkFacts): UsageFacts {
       }
       return;
     }
+    // Most of what is left are literals, keywords and texts, which hold nothing.
+    if (isToken(node)) return;
+    if (isImportDeclaration(node) || isExportDeclaration(node) || isTypeNode(node)) return;
+    if (isExportAssignment(node) && isIdentifier(node.expression)) return;
     if (isPropertyAccessExpression(node)) {
       const { expression, name } = node;
       const specifier = specifierOf(expression);
@@ -235,12 +241,6 @@ export function extractUsages(file: ParsedFile, link: LinkFacts): UsageFacts {
     owners = ownersOf(statement, link);
     visit(statement, ESCAPE, undefined, new Set());
   }
-  const ranges: Record<FactId, TextRange> = {};
-  const usages = found.map(({ range, ...usage }, index): Usage => {
-    const id = `use:${index}`;
-    ranges[id] = range;
-    return { id, ...usage };
-  });
   return { usages, ranges, erased: erasedImports(file, link) };
 }
 
@@ -321,20 +321,15 @@ function shadowedIn(
   imported: ReadonlySet<string>,
   outer: ReadonlySet<string>,
 ): ReadonlySet<string> {
-  const hidden = new Set(outer);
+  let hidden: Set<string> | undefined;
   const visit = (child: Node): void => {
-    if (
-      'name' in child &&
-      child.name &&
-      (isVariableDeclaration(child) || child.kind === SyntaxKind.Parameter)
-    ) {
-      // Variables and parameters are named by a binding name.
-      for (const { text } of boundNames(child.name as Parameters<typeof boundNames>[0])) {
-        if (imported.has(text)) hidden.add(text);
+    if (isVariableDeclaration(child) || isParameter(child)) {
+      for (const { text } of boundNames(child.name)) {
+        if (imported.has(text)) (hidden ??= new Set(outer)).add(text);
       }
     }
     if (!isFunctionNode(child)) forEachChild(child, visit);
   };
   forEachChild(node, visit);
-  return hidden.size === outer.size ? outer : hidden;
+  return hidden ?? outer;
 }

@@ -2,7 +2,7 @@
 import { type FilePath } from '../text/filePath';
 import { type Caller, type CallerFiles, type CallerGraph, callerGraph, findCallers } from './actionCallers';
 import { type Exposure, exposureOf } from './exposure';
-import { type AppReach, edgeKey, reachOf } from './moduleGraph';
+import { type AppReach, type ErasedImports, reachOf } from './moduleGraph';
 import { type Endpoint, type Program } from './program';
 
 /** What is known of all actions. */
@@ -15,8 +15,8 @@ export interface Exposures {
 /** The part that follows from the program alone: typing in a body leaves it as it is. */
 export interface ExposureGraph {
   readonly program: Program;
-  /** What the apps reach when the imports of `erased` (`edgeKey`s) are dropped; the last answer is remembered. */
-  readonly reachesWithout: (erased: ReadonlySet<string>) => readonly AppReach[];
+  /** What the apps reach when the imports of `erased` are dropped; the last answer is remembered. */
+  readonly reachesWithout: (erased: ErasedImports) => readonly AppReach[];
   /** What the apps reach when no import is dropped; made when first asked for. */
   readonly wholeReaches: () => readonly AppReach[];
   /** True when they are made. */
@@ -32,8 +32,8 @@ export function* exposureGraph(
   const callers = yield* callerGraph(program, files);
   const apps = program.project.apps.filter(({ appDir }) => appDir !== undefined);
   let last: { readonly key: string; readonly reaches: readonly AppReach[] } | undefined;
-  const reachesWithout = (erased: ReadonlySet<string>): readonly AppReach[] => {
-    const key = [...erased].join('\n\n');
+  const reachesWithout = (erased: ErasedImports): readonly AppReach[] => {
+    const key = JSON.stringify([...erased]);
     if (last?.key === key) return last.reaches;
     const reaches = apps.map((app) => reachOf(program.project, files, app, erased));
     last = { key, reaches };
@@ -41,7 +41,7 @@ export function* exposureGraph(
   };
   let whole: readonly AppReach[] | undefined;
   const wholeReaches = (): readonly AppReach[] =>
-    (whole ??= apps.map((app) => reachOf(program.project, files, app, new Set())));
+    (whole ??= apps.map((app) => reachOf(program.project, files, app)));
   return { program, reachesWithout, wholeReaches, knowsReaches: () => whole !== undefined, callers };
 }
 
@@ -77,10 +77,11 @@ export function exposuresOf(graph: ExposureGraph, files: CallerFiles): Exposures
 }
 
 /** Imports of modules with actions that the compiler drops, since only types are used of them. */
-function erasedEdges({ callers }: ExposureGraph, files: CallerFiles): ReadonlySet<string> {
-  const erased = new Set<string>();
+function erasedEdges({ callers }: ExposureGraph, files: CallerFiles): ErasedImports {
+  const erased = new Map<FilePath, readonly string[]>();
   for (const path of callers.users) {
-    for (const specifier of files.usagesOf(path)?.erased ?? []) erased.add(edgeKey(path, specifier));
+    const specifiers = files.usagesOf(path)?.erased ?? [];
+    if (specifiers.length > 0) erased.set(path, specifiers);
   }
   return erased;
 }

@@ -60,17 +60,15 @@ export function entryKind(app: App, path: FilePath): 'render' | 'handler' | 'met
   return kind === 'handler' || kind === 'metadata' ? kind : undefined;
 }
 
-/** One import: `specifier` in the file `from`. */
-export function edgeKey(from: FilePath, specifier: string): string {
-  return `${from}\n${specifier}`;
-}
+/** Imports that the compiler drops: by the importing file, the specifiers. */
+export type ErasedImports = ReadonlyMap<FilePath, readonly string[]>;
 
-/** Follows an app's entries through all modules of the workspace, but not through the imports in `erased` (`edgeKey`s). */
+/** Follows an app's entries through all modules of the workspace, but not through the imports in `erased`. */
 export function reachOf(
   project: Project,
   files: ProgramFiles,
   app: App,
-  erased: ReadonlySet<string> = new Set(),
+  erased: ErasedImports = new Map(),
 ): AppReach {
   const walk = new Walk(project, files, erased);
   const entries = new Map<FilePath, ReturnType<typeof entryKind>>();
@@ -112,7 +110,7 @@ export function reachOf(
 class Walk {
   readonly #project: Project;
   readonly #files: ProgramFiles;
-  readonly #erased: ReadonlySet<string>;
+  readonly #erased: ErasedImports;
   server = new Set<FilePath>();
   readonly client = new Set<FilePath>();
   readonly boundaries = new Set<FilePath>();
@@ -121,7 +119,7 @@ class Walk {
   readonly names = new Map<FilePath, Set<string>>();
   complete = true;
 
-  constructor(project: Project, files: ProgramFiles, erased: ReadonlySet<string>) {
+  constructor(project: Project, files: ProgramFiles, erased: ErasedImports) {
     this.#project = project;
     this.#files = files;
     this.#erased = erased;
@@ -143,8 +141,9 @@ class Walk {
       const seen = layer === 'client' ? this.client : this.server;
       if (seen.has(module)) continue;
       seen.add(module);
+      const erased = this.#erased.get(module);
       for (const edge of scan.imports) {
-        if (edge.typeOnly || this.#erased.has(edgeKey(module, edge.specifier))) continue;
+        if (edge.typeOnly || erased?.includes(edge.specifier)) continue;
         const target = this.#project.resolve(module, edge.specifier);
         if (target.kind === 'file') {
           this.#note(target.path, edge);

@@ -25,21 +25,24 @@ export function routeFileOf(app: App, path: FilePath): RouteFile | undefined {
 /** The name of a file without the page extension it ends with; undefined when it ends with none. */
 export function pageName(app: App, path: FilePath): string | undefined {
   const name = baseName(path);
-  // Longest first, so that `srv.ts` is not taken for `ts`.
-  const extensions = [...app.pageExtensions].sort((a, b) => b.length - a.length);
-  const extension = extensions.find((candidate) => name.endsWith(`.${candidate}`));
-  return extension === undefined || name.endsWith('.d.ts') ? undefined : name.slice(0, -extension.length - 1);
+  // The longest that fits, so that `srv.ts` is not taken for `ts`.
+  let length = 0;
+  for (const extension of app.pageExtensions) {
+    if (extension.length <= length || !name.endsWith(extension)) continue;
+    if (name.charAt(name.length - extension.length - 1) === '.') length = extension.length;
+  }
+  return length === 0 || name.endsWith('.d.ts') ? undefined : name.slice(0, -length - 1);
 }
 
 function appRouteOf(app: App, appDir: FilePath, path: FilePath): RouteFile | undefined {
   const folders = relativePath(appDir, folderOf(path)).split('/').filter(Boolean);
   // https://nextjs.org/docs/app/getting-started/project-structure#private-folders
   if (folders.some((folder) => folder.startsWith('_'))) return undefined;
-  const segments = urlSegments(folders);
   const name = pageName(app, path);
-  if (name === 'route') return { kind: 'handler', url: urlOf(segments) };
+  if (name === 'route') return { kind: 'handler', url: urlOf(urlSegments(folders)) };
   const metadata = metadataName(folders, name, baseName(path), nextMajor(app));
   if (metadata === undefined) return undefined;
+  const segments = urlSegments(folders);
   const { last, lastWithId } = metadata;
   return {
     kind: 'metadata',

@@ -1,7 +1,6 @@
 /** Reads a workspace's apps, packages and module resolution out of its file list and configuration files. */
 import { baseName, folderOf, type FilePath } from '../text/filePath';
 import { chosenTsConfigs, findApps, isConfigFile } from './apps';
-import { foldersUp } from './folders';
 import { readPackages } from './packages';
 import { type App, type FileTable, type Project } from './project';
 import { createResolver } from './resolve';
@@ -21,16 +20,20 @@ export function readProject(table: FileTable): Project {
   }
   const packages = readPackages(table, manifestPaths);
   const apps = findApps(rememberingTexts(table), packages, configPaths);
-  const appByFolder = new Map<FilePath, App>(apps.map((app) => [app.root, app]));
+  const appByFolder = new Map<FilePath, App | undefined>(apps.map((app) => [app.root, app]));
+  const appAt = (folder: FilePath): App | undefined => {
+    if (appByFolder.has(folder)) return appByFolder.get(folder);
+    const parent = folderOf(folder);
+    const app = parent === folder ? undefined : appAt(parent);
+    appByFolder.set(folder, app);
+    return app;
+  };
   const tsConfigs = createTsConfigs(table, packages, chosenTsConfigs(apps));
   return {
     apps,
     packages: packages.list,
     packageOf: (path) => packages.enclosing(folderOf(path)),
-    appOf(path) {
-      const root = foldersUp(folderOf(path)).find((folder) => appByFolder.has(folder));
-      return root === undefined ? undefined : appByFolder.get(root);
-    },
+    appOf: (path) => appAt(folderOf(path)),
     resolve: createResolver(table, packages, tsConfigs),
   };
 }

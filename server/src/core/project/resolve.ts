@@ -17,6 +17,15 @@ interface Scope {
   readonly resolved: Map<string, Resolution>;
 }
 
+/** What decides about the imports of one file. */
+interface Place {
+  readonly from: FilePath;
+  readonly folder: FilePath;
+  readonly scope: Scope;
+  /** What relative specifiers of files in the folder lead to. */
+  readonly relative: Map<string, Resolution>;
+}
+
 const UNKNOWN: Resolution = { kind: 'unknown' };
 
 /** A resolver that remembers what it answered; it is right as long as the file list and the configurations stay. */
@@ -26,7 +35,9 @@ export function createResolver(
   tsConfigs: TsConfigs,
 ): (from: FilePath, specifier: string) => Resolution {
   const scopes = new Map<FilePath, Scope>();
-  const relative = new Map<FilePath, Map<string, Resolution>>();
+  const relatives = new Map<FilePath, Map<string, Resolution>>();
+  /** The imports of a file are resolved in a row. */
+  let last: Place | undefined;
 
   function scopeOf(folder: FilePath): Scope {
     const known = scopes.get(folder);
@@ -144,22 +155,28 @@ export function createResolver(
     return file === undefined ? UNKNOWN : { kind: 'file', path: file };
   }
 
+  function placeOf(from: FilePath): Place {
+    if (last?.from === from) return last;
+    const folder = folderOf(from);
+    return (last = { from, folder, scope: scopeOf(folder), relative: relativeCache(folder) });
+  }
+
   function relativeCache(folder: FilePath): Map<string, Resolution> {
-    const known = relative.get(folder);
+    const known = relatives.get(folder);
     if (known) return known;
     const created = new Map<string, Resolution>();
-    relative.set(folder, created);
+    relatives.set(folder, created);
     return created;
   }
 
   return (from, specifier) => {
-    const folder = folderOf(from);
-    const scope = specifier.startsWith('.') ? undefined : scopeOf(folder);
-    const cache = scope?.resolved ?? relativeCache(folder);
+    const { folder, scope, relative } = placeOf(from);
+    const isPath = specifier.startsWith('.');
+    const cache = isPath ? relative : scope.resolved;
     const known = cache.get(specifier);
     if (known) return known;
     const plain = withoutQuery(specifier);
-    const resolution = scope ? resolveBare(scope, plain) : resolvePath(folder, plain);
+    const resolution = isPath ? resolvePath(folder, plain) : resolveBare(scope, plain);
     cache.set(specifier, resolution);
     return resolution;
   };

@@ -27,6 +27,7 @@ export {
   isInterfaceDeclaration,
   isJsxAttribute,
   isJsxExpression,
+  isToken,
   isTypeNode,
   isReturnStatement,
   isNonNullExpression,
