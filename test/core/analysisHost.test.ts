@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { type FileInput } from '../../server/src/core/analysis';
 import { createAnalysisHost } from '../../server/src/core/analysisHost';
+import { scanModule } from '../../server/src/core/facts/moduleScan';
 import { type Rule } from '../../server/src/core/rule/rule';
 import { allRules } from '../../server/src/rules/index';
 import { filePath } from '../../server/src/core/text/filePath';
@@ -92,6 +93,27 @@ export default { basePath: '/a' };
     assert.equal(host.snapshot().report(FIXTURE_ROOT).endpoints.length, 1);
     assert.equal(read.includes('/w/lib/a.ts'), false);
     assert.equal(read.includes('/w/app/api/route.ts'), true);
+  });
+
+  it('reads a file once for all that a report says of it', () => {
+    const read: string[] = [];
+    const spied = (path: string, text: string): FileInput => ({
+      read: () => {
+        read.push(path);
+        return text;
+      },
+      scan: scanModule(text),
+    });
+    const { files } = parseFixture(APP);
+    const host = createAnalysisHost(allRules, { version: '0' });
+    host.applyChange({ files: new Map([...files].map(([path, text]) => [path, spied(path, text)])) });
+    const { endpoints } = host.snapshot().report(FIXTURE_ROOT);
+    assert.deepEqual(
+      endpoints.map(({ name, line }) => `${name}:${line}`),
+      ['save:2', 'GET:1'],
+    );
+    const sources = read.filter((path) => path.endsWith('.ts'));
+    assert.deepEqual([...sources].sort(), [...new Set(sources)].sort());
   });
 
   it('remembers findings until something they were made from changes', () => {

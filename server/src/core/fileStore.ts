@@ -1,5 +1,6 @@
 /** Keeps the files that adapters pushed, and computes each file's scan, facts and lines at most once per text. */
 import { extractBehavior, type ExtractedBehavior } from './behavior/extractBehavior';
+import { placeRange } from './behavior/scope';
 import { extractFacts } from './facts/extractFacts';
 import { type FactId, type FileFacts, linkKey } from './facts/fileFacts';
 import { extractUsages, type UsageFacts } from './facts/usages';
@@ -217,7 +218,7 @@ export class FileStore implements FileTable {
 
   /** Places in functions are facts of their behavior, uses of actions of their own; all others of the file. */
   rangeOf(path: FilePath, fact: FactId): TextRange | undefined {
-    if (fact.startsWith('at:')) return this.behaviorOf(path)?.ranges[fact];
+    if (fact.startsWith('at:')) return placeRange(this.behaviorOf(path)?.places ?? {}, fact);
     if (fact.startsWith('use:')) return this.usagesOf(path)?.ranges[fact];
     return this.factsOf(path)?.ranges[fact];
   }

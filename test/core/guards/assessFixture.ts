@@ -1,5 +1,6 @@
 /** Assesses the endpoints of a fixture with a small catalogue of made-up packages, so that tests are about behavior, not data. */
 import assert from 'node:assert/strict';
+import { placeRange } from '../../../server/src/core/behavior/scope';
 import { extractBehavior, type ExtractedBehavior } from '../../../server/src/core/behavior/extractBehavior';
 import { createCatalogue } from '../../../server/src/core/catalogue/catalogue';
 import { type Behavior, type CatalogueEntry } from '../../../server/src/core/catalogue/entry';
@@ -153,7 +154,7 @@ export function assessFixture(source: string, name?: string): Assessed {
   };
   const assessment = assess(code, createMemory(), target);
   const { at } = assessment.guard;
-  const range = at && extracted(at.path)?.ranges[`at:${at.fn}:${at.place}`];
+  const range = at && placeRange(extracted(at.path)?.places ?? {}, `at:${at.fn}:${at.place}`);
   const line = at && range && new LineIndex(files.get(at.path) ?? '').positionAt(range.start).line + 1;
   return { ...assessment, at: at && `${relativePath(FIXTURE_ROOT, at.path)}:${String(line)}` };
 }

@@ -29,7 +29,6 @@ import {
 import { type EnumDeclaration } from '../syntax/code';
 import { boundNames, dottedName, hasModifier, isFunctionNode, propertyNameText } from '../syntax/functions';
 import { type ParsedFile } from '../syntax/parse';
-import { type TextRange } from '../text/textRange';
 import {
   type BindingIr,
   type ExportIr,
@@ -40,13 +39,12 @@ import {
 } from './ir';
 import { lowerBinding, lowerExpression } from './lowerExpression';
 import { lowerClass, lowerFunction } from './lowerFunction';
-import { FunctionScope, type Lowering } from './scope';
+import { FunctionScope, type Lowering, type Places } from './scope';
 
 /** A file's behavior, and apart from it where its places are. */
 export interface ExtractedBehavior {
   readonly behavior: ModuleBehavior;
-  /** By fact id `at:<function>:<number>`. */
-  readonly ranges: Readonly<Record<string, TextRange>>;
+  readonly places: Places;
 }
 
 /** The name under which an export without a name of its own is bound. */
@@ -56,18 +54,20 @@ const DEFAULT = '*default*';
 export function extractBehavior(file: ParsedFile): ExtractedBehavior {
   const { tree, text } = file;
   const functions: Record<string, FunctionIr> = {};
-  const ranges: Record<string, TextRange> = {};
+  const places: Record<string, readonly number[]> = {};
   const low: Lowering = {
-    text,
+    tree,
+    hasVars: /\bvar\b/.test(text),
     functions,
-    ranges,
+    places,
     moduleNames: moduleNames(tree),
     inlineActions: [],
     ids: new Set(),
-    rangeOf: (node: Node) => ({ start: node.getStart(tree), end: node.getEnd() }),
   };
-  const reader = new ModuleReader(low);
+  const scope = new FunctionScope(MODULE_CODE, undefined);
+  const reader = new ModuleReader(low, scope);
   for (const statement of tree.statements) reader.read(statement);
+  places[MODULE_CODE] = scope.positions;
   const declaredPublic = readDeclaredPublic(text);
   const inline = [...low.inlineActions].sort((a, b) => a.start - b.start);
   const behavior: ModuleBehavior = {
@@ -79,7 +79,7 @@ export function extractBehavior(file: ParsedFile): ExtractedBehavior {
     inlineActions: inline.map(({ id }) => id),
     declaredPublic,
   };
-  return { behavior, ranges };
+  return { behavior, places };
 }
 
 /** Every name that the module binds at the top level. */
@@ -113,9 +113,9 @@ class ModuleReader {
   readonly #low: Lowering;
   readonly #scope: FunctionScope;
 
-  constructor(low: Lowering) {
+  constructor(low: Lowering, scope: FunctionScope) {
     this.#low = low;
-    this.#scope = new FunctionScope(MODULE_CODE, undefined);
+    this.#scope = scope;
   }
 
   read(statement: Statement): void {

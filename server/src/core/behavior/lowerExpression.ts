@@ -253,8 +253,7 @@ function lowerBinary(
   const l = lowerExpression(low, scope, node.left);
   const r = lowerExpression(low, scope, node.right);
   if (operator === SyntaxKind.CommaToken) return { k: 'seq', e: [l, r] };
-  const { start, end } = low.rangeOf(node.operatorToken);
-  const op = low.text.slice(start, end);
+  const op = node.operatorToken.getText(low.tree);
   return { k: 'bin', op, l, r, ...(/^[!=]==?$/.test(op) && { p: placeAt(low, scope, node) }) };
 }
 

@@ -37,12 +37,12 @@ export function lowerFunction(
   const directives = bodyDirectives(node).map((literal) => literal.text);
   const isAction = directives.includes('use server') && !isConstructorDeclaration(node);
   const directive = isAction ? 'use server' : cacheDirective(directives);
-  if (isAction) low.inlineActions.push({ id, start: low.rangeOf(node).start });
+  if (isAction) low.inlineActions.push({ id, start: node.getStart(low.tree) });
 
   const scope = new FunctionScope(id, parent);
   const parameters = node.parameters.filter((p) => !(isIdentifier(p.name) && p.name.text === 'this'));
   for (const { name: bound } of parameters) for (const each of boundNames(bound)) scope.declare(each.text);
-  if (node.body && isBlock(node.body)) declareVars(scope, node.body);
+  if (node.body && isBlock(node.body) && low.hasVars) declareVars(scope, node.body);
   const params: Pattern[] = [];
   let rest: Pattern | undefined;
   for (const parameter of parameters) {
@@ -50,7 +50,7 @@ export function lowerFunction(
     if (parameter.dotDotDotToken) rest = pattern;
     else params.push(pattern);
   }
-  const body: Stmt[] = isConstructorDeclaration(node) ? parameterProperties(parameters, scope) : [];
+  const body: Stmt[] = isConstructorDeclaration(node) ? parameterProperties(low, parameters, scope) : [];
   if (node.body) {
     if (isBlock(node.body)) body.push(...lowerStatements(low, scope, node.body.statements));
     else {
@@ -70,6 +70,7 @@ export function lowerFunction(
     ...(directive && { directive }),
   };
   low.functions[id] = ir;
+  low.places[id] = scope.positions;
   return id;
 }
 
@@ -97,7 +98,11 @@ function lowerParameter(low: Lowering, scope: FunctionScope, parameter: Paramete
 }
 
 /** `constructor(private readonly db: Db)` assigns `this.db`. */
-function parameterProperties(parameters: readonly ParameterDeclaration[], scope: FunctionScope): Stmt[] {
+function parameterProperties(
+  low: Lowering,
+  parameters: readonly ParameterDeclaration[],
+  scope: FunctionScope,
+): Stmt[] {
   const found: Stmt[] = [];
   for (const parameter of parameters) {
     if (!isIdentifier(parameter.name) || !PROPERTY_MODIFIERS.some((kind) => hasModifier(parameter, kind)))
@@ -105,7 +110,7 @@ function parameterProperties(parameters: readonly ParameterDeclaration[], scope:
     const n = parameter.name.text;
     const t: Pattern = { k: 'member', e: { k: 'mem', o: { k: 'this' }, n } };
     const e = { k: 'loc' as const, n: scope.slotOf(n) ?? n, up: 0 };
-    found.push({ k: 'do', e: { k: 'set', t, e, p: scope.nextPlace() } });
+    found.push({ k: 'do', e: { k: 'set', t, e, p: placeAt(low, scope, parameter) } });
   }
   return found;
 }

@@ -7,10 +7,12 @@ import {
   isVariableStatement,
   type Node,
   NodeFlags,
+  type SourceFile,
   type Statement,
 } from '../syntax/ast';
 import { isVariableDeclarationList } from '../syntax/code';
 import { boundNames, isFunctionNode } from '../syntax/functions';
+import { type FactId } from '../facts/fileFacts';
 import { type TextRange } from '../text/textRange';
 import { type Expr, type FunctionId, type FunctionIr, type PlaceNumber } from './ir';
 
@@ -21,17 +23,13 @@ export class FunctionScope {
   readonly #blocks: Map<string, string>[] = [new Map<string, string>()];
   readonly #slots = new Set<string>();
   readonly hoisted: { n: string; id: FunctionId }[] = [];
-  #places = 0;
+  /** See `Places`. */
+  readonly positions: number[] = [];
   #children = 0;
 
   constructor(id: FunctionId, parent: FunctionScope | undefined) {
     this.id = id;
     this.parent = parent;
-  }
-
-  /** The number of the next place. */
-  nextPlace(): PlaceNumber {
-    return this.#places++;
   }
 
   /** The number of the next function without a name. */
@@ -70,26 +68,34 @@ export class FunctionScope {
 
 /** What lowering one file shares. */
 export interface Lowering {
-  readonly text: string;
+  readonly tree: SourceFile;
+  /** The text has the word `var`, which hardly any has, and looking for declarations takes a walk. */
+  readonly hasVars: boolean;
   readonly functions: Record<FunctionId, FunctionIr>;
   /** Bindings of the module, imports included. */
   readonly moduleNames: ReadonlySet<string>;
-  readonly ranges: Record<string, TextRange>;
+  readonly places: Record<FunctionId, readonly number[]>;
   readonly inlineActions: { readonly id: FunctionId; readonly start: number }[];
-  rangeOf(node: Node): TextRange;
   ids: Set<FunctionId>;
 }
 
-/** The fact id of a place. */
-function placeFact(id: FunctionId, place: PlaceNumber): string {
-  return `at:${id}:${place}`;
-}
+/**
+ * Where the places of a file's functions are: by function, where each of its places starts and ends, in turn. Plain numbers,
+ * as there are more places in a workspace than anything else that is kept of it.
+ */
+export type Places = Readonly<Record<FunctionId, readonly number[]>>;
 
 /** Numbers `node` as a place of the function's code. */
-export function placeAt(lowering: Lowering, scope: FunctionScope, node: Node): PlaceNumber {
-  const place = scope.nextPlace();
-  lowering.ranges[placeFact(scope.id, place)] = lowering.rangeOf(node);
-  return place;
+export function placeAt({ tree }: Lowering, { positions }: FunctionScope, node: Node): PlaceNumber {
+  return positions.push(node.getStart(tree), node.getEnd()) / 2 - 1;
+}
+
+/** The range of the place with the fact id `at:<function>:<number>`. */
+export function placeRange(places: Places, fact: FactId): TextRange | undefined {
+  const colon = fact.lastIndexOf(':');
+  const first = 2 * Number(fact.slice(colon + 1));
+  const [start, end] = places[fact.slice('at:'.length, colon)]?.slice(first, first + 2) ?? [];
+  return start === undefined || end === undefined ? undefined : { start, end };
 }
 
 /** What `name` refers to at this point. */
