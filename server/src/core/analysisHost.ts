@@ -96,6 +96,8 @@ class Host implements AnalysisHost {
         const graph = this.#graph;
         return graph && graph.program === this.#knownProgram() && graph.knowsReaches() ? graph : undefined;
       },
+      exposures: () => this.#exposures(),
+      knownExposures: () => this.#knownExposures(),
     };
   }
 

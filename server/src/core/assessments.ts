@@ -27,6 +27,8 @@ const TOO_DEEP: Assessment = {
   publicByDesign: { value: 'unknown', reason: null },
   turnsAway: false,
   weaknesses: [],
+  open: [],
+  anyOrigin: false,
   reads: { parts: [], answers: [], checked: 0 },
 };
 
@@ -47,6 +49,8 @@ const STATIC_FILE: Assessment = {
   publicByDesign: { value: true, reason: 'metadata' },
   turnsAway: false,
   weaknesses: [],
+  open: [],
+  anyOrigin: false,
   reads: { parts: [], answers: [], checked: 0 },
 };
 

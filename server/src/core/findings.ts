@@ -5,7 +5,8 @@ import { carryOver, type ShownFindings } from './carriedFindings';
 import { type FileFacts } from './facts/fileFacts';
 import { type FileStore } from './fileStore';
 import { type Assessment } from './guards/assess';
-import { type ExposureGraph, isReached } from './program/exposures';
+import { type Exposure } from './program/exposure';
+import { type ExposureGraph, type Exposures, isReached } from './program/exposures';
 import { type Endpoint, type Program } from './program/program';
 import { type OwnContext, type Rule } from './rule/rule';
 import { bySource, NOT_YET, runRules } from './rule/runner';
@@ -26,6 +27,8 @@ export interface FindingSource {
   assessments(): Assessments;
   exposureGraph(): ExposureGraph;
   knownGraph(): ExposureGraph | undefined;
+  exposures(): Exposures;
+  knownExposures(): Exposures | undefined;
 }
 
 /** Findings of one file with everything they were made from; they hold as long as all of it is the same. */
@@ -36,6 +39,8 @@ interface Memo {
   readonly program: Program | undefined;
   /** The analysis of each endpoint that a rule asked for. */
   readonly assessments: ReadonlyMap<Endpoint, Assessment>;
+  /** The exposure of each action that a rule asked for: code elsewhere changes it. */
+  readonly exposed: ReadonlyMap<Endpoint, Exposure['exposure'] | undefined>;
   /** All of them, also those that a comment of the file switches off. */
   readonly found: readonly RuleFinding[];
   readonly findings: readonly RuleFinding[];
@@ -109,15 +114,19 @@ export class Findings {
     if (memo.program === undefined) return true;
     if (memo.program !== (atOnce ? this.#source.knownProgram() : this.#source.program())) return false;
     const assessments = this.#source.assessments();
-    return [...memo.assessments].every(
+    const isSame = [...memo.assessments].every(
       ([asked, answer]) => (atOnce ? assessments.peek(asked) : assessments.of(asked)) === answer,
     );
+    if (!isSame || memo.exposed.size === 0) return isSame;
+    const exposures = atOnce ? this.#source.knownExposures() : this.#source.exposures();
+    return [...memo.exposed].every(([asked, answer]) => exposures?.of(asked)?.exposure === answer);
   }
 
   #run(path: FilePath, facts: FileFacts, atOnce: boolean): RulesRun {
     const source = this.#source;
     let asked: Program | undefined;
     const assessed = new Map<Endpoint, Assessment>();
+    const exposed = new Map<Endpoint, Exposure['exposure'] | undefined>();
     const waiting = new Set<string>();
     const program = (): Program => (asked = atOnce ? (source.knownProgram() ?? notYet()) : source.program());
     const ctx: OwnContext = {
@@ -137,6 +146,13 @@ export class Findings {
         const graph = (): ExposureGraph => source.knownGraph() ?? notYet();
         return isReached(atOnce ? graph : () => source.exposureGraph(), endpoint);
       },
+      exposureOf(endpoint) {
+        program();
+        const exposures = atOnce ? (source.knownExposures() ?? notYet()) : source.exposures();
+        const answer = exposures.of(endpoint)?.exposure;
+        exposed.set(endpoint, answer);
+        return answer;
+      },
       rangeOf: (fact) => source.files.rangeOf(path, fact),
       syntax: () => source.files.parse(path),
     };
@@ -150,6 +166,7 @@ export class Findings {
       facts,
       program: asked,
       assessments: assessed,
+      exposed,
       found: found.map((finding) => this.#placed(path, finding)),
       waiting,
     };

@@ -12,7 +12,8 @@ export const rule = defineRule({
       'A check that comes after a write, a mail or a job turns the caller away when it is done: the answer is 401, and the ' +
       'change stays.\n\n' +
       'Reported is a change on the way to the decision that rejects, in the endpoint or in what it calls. What a wrapper ' +
-      'does for itself (a log entry, a counter) does not count.',
+      'does for itself (a log entry, a counter) does not count, and neither does what is made once and kept ' +
+      '(`if (!client) { …; client = … }`).',
     group: 'boundaries',
     severity: 'warning',
     since: '0.1.0',

@@ -12,8 +12,12 @@ export const rule = defineRule({
       'of a layout or of a proxy does not extend to it.\n\n' +
       'The whole call chain is followed, through helpers, wrappers and action clients, across files and workspace packages. ' +
       'Reported is an endpoint for which that chain is known and decides nowhere by who is calling. It is a warning where ' +
-      'something of the app is changed, and information where stored data is only returned or another service is only asked. Sign-in, webhooks with a verified signature, ' +
-      "a visitor's own cart, contact forms and public content are open on purpose and not reported; neither is what can't be followed.",
+      'something of the app is changed for anybody, and information where that weighs less or may well be meant: stored data ' +
+      'is only returned, another service is only asked, the change does not outlive the process or only makes sure that ' +
+      'something is there, those who are not known have a rate limit, the address of the request is compared, scripts of any ' +
+      'site are answered (`Access-Control-Allow-Origin: *`, to the preflight as well), a package that nothing is known of may ' +
+      "decide, or no browser is given the action's id. Sign-in, webhooks with a verified signature, a visitor's own cart, " +
+      "contact forms and public content are open on purpose and not reported; neither is what can't be followed.",
     group: 'boundaries',
     severity: 'warning',
     since: '0.1.0',
@@ -67,7 +71,8 @@ export async function POST(request: Request) {
   },
 });
 
-function describe({ cause, endpoint, name, does, severity, range, related }: MissingGuard): Finding {
+function describe(missing: MissingGuard): Finding {
+  const { cause, endpoint, name, does, severity, range, related, exposure } = missing;
   const isAction = endpoint.kind === 'action' || endpoint.kind === 'inline-action';
   const declare = 'or say `@public <reason>` in its JSDoc comment.';
   return {
@@ -80,9 +85,11 @@ function describe({ cause, endpoint, name, does, severity, range, related }: Mis
     help:
       cause === 'open-path'
         ? `Check the caller before the paths part, ${declare}`
-        : isAction
-          ? `Anyone who has its id can POST to it. Check the caller first, ${declare}`
-          : `Check the caller first, ${declare}`,
+        : exposure === 'server-only'
+          ? `No browser is given its id, but the build makes it an endpoint. Move it to a file without \`'use server'\`, check the caller, ${declare}`
+          : isAction
+            ? `Anyone who has its id can POST to it. Check the caller first, ${declare}`
+            : `Check the caller first, ${declare}`,
     related,
   };
 }

@@ -74,7 +74,7 @@ export type ArgumentPlace = number | { readonly argument: number; readonly prope
  *   `lends`: the called function is given what the method was read from (`db.transaction(async (tx) => …)`).
  * - `effect`: changes something. `read`: reads a store; `single` when at most one record (or null) comes back, so that
  *   a look-up by the caller's credential can fail; `orThrow` when it throws instead of returning nothing; `records` when
- *   what comes back writes itself (`document.save()`). A call that writes and returns the record is an `effect`;
+ *   what comes back writes itself (`document.save()`); `secretId` when an id is known only to who was given it. A call that writes and returns the record is an `effect`;
  *   `removes` marks a cache's that takes something away: where nothing else is changed, that is what the code is for.
  * - `forwards`: a `fetch` that sends the app's own session along: who answers decides.
  * - `validates`: checks input by a schema: `throws`, returns a `result` to test, or a `boolean`.
@@ -125,6 +125,7 @@ export type Behavior =
       readonly single: boolean;
       readonly orThrow?: boolean;
       readonly records?: boolean;
+      readonly secretId?: boolean;
     }
   | { readonly role: 'forwards' }
   | { readonly role: 'validates'; readonly mode: 'throws' | 'result' | 'boolean'; readonly input?: number }

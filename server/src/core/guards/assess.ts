@@ -2,10 +2,20 @@
 import { type EffectKind } from '../catalogue/entry';
 import { publicByDesign, type PublicByDesign } from './publicByDesign';
 import { type RequestRun, runRequest, type Target } from './request';
+import { type OpenChange, openChanges } from './relief';
 import { type Memory, readBy, type Reads } from './memory';
 import { type CodeBase } from './run';
 import { Bits, type Site } from './value';
-import { type Event, eventsOf, type Guard, isOwnChange, judge, withRemovals, turnsAway } from './verdict';
+import {
+  type Event,
+  eventsOf,
+  type Guard,
+  isOwnChange,
+  judge,
+  reachedBy,
+  turnsAway,
+  withRemovals,
+} from './verdict';
 import { type Weakness, weaknessesOf } from './weaknesses';
 
 export type Validation = 'schema' | 'manual' | 'none' | 'no-input' | 'unknown';
@@ -27,6 +37,10 @@ export interface Assessment {
   /** Nobody without an identity gets past it: what can be said of a page or a proxy, which protects what is behind it. */
   readonly turnsAway: boolean;
   readonly weaknesses: readonly Weakness[];
+  /** What an endpoint that is not guarded, or only in part, changes for anybody. */
+  readonly open: readonly OpenChange[];
+  /** Scripts of any site may read an answer of it: it says so itself. */
+  readonly anyOrigin: boolean;
   /** Code that the answer rests on. */
   readonly reads: Reads;
 }
@@ -43,7 +57,9 @@ export function assess(code: CodeBase, memory: Memory, target: Target): Assessme
   };
   const guard = judge(code, anonymous, any, runIn);
   const all = eventsOf(any.log);
-  const events = [...withRemovals(all, all), ...withRemovals(eventsOf(anonymous.log), all)];
+  const open = withRemovals(eventsOf(anonymous.log), all);
+  const events = [...withRemovals(all, all), ...open];
+  const isOpen = guard.verdict === 'unguarded' || guard.verdict === 'partial';
   const delegates = guard.verdict === 'delegated' && guard.kind === 'library';
   const declared = declaredReason(code, target);
   return {
@@ -57,6 +73,8 @@ export function assess(code: CodeBase, memory: Memory, target: Target): Assessme
         : publicByDesign({ target, guard, anonymous, any, events }),
     turnsAway: turnsAway(anonymous),
     weaknesses: weaknessesOf(target, guard, events, runIn),
+    open: isOpen ? openChanges(guard, open, reachedBy(anonymous, open)) : [],
+    anyOrigin: all.some(({ what }) => what.k === 'any-origin'),
     reads: readBy(memory, { parts: [], answers }),
   };
 }

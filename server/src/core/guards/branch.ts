@@ -55,13 +55,17 @@ function truthOf(run: Run, atom: Atom, nullish: boolean): boolean | undefined {
   }
 }
 
+/** What the module remembers of the address that a request comes from: how often it came. */
+const REMEMBERED = Bits.STATE | Bits.ADDRESS;
+
 /** The gates that a test puts on its sides, by what it depends on. */
 function gatesOf(bits: number): number {
   let gates = 0;
   if (bits & Bits.OPAQUE) gates |= Gates.OPAQUE;
   if (bits & Bits.ENVIRONMENT) gates |= Gates.ENVIRONMENT;
   if (bits & Bits.CREDENTIAL) gates |= Gates.RAW;
-  if (bits & Bits.LIMITED) gates |= Gates.LIMITED;
+  if (bits & Bits.LIMITED || (bits & REMEMBERED) === REMEMBERED) gates |= Gates.LIMITED;
+  if (bits & Bits.LOST && (bits & Bits.INPUT) === 0) gates |= Gates.LOST;
   return gates;
 }
 
@@ -101,6 +105,14 @@ export function branch(
         control: run.path.control,
         what: { k: 'presence', site, raw: (gates & Gates.RAW) !== 0 },
       });
+    if (afterTrue.dead !== afterFalse.dead) {
+      const { control } = run.path;
+      if (bits & Bits.COMPARED_ADDRESS)
+        run.log.push({ gates: start.gates, control, what: { k: 'address', site } });
+      if ((gates | whenTrue.gates | whenFalse.gates) & Gates.LIMITED)
+        run.log.push({ gates: start.gates, control, what: { k: 'limited', site } });
+      if (gates & Gates.LOST) run.log.push({ gates: start.gates, control, what: { k: 'lost', site } });
+    }
     meet(run, frame, [afterTrue, afterFalse]);
     if (run.path.dead) return [];
     return afterTrue.dead ? b : afterFalse.dead ? a : join(a, b);

@@ -18,6 +18,7 @@ import {
   constantOf,
   host,
   join,
+  native,
   object,
   type Site,
   stringOf,
@@ -101,9 +102,26 @@ function responseOf(run: Run, method: string, args: readonly Value[], site: Site
   const status = options?.k === 'obj' ? options.props.get('status') : undefined;
   const props = new Map<string, Value>();
   if (status) props.set('status', status);
+  if (options?.k === 'obj' && allowsAnyOrigin(options.props.get('headers')))
+    run.note({ k: 'any-origin', site });
   return [
     { k: 'host', host: 'response', props, bits, gates: 0, cause: bits & Bits.IDENTITY ? cause : undefined },
   ];
+}
+
+/** `Access-Control-Allow-Origin: *`: https://fetch.spec.whatwg.org/#http-access-control-allow-origin */
+function allowsAnyOrigin(headers: Value | undefined): boolean {
+  return (
+    headers?.some((part) => {
+      if (part.k === 'lib') return part.name === 'new Headers()' && allowsAnyOrigin(part.given[0]);
+      if (part.k !== 'obj') return false;
+      return [...part.props].some(
+        ([name, value]) =>
+          name.toLowerCase() === 'access-control-allow-origin' &&
+          value.some((each) => each.k === 'const' && each.v === '*'),
+      );
+    }) ?? false
+  );
 }
 
 function allBits(args: readonly Value[]): number {
@@ -178,6 +196,8 @@ function globalCall(run: Run, atom: Library, args: readonly Value[], site: Site)
     case 'Promise.race':
     case 'Promise.any':
       return awaitedAll(run, name, first);
+    case 'new Promise':
+      return made(run, first, site);
     case 'Promise.resolve':
       return promise(first ?? constant(undefined), [], true);
     case 'Promise.reject':
@@ -307,6 +327,18 @@ function awaitedAll(run: Run, name: string, list: Value | undefined): Value {
   return promise(array(items, rest), throws, settles);
 }
 
+/** `new Promise(executor)`: what the executor resolves it with, at once or in a callback of its own. */
+function made(run: Run, executor: Value | undefined, site: Site): Value {
+  let resolved: Value = [];
+  const resolve = native('resolve', ([value]) => {
+    resolved = join(resolved, value ?? constant(undefined));
+    return constant(undefined);
+  });
+  const reject = native('reject', () => constant(undefined));
+  if (executor) maybe(run, () => callValue(run, executor, [resolve, reject], site, 'callback'));
+  return promise(resolved.length > 0 ? resolved : unknown(), [], true);
+}
+
 const HUMAN_CHECK = /^https:\/\/[\w.-]+\/(?:[\w/]+\/)?siteverify\b/;
 
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -327,7 +359,7 @@ export function fetched(run: Run, args: readonly Value[], site: Site, withSessio
         : options.props.has('method') && body !== undefined && !isQuery(body);
   }
   // Who answers this says whether a person asks, as https://developers.cloudflare.com/turnstile/get-started/server-side-validation/
-  if (HUMAN_CHECK.test(stringOf(url) ?? '')) return promise(unknown(Bits.LIMITED), [], true);
+  if (HUMAN_CHECK.test(writtenUrl(url))) return promise(unknown(Bits.LIMITED), [], true);
   forwardedTo(run, args.slice(1), site);
   if (own || withSession) run.note({ k: 'forward', site, bits: Bits.CREDENTIAL, own: !withSession });
   if (effect) {
@@ -342,6 +374,13 @@ export function fetched(run: Run, args: readonly Value[], site: Site, withSessio
   run.note({ k: 'upstream', site, bits });
   bits &= ~(Bits.ENVIRONMENT | Bits.IDENTITY | Bits.SECRET | Bits.PARSED | Bits.CREDENTIAL | Bits.VISITOR);
   return promise(unknown(bits | Bits.UPSTREAM), [], true);
+}
+
+/** A URL as far as it is written out: of a template, up to its first part. */
+function writtenUrl(url: Value | undefined): string {
+  const [only] = url ?? [];
+  if (url?.length !== 1 || only?.k !== 'unknown') return stringOf(url) ?? '';
+  return only.text?.split(' ? ')[0] ?? '';
 }
 
 const HOOK = /^\$\w*WEBHOOK|^https:\/\/(?:hooks\.slack\.com|discord(?:app)?\.com\/api\/webhooks)\//;

@@ -12,6 +12,7 @@ import {
   causeOf,
   constant,
   type Frame,
+  Gates,
   join,
   mark,
   recause,
@@ -20,6 +21,7 @@ import {
   type Value,
 } from './value';
 import { isCollection } from './libraries';
+import { makesOnce } from './once';
 import { binary } from './operators';
 
 const NOTHING: Value = constant(undefined);
@@ -117,14 +119,23 @@ function executeExpression(run: Run, frame: Frame, e: Expr): void {
 function executeIf(run: Run, frame: Frame, s: Extract<Stmt, { k: 'if' }>): void {
   const test = testOf(run, evaluate(run, frame, s.c));
   const site = siteOf(frame, s.p);
+  const { gates } = run.path;
+  const isOnce = makesOnce(s);
   branch(
     run,
     frame,
     test,
     site,
-    () => (narrow(run, frame, s.c, true), execute(run, frame, s.t), NOTHING),
+    () => {
+      if (isOnce) run.path.gates |= Gates.ONCE;
+      narrow(run, frame, s.c, true);
+      execute(run, frame, s.t);
+      return NOTHING;
+    },
     () => (narrow(run, frame, s.c, false), s.f && execute(run, frame, s.f), NOTHING),
   );
+  // What follows runs every time, even where only one side was possible.
+  if (isOnce) run.path.gates = (run.path.gates & ~Gates.ONCE) | (gates & Gates.ONCE);
   if (run.path.dead || run.path.control || run.lenient || (test.bits & Bits.IDENTITY) === 0) return;
   const skipped = test.whenTrue && !test.whenFalse ? s.f : test.whenFalse && !test.whenTrue ? s.t : undefined;
   // Who has an identity has left: what follows is for those who have none.

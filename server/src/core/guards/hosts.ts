@@ -42,8 +42,13 @@ function samplePath(url: string): string {
   return url.replace(/\[\[?\.{0,3}[^\]]*\]\]?/g, DYNAMIC_PART);
 }
 
+/** Headers by which proxies tell where a request comes from. */
+const ADDRESS_HEADER =
+  /^(?:x-forwarded-for|(?:x|true|cf|fly|fastly)-(?:real|client|connecting|vercel)-(?:ip|forwarded-for))$/;
+
 /** The bits of a header's value, by the header's name. */
 function headerBits(name: string | undefined): number {
+  if (name !== undefined && ADDRESS_HEADER.test(name)) return Bits.HEADER | Bits.ADDRESS;
   return name === undefined || CREDENTIAL_HEADER.test(name) ? Bits.CREDENTIAL : Bits.HEADER;
 }
 
@@ -151,9 +156,10 @@ function requestMember(run: Run, atom: Host, name: string): Value {
     case 'query':
       run.note({ k: 'input', what: name });
       return unknown(Bits.INPUT);
+    case 'ip':
+      return unknown(Bits.INPUT | Bits.ADDRESS);
     case 'signal':
     case 'geo':
-    case 'ip':
       return unknown(Bits.INPUT);
     default:
       return constant(undefined);

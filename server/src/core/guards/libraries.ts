@@ -4,6 +4,7 @@ import { absentValue } from './absent';
 import { builderOf } from './builders';
 import { builtin, fetched } from './builtins';
 import { callCallbacks, callHandlers, callValue } from './call';
+import { writtenText } from './ensures';
 import { awaited } from './evaluate';
 import { maybe } from './lists';
 import { forwardedTo } from './forwards';
@@ -151,7 +152,7 @@ export function callLibrary(
     run.note({ k: 'effect', effect: 'request', label, site, bits, ...insertDetail(label, args) });
     return mark(passOn(run, atom, args, site, label), Bits.UPSTREAM);
   }
-  return passOn(run, atom, args, site, label);
+  return passOn(run, atom, args, site, label, awaits);
 }
 
 const WRITES =
@@ -184,21 +185,15 @@ function holds(when: When, args: readonly Value[]): boolean {
   return found !== undefined && found.v !== undefined && (when.equals?.includes(found.v) ?? false);
 }
 
-/** The text of a string or of a template's written parts. */
-function writtenText(value: Value): string | undefined {
-  const [only] = value;
-  if (value.length !== 1 || !only) return undefined;
-  if (only.k === 'const') return typeof only.v === 'string' ? only.v : undefined;
-  if (only.k === 'unknown') return only.text;
-  // A statement made by a tag: the tag's first argument is what is written.
-  if (only.k === 'lib' && only.given[0]) return writtenText(only.given[0]);
-  if (only.k !== 'arr') return undefined;
-  const parts = only.items.map((item) => constantOf(item)?.v);
-  return parts.every((part) => typeof part === 'string') ? parts.join(' ? ') : undefined;
-}
-
 /** What a package does that nothing is known of: it may call what it is given, and returns something made of it. */
-function passOn(run: Run, atom: Library, args: readonly Value[], site: Site, label: string): Value {
+function passOn(
+  run: Run,
+  atom: Library,
+  args: readonly Value[],
+  site: Site,
+  label: string,
+  awaits = false,
+): Value {
   let bits = atom.bits;
   let cause = atom.cause;
   let sawRequest = false;
@@ -218,16 +213,18 @@ function passOn(run: Run, atom: Library, args: readonly Value[], site: Site, lab
   if (inRequest && atom.name.endsWith('()') && handlers.length > 0)
     return wrappedUnknown(run, atom, handlers, args, site);
   if (inRequest) {
-    const called = callCallbacks(run, args, site, bits & ~Bits.IDENTITY);
+    const called = handedOn(run, atom, isUnknown, () =>
+      callCallbacks(run, args, site, bits & ~Bits.IDENTITY),
+    );
     if (run.path.dead) return [];
     if (called) return mark(called, bits & PASSED_ON);
     callHandlers(run, args, site);
     // Who is sent a credential answers by it.
     if (forwardedTo(run, args, site)) bits |= Bits.UPSTREAM;
     else if (isUnknown && sawRequest && !atom.reading) {
-      run.note({ k: 'opaque', site, label });
+      run.note({ k: 'opaque', site, label, spec: atom.spec });
       bits |= Bits.OPAQUE;
-    }
+    } else if (isUnknown && awaits && (bits & TOLD) === 0) bits |= Bits.LOST;
   }
   // A map of the module holds what requests left in it.
   if (run.inModule > 0 && atom.spec === 'global:' && /^new (?:Map|Set|WeakMap)$/.test(atom.name))
@@ -240,6 +237,27 @@ function passOn(run: Run, atom: Library, args: readonly Value[], site: Site, lab
     (atom.name.startsWith('new ') || run.code.catalogue.knows(atom.spec));
   if (isClient) bits &= ~(Bits.SECRET | Bits.ENVIRONMENT);
   return [{ ...atom, name, given: args, bits, cause }];
+}
+
+/** What a request, or what was found by one, brought. */
+const TOLD =
+  Bits.INPUT | Bits.CREDENTIAL | Bits.HEADER | Bits.VISITOR | Bits.IDENTITY | Bits.STORE | Bits.UPSTREAM;
+
+/** Calls what a package was given: whether it does so for this request, a package that nothing is known of decides. */
+function handedOn(
+  run: Run,
+  atom: Library,
+  isUnknown: boolean,
+  call: () => Value | undefined,
+): Value | undefined {
+  if (!isUnknown) return call();
+  const { gates } = run.path;
+  run.path.gates |= Gates.HANDED;
+  const entries = run.log.length;
+  const called = call();
+  run.path.gates = (run.path.gates & ~Gates.HANDED) | (gates & Gates.HANDED);
+  if (run.log.length > entries) run.note({ k: 'handed', spec: atom.spec });
+  return called;
 }
 
 /** What is hashed can be told from the hash: whoever knows the one knows the other. */
@@ -351,7 +369,14 @@ function behave(
         : result(Bits.UPSTREAM).map((part) => (part.k === 'lib' ? { ...part, noted } : part));
     }
     case 'read': {
-      const noted = { k: 'read' as const, label, site, bits: given, byToken: isByToken(args) };
+      const noted = {
+        k: 'read' as const,
+        label,
+        site,
+        bits: given,
+        byToken: isByToken(args, label),
+        ...(behavior.secretId && { secretId: true }),
+      };
       run.note(noted);
       return [
         {

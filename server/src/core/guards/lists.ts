@@ -164,10 +164,11 @@ function search(run: Run, list: List, name: string, results: readonly Value[], a
 }
 
 function includes(run: Run, list: List, item: Value): Value {
-  const bits = bitsOf([list]) | bitsOf(item);
+  let bits = bitsOf([list]) | bitsOf(item);
   let maybeEqual = list.rest !== undefined;
   for (const each of list.items) {
     const test = testOf(run, binary(run, '===', each, item));
+    bits |= test.bits;
     if (!test.whenFalse)
       return constant(
         true,

@@ -28,7 +28,7 @@ export function isFixedRecipient(args: readonly Value[]): boolean {
   return isNamed;
 }
 
-const CUSTOMER = /^(?:customer|customerId|client_reference_id|metadata)$/;
+const CUSTOMER = /^(?:customer|customerId|client_reference_id)$/;
 
 /** True when a checkout is opened for nobody in particular: whoever pays. */
 export function isForAnybody(args: readonly Value[]): boolean {
@@ -36,11 +36,25 @@ export function isForAnybody(args: readonly Value[]): boolean {
     arg.every(
       (atom) =>
         atom.k !== 'obj' ||
-        [...atom.props].every(([name, value]) => {
-          const bits = bitsOf(value);
-          return !CUSTOMER.test(name) || (bits & Bits.INPUT) === 0 || (bits & Bits.PARSED) !== 0;
-        }),
+        [...atom.props].every(([name, value]) =>
+          name === 'metadata' ? !namesSent(value) : !CUSTOMER.test(name) || !isSent(value),
+        ),
     ),
+  );
+}
+
+function isSent(value: Value): boolean {
+  const bits = bitsOf(value);
+  return (bits & Bits.INPUT) !== 0 && (bits & Bits.PARSED) === 0;
+}
+
+/** What was noted beside a payment names somebody whom the caller chose; what is bought may be named. */
+function namesSent(value: Value): boolean {
+  return value.some((atom) =>
+    atom.k === 'obj'
+      ? (atom.rest !== undefined && isSent(atom.rest)) ||
+        [...atom.props].some(([name, part]) => REFERENCE.test(name) && isSent(part))
+      : isSent([atom]),
   );
 }
 
@@ -48,28 +62,35 @@ export function isForAnybody(args: readonly Value[]): boolean {
 const ONE_TIME =
   /(?:token|otp|nonce)s?$|(?:verification|invite|invitation|reset|confirmation|activation)_?code$/i;
 
+/** A store of such things, by the call: what is in it is looked up by `code` or `hash`. */
+const OF_TOKENS = /verification|invit|reset|confirm|activat|magic|otp|token|unsubscri/i;
+const CODE = /^(?:code|hash|key|secret)$/i;
+
 /** True when a record is looked up by a token that the caller sent: who has it was given it. */
-export function isByToken(args: readonly Value[], depth = 5): boolean {
+export function isByToken(args: readonly Value[], label = ''): boolean {
   const [first] = args[0] ?? [];
-  const where = depth === 5 && first?.k === 'obj' ? first.props.get('where') : undefined;
-  return (where ? [where] : args).some((arg) => arg.some((atom) => holdsToken(atom, depth)));
+  const where = first?.k === 'obj' ? first.props.get('where') : undefined;
+  const isToken = (name: string): boolean =>
+    ONE_TIME.test(name) || (CODE.test(name) && OF_TOKENS.test(label));
+  return (where ? [where] : args).some((arg) => arg.some((atom) => holdsToken(atom, isToken, 5)));
 }
 
-function holdsToken(atom: Atom, depth: number): boolean {
+function holdsToken(atom: Atom, isToken: (name: string) => boolean, depth: number): boolean {
   if (depth === 0) return false;
   if (atom.k === 'obj')
     return [...atom.props].some(([name, value]) =>
-      ONE_TIME.test(name) && bitsOf(value) & Bits.INPUT
+      isToken(name) && bitsOf(value) & Bits.INPUT
         ? true
-        : value.some((part) => holdsToken(part, depth - 1)),
+        : value.some((part) => holdsToken(part, isToken, depth - 1)),
     );
-  if (atom.k === 'arr') return atom.items.some((item) => item.some((part) => holdsToken(part, depth - 1)));
+  if (atom.k === 'arr')
+    return atom.items.some((item) => item.some((part) => holdsToken(part, isToken, depth - 1)));
   if (atom.k !== 'lib') return false;
   // `eq(tokens.token, token)`
   const [column, sent] = atom.given;
   const [named] = column ?? [];
   if (named?.k === 'lib' && ONE_TIME.test(named.name) && sent && bitsOf(sent) & Bits.INPUT) return true;
-  return atom.given.some((given) => given.some((part) => holdsToken(part, depth - 1)));
+  return atom.given.some((given) => given.some((part) => holdsToken(part, isToken, depth - 1)));
 }
 
 const REFERENCE = /id$|slug|role|admin|owner|author|status|plan|password/i;
@@ -125,5 +146,7 @@ export function issuesToken(args: readonly Value[], depth = 4): boolean {
 }
 
 function isMade(value: Value): boolean {
+  // What is hashed of the input is made as well.
+  if (value.some((atom) => atom.k === 'lib' && /digest\(\)$|hash/i.test(atom.name))) return true;
   return (bitsOf(value) & Bits.INPUT) === 0 && value.some((atom) => atom.k !== 'const' && atom.k !== 'obj');
 }

@@ -107,7 +107,14 @@ function compare(run: Run, a: Atom, b: Atom, negated: boolean, loose: boolean): 
   const secret = secretComparison(a, b);
   if (secret && run.anonymous) return answer(false, Bits.IDENTITY, secret);
   // What depends on an identity has been answered above where there is none.
-  return [{ k: 'unknown', bits: secret ? bits | Bits.IDENTITY : bits, gates, cause: secret }];
+  const identity = secret ? Bits.IDENTITY : 0;
+  const address = bits & Bits.ADDRESS && !isEmpty(a) && !isEmpty(b) ? Bits.COMPARED_ADDRESS : 0;
+  return [{ k: 'unknown', bits: bits | identity | address, gates, cause: secret }];
+}
+
+/** Asking whether there is something at all compares it with nothing. */
+function isEmpty(atom: Atom): boolean {
+  return atom.k === 'const' && (isNullish(atom.v) || atom.v === '');
 }
 
 /** Remembers where what the caller sent is compared with what it can't know. */

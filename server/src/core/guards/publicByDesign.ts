@@ -72,8 +72,10 @@ function readOnly(events: readonly Event[], returned: number): PublicByDesign {
 /** Messages to whom nobody chooses, and the visitor's own address with what goes with it. */
 function isContact(changes: readonly Event[]): boolean {
   const details = changes.map(detailOf);
-  return details.includes('fixed') && details.every((detail) => detail === 'fixed' || detail === 'plain');
+  return details.includes('fixed') && details.every((detail) => detail !== undefined && CONTACT.has(detail));
 }
+
+const CONTACT: ReadonlySet<string> = new Set(['fixed', 'plain', 'ensures']);
 
 function detailOf({ what }: Event): string | undefined {
   return what.k === 'effect' ? what.detail : undefined;
@@ -145,7 +147,9 @@ function usesToken(events: readonly Event[], changes: readonly Event[]): boolean
       if (what.k !== 'effect') return true;
       if (what.effect === 'request') return what.detail === 'token';
       if (what.detail === 'token') return true;
-      return what.effect !== 'database' || (what.bits & (Bits.STORE | Bits.UPSTREAM)) !== 0;
+      // What takes nothing from the request is the app's own upkeep.
+      const isFound = (what.bits & (Bits.STORE | Bits.UPSTREAM)) !== 0 || (what.bits & SENT) === 0;
+      return what.effect !== 'database' || isFound;
     })
   );
 }

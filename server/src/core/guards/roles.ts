@@ -2,6 +2,7 @@
 import { type Absent, type ArgumentPlace, type Behavior, type IdentityKind } from '../catalogue/entry';
 import { absentValue } from './absent';
 import { callValue } from './call';
+import { ensures } from './ensures';
 import { secretComparison } from './operators';
 import { isByToken, isFixedRecipient, isForAnybody, isOwnAddress, issuesToken, namesOther } from './openness';
 import { promise } from './promises';
@@ -40,16 +41,25 @@ export function insertDetail(label: string, args: readonly Value[]): { readonly 
 
 /** What a change of a row is: found by a token that the caller sent, or with a token that is handed out. */
 function rowDetail(label: string, args: readonly Value[]): { readonly detail?: string } {
-  if (!INSERTS.test(label) && isByToken(args)) return { detail: 'token' };
+  if (!INSERTS.test(label) && isByToken(args, label)) return { detail: 'token' };
   return issuesToken(args) ? { detail: 'issues' } : insertDetail(label, args);
 }
+
+const SENT = Bits.INPUT | Bits.HEADER | Bits.VISITOR | Bits.CREDENTIAL | Bits.COOKIE;
 
 /** Adds what a later call of a chain is given. */
 export function addToNote(noted: ChainNote, label: string, args: readonly Value[]): void {
   for (const arg of args) noted.bits |= bitsOf(arg);
-  if (noted.byToken === false) noted.byToken = isByToken(args);
-  const { detail } = noted.byToken === undefined ? rowDetail(label, args) : {};
-  if (detail !== undefined && noted.detail === undefined) noted.detail = detail;
+  if (noted.byToken === false) noted.byToken = isByToken(args, label);
+  if (noted.byToken !== undefined) return;
+  if (label.endsWith('.onConflictDoNothing') && (noted.bits & SENT) === 0) {
+    noted.detail = 'ensures';
+    return;
+  }
+  const { detail } = rowDetail(label, args);
+  // `insert(table)` has named nothing yet: what is stored comes with `values(…)`.
+  if (noted.detail === 'plain' && INSERTS.test(label)) delete noted.detail;
+  if (detail !== undefined && (noted.detail === undefined || noted.detail === 'plain')) noted.detail = detail;
 }
 
 /** What an effect's arguments tell of whom it concerns. */
@@ -64,9 +74,11 @@ export function detailOf(
     case 'message':
       return isFixedRecipient(args) ? { detail: 'fixed' } : {};
     case 'payment':
-      return /checkout/i.test(label) && isForAnybody(args) ? { detail: 'checkout' } : {};
+      return /checkout|paymentIntents\.create/i.test(label) && isForAnybody(args)
+        ? { detail: 'checkout' }
+        : {};
     case 'database':
-      return rowDetail(label, args);
+      return ensures(args) ? { detail: 'ensures' } : rowDetail(label, args);
     default:
       return {};
   }

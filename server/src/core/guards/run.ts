@@ -47,6 +47,7 @@ export type Happening =
       readonly site: Site;
       readonly bits: number;
       readonly byToken?: boolean;
+      readonly secretId?: boolean;
     }
   /** A password that the caller sent is made ready to be stored. */
   | { readonly k: 'hash'; readonly site: Site }
@@ -73,10 +74,26 @@ export type Happening =
   | { readonly k: 'environment'; readonly site: Site }
   /** A test of a credential or header as sent, of which one side leaves. */
   | { readonly k: 'presence'; readonly site: Site; readonly raw: boolean }
+  /** A comparison of the address that the request comes from, of which one side leaves. */
+  | { readonly k: 'address'; readonly site: Site }
+  /** A test of a rate limit, of which one side leaves. */
+  | { readonly k: 'limited'; readonly site: Site }
+  /** A test of what a package answered that nothing is known of, of which one side leaves. */
+  | { readonly k: 'lost'; readonly site: Site }
   /** A guard that rejects was called, and nobody waits for it or heeds it. */
   | { readonly k: 'dropped'; readonly cause: Cause; readonly site: Site }
   | { readonly k: 'redirect'; readonly site: Site }
-  | { readonly k: 'opaque'; readonly site: Site | undefined; readonly label: string }
+  /** `spec`: the package that saw the request. */
+  | {
+      readonly k: 'opaque';
+      readonly site: Site | undefined;
+      readonly label: string;
+      readonly spec?: string;
+    }
+  /** A package that nothing is known of was given a function that does something. */
+  | { readonly k: 'handed'; readonly spec: string }
+  /** An answer that scripts of any site may read. */
+  | { readonly k: 'any-origin'; readonly site: Site }
   | { readonly k: 'signature'; readonly site: Site; readonly bits: number }
   /** What the caller sent is compared with a secret or a signature, by an operator. */
   | { readonly k: 'compare'; readonly site: Site; readonly kind: IdentityKind; readonly bits: number }

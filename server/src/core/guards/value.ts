@@ -75,6 +75,12 @@ export const Bits = {
   HEADER: 8192,
   /** Null where the caller sent nothing, and never undefined. */
   NULLABLE: 16384,
+  /** The address that the request comes from, as the platform or a proxy in front tells it. */
+  ADDRESS: 32768,
+  /** Such an address was compared with others. */
+  COMPARED_ADDRESS: 65536,
+  /** A package that nothing is known of answered it, without being told of the request: it may know who is calling. */
+  LOST: 131072,
 } as const;
 
 /** What a path has passed: conditions that hold on it but that are no decision on a verified identity. */
@@ -87,6 +93,12 @@ export const Gates = {
   OPAQUE: 4,
   /** Only within the rate limit. */
   LIMITED: 8,
+  /** Once in a process: something that is made late and kept. */
+  ONCE: 16,
+  /** In a function that a package was given, and calls when it thinks fit. */
+  HANDED: 32,
+  /** Depends on what a package answered that nothing is known of, and that was told nothing of the request. */
+  LOST: 64,
 } as const;
 
 interface Base {

@@ -51,6 +51,7 @@ const MAX_EVENTS = 1500;
 export function eventsOf(log: readonly LogEntry[]): readonly Event[] {
   const events: Event[] = [];
   const seen = new Set<unknown>();
+  const seenOnce = new Set<unknown>();
   const visit = (
     entries: readonly LogEntry[],
     gates: number,
@@ -64,8 +65,8 @@ export function eventsOf(log: readonly LogEntry[]): readonly Event[] {
       const ownControl = entry.control ?? control;
       if ('what' in entry)
         events.push({ what: entry.what, gates: ownGates, control: ownControl, steps, asking });
-      else if (!seen.has(entry.outcome)) {
-        seen.add(entry.outcome);
+      else if (!seen.has(entry.outcome) && !(ownGates & Gates.ONCE && seenOnce.has(entry.outcome))) {
+        (ownGates & Gates.ONCE ? seenOnce : seen).add(entry.outcome);
         const asks = asking || (!entry.step.own && findsCaller(entry.outcome.value));
         visit(entry.outcome.log, ownGates, ownControl, [...steps, entry.step], asks);
       }
@@ -148,8 +149,10 @@ export function judge(
     if (lost !== undefined) return without('unknown', lost);
     return undecided(code, events, identities, []) ?? without('unguarded', null);
   }
-  if (reached.every((event) => event.gates & Gates.OPAQUE)) {
-    const opaque = events.find((event) => event.what.k === 'opaque');
+  const handed = handedTo(events) ?? bound;
+  if (reached.every((event) => event.gates & Gates.OPAQUE || (handed && event.gates & Gates.HANDED))) {
+    if (handed?.what.k === 'bound') return without('unknown', handed.what.note);
+    const opaque = handed ?? events.find((event) => event.what.k === 'opaque');
     const label = opaque?.what.k === 'opaque' ? opaque.what.label : 'a call';
     return without('unknown', `\`${label}\` decides, and can not be followed`);
   }
@@ -195,6 +198,12 @@ export function judge(
   const [lost] = events.filter(({ what }) => what.k === 'decision').map(shown);
   const hint = lost ? { kind: 'optional' as const, source: lost, reached: open } : testsOf(events);
   return { ...without('unguarded', null), reason: atRender ? reason : hint };
+}
+
+/** Where a package is sent the request that was given functions before: it calls them when it finds the sender to be right. */
+function handedTo(events: readonly Event[]): Event | undefined {
+  const given = new Set(events.flatMap(({ what }) => (what.k === 'handed' ? [what.spec] : [])));
+  return events.find(({ what }) => what.k === 'opaque' && what.spec !== undefined && given.has(what.spec));
 }
 
 /** An identity is read, and what is reached does not wait for it. */
@@ -350,7 +359,7 @@ function isErrorResponse(atom: Atom): boolean {
 }
 
 /** What is worth protecting and was reached without an identity. */
-function reachedBy(run: RequestRun, events: readonly Event[]): readonly Event[] {
+export function reachedBy(run: RequestRun, events: readonly Event[]): readonly Event[] {
   const open = run.returned.filter((atom) => !isRejection(atom) && !isErrorResponse(atom));
   const rejections = rejectionsOf(run);
   const reached = events.filter(
@@ -402,10 +411,15 @@ export function isOwnChange(run: RequestRun, event: Event): boolean {
   return event.steps.some((step) => step.own) || run.entersBody || !run.hasBody;
 }
 
+/** What is only given to a package then is called later. */
+const MADE_LATE = Gates.ONCE | Gates.HANDED;
+
 /** Deleting one's own cookie, or setting one that only says how a page looks, needs nobody's leave. */
 function isProtected(event: Event): boolean {
   const { what } = event;
   if (what.k !== 'effect') return false;
+  // What is made once belongs to the app's start, not to the request that happened to come first.
+  if ((event.gates & MADE_LATE) === Gates.ONCE && (what.bits & SENT) === 0) return false;
   // What the app reports of itself is no business of the caller's.
   if (what.effect === 'request') return (what.bits & SENT) !== 0;
   return what.effect !== 'cookie';

@@ -92,7 +92,7 @@ const BEHAVIOR: Shape = {
     delegates: object({ role: TEXT, note: TEXT, publicByDesign: FLAG }, ['note']),
     neutral: object({ role: TEXT, argument: PLACE, calls: FLAG, lends: FLAG }, ['argument']),
     effect: object({ role: TEXT, effect: EFFECT, removes: FLAG }, ['effect']),
-    read: object({ role: TEXT, single: FLAG, orThrow: FLAG, records: FLAG }, ['single']),
+    read: object({ role: TEXT, single: FLAG, orThrow: FLAG, records: FLAG, secretId: FLAG }, ['single']),
     forwards: object({ role: TEXT }),
     validates: object(
       { role: TEXT, mode: { is: 'oneOf', names: ['throws', 'result', 'boolean'] }, input: NUMBER },

@@ -1,10 +1,11 @@
 /** What an endpoint's guard lacks, told by its most specific cause: each cause is one rule's, so an endpoint has one finding. */
 import { type FactId } from '../facts/fileFacts';
-import { type EffectKind } from '../catalogue/entry';
 import { type Assessment } from '../guards/assess';
 import { type Shown } from '../guards/reason';
 import { type Site, siteFact } from '../guards/value';
+import { type Exposure } from '../program/exposure';
 import { hostEntries } from '../program/hostEntries';
+import { nextMajor } from '../program/nextMajor';
 import { type Endpoint, type Program } from '../program/program';
 import { tellingRange } from '../syntax/tellingRange';
 import { type FilePath } from '../text/filePath';
@@ -34,6 +35,8 @@ export interface MissingGuard {
   /** What it does, for a sentence: ``writes (`prisma.post.create`)``. */
   readonly does: string;
   readonly severity: Severity;
+  /** Whether a browser is given an action's id; undefined for routes. */
+  readonly exposure: Exposure['exposure'] | undefined;
   /** Where to look: the smallest place of this file that shows the cause. */
   readonly range: TextRange;
   /** Text at `range`. */
@@ -66,8 +69,10 @@ function missingGuard(ctx: OwnContext, endpoint: Endpoint): MissingGuard | undef
   if (guard.verdict !== 'unguarded' && guard.verdict !== 'partial') return undefined;
   if (publicByDesign.value !== false || mutates === 'unknown') return undefined;
   const found = causeOf(ctx, endpoint, assessment);
-  // Nothing answers a request for an action that no page reaches.
-  if (!found || ctx.isReached(endpoint) === false) return undefined;
+  if (!found) return undefined;
+  // No request runs an action that no page reaches.
+  const exposure = ctx.exposureOf(endpoint);
+  if (exposure === 'unused') return undefined;
   const reached = guard.reason && 'reached' in guard.reason ? guard.reason.reached : undefined;
   const first = reached?.kind === 'change' ? reached.label : effects[0]?.label;
   const isChange = reached ? reached.kind === 'change' : mutates;
@@ -79,7 +84,8 @@ function missingGuard(ctx: OwnContext, endpoint: Endpoint): MissingGuard | undef
     assessment,
     name: nameOf(endpoint),
     does: isChange ? `writes${first === undefined ? '' : ` (\`${first}\`)`}` : 'returns stored data',
-    severity: severityOf(ctx, found.cause, assessment, isChange),
+    exposure,
+    severity: severityOf(ctx, found.cause, endpoint, assessment, isChange),
     range,
     shown: ctx.syntax().text.slice(range.start, range.end),
     related: relatedOf(assessment, found),
@@ -91,7 +97,8 @@ function missingGuard(ctx: OwnContext, endpoint: Endpoint): MissingGuard | undef
 function severityOf(
   ctx: OwnContext,
   cause: MissingCause,
-  { guard, effects }: Assessment,
+  endpoint: Endpoint,
+  { guard, open }: Assessment,
   isChange: boolean,
 ): Severity {
   if (guard.reason?.kind === 'environment') {
@@ -99,14 +106,56 @@ function severityOf(
     if (guard.at?.path !== ctx.path) return 'hint';
     if (!guard.reason.inProduction) return 'information';
   }
-  // What another service makes of it is not known: contact forms and public APIs of others are asked like this.
-  const asksOthers =
-    cause === 'unguarded' && effects.length > 0 && effects.every(({ kind }) => ASKS_OTHERS.has(kind));
-  return isChange && cause !== 'proxy-only' && !asksOthers ? 'warning' : 'information';
+  const weighs =
+    isChange &&
+    cause !== 'proxy-only' &&
+    open.some(({ site, relief }) => relief === undefined && !isToldElsewhere(ctx, endpoint, site));
+  return weighs && isGivenOut(ctx, endpoint) && !isForAnySite(ctx, endpoint) ? 'warning' : 'information';
 }
 
-/** Effects that change nothing of the app's own. */
-const ASKS_OTHERS: ReadonlySet<EffectKind> = new Set(['request', 'mail', 'llm', 'cache']);
+/**
+ * A browser has an action's id. Before version 15 whoever has the source can compute the others, which were hashes of the
+ * file's and the action's names: https://nextjs.org/blog/next-15#enhanced-security-for-server-actions
+ */
+function isGivenOut(ctx: OwnContext, endpoint: Endpoint): boolean {
+  const exposure = ctx.exposureOf(endpoint);
+  if (exposure === undefined || exposure === 'post') return true;
+  return exposure === 'server-only' && endpoint.app !== undefined && nextMajor(endpoint.app) < 15;
+}
+
+/** What another action does is said of that, where it is given out as well: checked there, it is checked for both. */
+function isToldElsewhere(ctx: OwnContext, endpoint: Endpoint, site: Site): boolean {
+  if (endpoint.kind !== 'action' || site.path !== endpoint.path) return false;
+  const name = site.fn.split('>')[0] ?? '';
+  const other = ctx
+    .program()
+    .endpointsOf(site.path)
+    .find((each) => each.kind === 'action' && each.name === name && each.name !== endpoint.name);
+  if (!other || ctx.exposureOf(other) !== 'post') return false;
+  const { guard, publicByDesign } = ctx.assessmentOf(other);
+  return guard.verdict === 'unguarded' && publicByDesign.value === false;
+}
+
+/** What takes something away is for nobody's script. */
+const TAKES_AWAY = /delete|remove|destroy|drop|truncate/i;
+
+const PLAIN_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST']);
+
+/**
+ * Made for scripts of any site: it lets them read its answers, and its file answers what browsers ask before. No cookie comes
+ * with such requests, https://fetch.spec.whatwg.org/#cors-protocol-and-credentials, so there is nobody to check.
+ */
+function isForAnySite(ctx: OwnContext, { path, method }: Endpoint): boolean {
+  if (method === undefined || !PLAIN_METHODS.has(method)) return false;
+  const own = ctx.program().endpointsOf(path);
+  return [method, 'OPTIONS'].every((name) =>
+    own.some((each) => {
+      if (each.method !== name) return false;
+      const { anyOrigin, effects } = ctx.assessmentOf(each);
+      return anyOrigin && !effects.some(({ kind, label }) => kind === 'database' && TAKES_AWAY.test(label));
+    }),
+  );
+}
 
 function nameOf({ name, method, url }: Endpoint): string {
   if (url === undefined) return name;

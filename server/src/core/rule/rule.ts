@@ -1,6 +1,7 @@
 /** The contract of a rule: what it declares about itself, what it may look at, and what it yields. */
 import { type FileFacts, type FactId, type LinkFacts } from '../facts/fileFacts';
 import { type Assessment } from '../guards/assess';
+import { type Exposure } from '../program/exposure';
 import { type Endpoint, type Program } from '../program/program';
 import { type MissingGuard } from './missingGuard';
 import { type ParsedFile } from '../syntax/parse';
@@ -81,6 +82,8 @@ export interface OwnContext {
   assessmentOf(endpoint: Endpoint): Assessment;
   /** Whether the app's entries reach an action's module; true for routes, 'unknown' where an import leads nowhere. */
   isReached(endpoint: Endpoint): boolean | 'unknown';
+  /** Whether a browser is given an action's id; undefined for routes, which have a URL. Costs a look at every user of it. */
+  exposureOf(endpoint: Endpoint): Exposure['exposure'] | undefined;
   /** The range of a place in a function of this file. */
   rangeOf(fact: FactId): TextRange | undefined;
   syntax(): ParsedFile;

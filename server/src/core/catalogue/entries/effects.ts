@@ -158,11 +158,15 @@ export const messageEntries: readonly CatalogueEntry[] = [
     category: 'effect',
     packages: ['stripe'],
     imports: ['stripe'],
-    rules: calls(
-      '**.{create,update,del,cancel,confirm,capture,finalizeInvoice,pay,sendInvoice,voidInvoice,attach,detach,resume,expire,approve,reject}',
-      PAYMENT,
-      ASYNC,
-    ),
+    rules: [
+      ...calls(
+        '**.{create,update,del,cancel,confirm,capture,finalizeInvoice,pay,sendInvoice,voidInvoice,attach,detach,resume,expire,approve,reject}',
+        PAYMENT,
+        ASYNC,
+      ),
+      // https://docs.stripe.com/payments/checkout/custom-success-page: the id comes with who paid.
+      ...calls('**.checkout.sessions.retrieve', { role: 'read', single: true, secretId: true }, ASYNC),
+    ],
     source: 'https://docs.stripe.com/api?lang=node',
     checked: '23.1.0',
     trap: 'Opening a checkout or portal session creates an object at Stripe.',

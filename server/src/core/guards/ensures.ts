@@ -1,0 +1,34 @@
+/** Tells writes that only make sure that something is there, the same whoever asks: the second one changes nothing. */
+import { Bits, bitsOf, constantOf, type Value } from './value';
+
+const SENT = Bits.INPUT | Bits.HEADER | Bits.VISITOR | Bits.CREDENTIAL | Bits.COOKIE;
+
+/** True for such a write, by its arguments. */
+export function ensures(args: readonly Value[]): boolean {
+  const [first] = args;
+  if (!first || args.some((arg) => bitsOf(arg) & SENT)) return false;
+  const text = writtenText(first);
+  if (text !== undefined) return CREATES.test(text) || (INSERTS.test(text) && OR_NOT.test(text));
+  const [options] = first;
+  if (options?.k !== 'obj') return false;
+  const [update] = options.props.get('update') ?? [];
+  const skips = constantOf(options.props.get('skipDuplicates') ?? [])?.v === true;
+  return skips || (update?.k === 'obj' && update.props.size === 0 && !update.rest);
+}
+
+const CREATES = /^\s*create\s[^;]*\bif\s+not\s+exists\b/i;
+const INSERTS = /^\s*insert\b/i;
+const OR_NOT = /\bon\s+conflict\b[\s\S]*\bdo\s+nothing\b|^\s*insert\s+(?:or\s+)?ignore\b/i;
+
+/** The text of a string or of a template's written parts. */
+export function writtenText(value: Value): string | undefined {
+  const [only] = value;
+  if (value.length !== 1 || !only) return undefined;
+  if (only.k === 'const') return typeof only.v === 'string' ? only.v : undefined;
+  if (only.k === 'unknown') return only.text;
+  // A statement made by a tag: the tag's first argument is what is written.
+  if (only.k === 'lib' && only.given[0]) return writtenText(only.given[0]);
+  if (only.k !== 'arr') return undefined;
+  const parts = only.items.map((item) => constantOf(item)?.v);
+  return parts.every((part) => typeof part === 'string') ? parts.join(' ? ') : undefined;
+}

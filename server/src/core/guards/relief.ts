@@ -1,0 +1,87 @@
+/** Tells why something that anybody can change is no reason to warn: by what is done, and by what the code does for strangers. */
+import { isVisitors } from './cookies';
+import { type Event, type Guard, isChange } from './verdict';
+import { Bits, Gates, type Site } from './value';
+
+/**
+ * Why it weighs less. `others`: another service is asked, and what it makes of it is not known. `memory`: it does not outlive
+ * the process. `strangers`: the code counts on callers it does not know. `address`: the address that a request comes from
+ * decides. `lost`: a package that nothing is known of may know who is calling. `ensures`: it only makes sure that something is
+ * there, the same whoever asks.
+ */
+export type Relief = 'others' | 'memory' | 'strangers' | 'address' | 'lost' | 'ensures';
+
+/** A change that is reached without a check of the caller. */
+export interface OpenChange {
+  readonly site: Site;
+  readonly relief: Relief | undefined;
+}
+
+/** Effects that change nothing of the app's own. */
+const ASKS_OTHERS: ReadonlySet<string> = new Set(['request', 'mail', 'message', 'llm', 'cache']);
+
+/** The open changes among what is reached; `events` is all that happened, in order. */
+export function openChanges(
+  guard: Guard,
+  events: readonly Event[],
+  reached: readonly Event[],
+): readonly OpenChange[] {
+  const changes = reached.filter(isChange);
+  const common = commonRelief(guard, events, changes);
+  return changes.flatMap((event) =>
+    event.what.k === 'effect' ? [{ site: event.what.site, relief: common ?? reliefOf(event) }] : [],
+  );
+}
+
+/** What holds for everything that is changed. */
+function commonRelief(guard: Guard, events: readonly Event[], changes: readonly Event[]): Relief | undefined {
+  const first = events.findIndex((event) => changes.includes(event));
+  const before = events.slice(0, Math.max(first, 0));
+  // Headers tell it, so it is no identity; nor was the check forgotten.
+  if (before.some(({ what }) => what.k === 'address')) return 'address';
+  if (before.some(({ what }) => what.k === 'lost')) return 'lost';
+  const lasting = changes.filter(({ what }) => what.k === 'effect' && isLasting(what.effect));
+  const limited = before.filter(({ what }) => what.k === 'limited');
+  // A limit for those who are not known: on their own path, or to leave something and take nothing.
+  if (guard.verdict === 'partial' && limited.some(isForStrangers)) return 'strangers';
+  if (guard.verdict === 'unguarded' && limited.length > 0 && lasting.every((event) => is(MAKES, event)))
+    return 'strangers';
+  // By an id that only who was given it knows.
+  const isKnown = before.some(({ what }) => what.k === 'read' && what.secretId === true);
+  if (isKnown && lasting.every(isFound)) return 'strangers';
+  const begins = lasting.some(({ what }) => what.k === 'effect' && what.detail === 'issues');
+  return begins && lasting.every((event) => is(ONE_TIME_STORE, event)) ? 'strangers' : undefined;
+}
+
+function is(pattern: RegExp, { what }: Event): boolean {
+  return what.k === 'effect' && pattern.test(what.label);
+}
+
+/** Makes something new: it takes nothing from anybody. */
+const MAKES = /create|insert|add|upsert/i;
+
+/** A store of what is sent to its owner and used once. */
+const ONE_TIME_STORE = /reset|verif|otp|magic|confirm|activat/i;
+
+/** In the branch of those without an identity, or in the endpoint's own code and not in a wrapper's for all. */
+function isForStrangers({ control, steps }: Event): boolean {
+  return control?.decided === true || steps.at(-1)?.own === true;
+}
+
+function isFound({ what }: Event): boolean {
+  return what.k === 'effect' && (what.bits & Bits.STORE) !== 0;
+}
+
+function isLasting(effect: string): boolean {
+  return effect !== 'state' && !ASKS_OTHERS.has(effect);
+}
+
+function reliefOf(event: Event): Relief | undefined {
+  const { what, gates } = event;
+  if (what.k !== 'effect') return undefined;
+  if (gates & Gates.LOST) return 'lost';
+  if (ASKS_OTHERS.has(what.effect)) return 'others';
+  if (what.effect === 'state') return 'memory';
+  if (what.detail === 'ensures') return 'ensures';
+  return isVisitors(event) || what.detail === 'checkout' || what.detail === 'token' ? 'strangers' : undefined;
+}
