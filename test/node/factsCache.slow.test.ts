@@ -44,6 +44,7 @@ const FILES = new Map<string, CachedFile>([
           segmentConfig: {},
         },
         ranges: { directive: { start: 0, end: 12 } },
+        mistakes: [],
       },
     },
   ],

@@ -92,7 +92,8 @@ export async function save() { helper(); }
 export function save() {}
 //- app/late.ts
 import './x';
-'use server';
+  'use server';
+//^^^^^^^^^^^^ error no-invalid-directive
 export function save() {}
 `);
   });
@@ -110,7 +111,7 @@ export function save() {}
 
   it('does not take a template literal or a parenthesized string for the directive', () => {
     checkRule(
-      "\n//- app/a.ts\n`use server`;\nexport function save() {}\n//- app/b.ts\n('use server');\nexport function save() {}\n",
+      "\n//- app/a.ts\n`use server`;\nexport function save() {}\n//- app/b.ts\n  ('use server');\n//^^^^^^^^^^^^^^ error no-invalid-directive\nexport function save() {}\n",
     );
   });
 
@@ -195,5 +196,39 @@ export default /* the save action */ async function () {}
 'use server';
 export function isName(x: unknown): x is string { return true; }
 `);
+  });
+
+  it('reports inline actions, and makes them async', () => {
+    checkRule(`
+//- app/page.tsx
+export default function Page() {
+  function save() {
+        // ^^^^ error require-async-server-action: \`save\` has 'use server', so it must be async
+    'use server';
+  }
+  return <form action={save}><button formAction={() => { 'use server'; }} /></form>;
+                                              // ^^^^^ error require-async-server-action: This function has 'use server'
+}
+`);
+    checkFix(
+      `
+//- app/page.tsx
+export default function Page() {
+  const save = (form: FormData): void => {
+    'use server';
+  };
+  return <form action={save} />;
+}
+`,
+      `
+//- app/page.tsx
+export default function Page() {
+  const save = async (form: FormData): Promise<void> => {
+    'use server';
+  };
+  return <form action={save} />;
+}
+`,
+    );
   });
 });

@@ -297,7 +297,13 @@ function isCachedFile(value: unknown): value is CachedFile {
   if (typeof stamp !== 'string' || typeof contentHash !== 'string') return false;
   if (!isRecord(scan) || !Array.isArray(scan['imports'])) return false;
   if (usages !== undefined && !(isRecord(usages) && Array.isArray(usages['usages']))) return false;
-  return facts === undefined || (isRecord(facts) && isRecord(facts['link']) && isRecord(facts['ranges']));
+  return (
+    facts === undefined ||
+    (isRecord(facts) &&
+      isRecord(facts['link']) &&
+      isRecord(facts['ranges']) &&
+      Array.isArray(facts['mistakes']))
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,9 +3,12 @@ import { type Rule } from '../core/rule/rule';
 import { rule as noClientInlineAction } from './no-client-inline-action';
 import { rule as noEffectBeforeGuard } from './no-effect-before-guard';
 import { rule as noEnvironmentGuard } from './no-environment-guard';
+import { rule as noInvalidDirective } from './no-invalid-directive';
+import { rule as noInvalidSegmentConfig } from './no-invalid-segment-config';
 import { rule as noMisplacedProxy } from './no-misplaced-proxy';
 import { rule as noPageOnlyGuard } from './no-page-only-guard';
 import { rule as noProxyOnlyGuard } from './no-proxy-only-guard';
+import { rule as noThisInAction } from './no-this-in-action';
 import { rule as noUnservedRouteExport } from './no-unserved-route-export';
 import { rule as noUnsetSecretCompare } from './no-unset-secret-compare';
 import { rule as noUnverifiedSession } from './no-unverified-session';
@@ -15,4 +18,4 @@ import { rule as requireEndpointGuard } from './require-endpoint-guard';
 import { rule as requireWebhookSignature } from './require-webhook-signature';
 import { rule as unusedGuardResult } from './unused-guard-result';
 
-export const allRules: readonly Rule[] = [noClientInlineAction, noEffectBeforeGuard, noEnvironmentGuard, noMisplacedProxy, noPageOnlyGuard, noProxyOnlyGuard, noUnservedRouteExport, noUnsetSecretCompare, noUnverifiedSession, noValueServerExport, requireAsyncServerAction, requireEndpointGuard, requireWebhookSignature, unusedGuardResult];
+export const allRules: readonly Rule[] = [noClientInlineAction, noEffectBeforeGuard, noEnvironmentGuard, noInvalidDirective, noInvalidSegmentConfig, noMisplacedProxy, noPageOnlyGuard, noProxyOnlyGuard, noThisInAction, noUnservedRouteExport, noUnsetSecretCompare, noUnverifiedSession, noValueServerExport, requireAsyncServerAction, requireEndpointGuard, requireWebhookSignature, unusedGuardResult];

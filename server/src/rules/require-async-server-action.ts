@@ -1,16 +1,19 @@
 /** Reports exported functions of a `'use server'` file that are not async: the build rejects them. */
-import { type ExportFact, type FunctionShape } from '../core/facts/fileFacts';
+import { type ExportFact, type FunctionShape, type InlineActionFact } from '../core/facts/fileFacts';
+import { isCompiled } from '../core/rule/compiled';
 import { defineRule, type Finding, type Fix, type RuleContext } from '../core/rule/rule';
 import { asyncEdits } from '../core/syntax/makeAsync';
 
 export const rule = defineRule({
   meta: {
     id: 'require-async-server-action',
-    summary: "Every function that a `'use server'` file exports must be async.",
+    summary:
+      "Every function that a `'use server'` file exports, or that has `'use server'` itself, must be async.",
     why:
       'A Server Action is called over the network, so its caller always gets a promise. ' +
       "Next.js's compiler rejects an exported function of a `'use server'` file that is not declared `async`, " +
       'with "Server Actions must be async functions."; without this rule you learn it when the build runs.\n\n' +
+      "The same holds for a function with a `'use server'` of its own.\n\n" +
       'Only what the compiler sees is reported: functions and arrows that are exported directly, by `export { name }` or as ' +
       'the default export. The result of a call (`export const save = client.action(…)`) is checked by Next.js when the ' +
       'module runs, and is not reported.',
@@ -61,14 +64,36 @@ function helper() {}
   },
 
   *check(ctx) {
-    if (ctx.file.link.directive !== 'use server') return;
-    for (const fact of ctx.file.link.exports) {
+    const { directive, exports, inlineActions } = ctx.file.link;
+    if (directive !== 'use client' && inlineActions.some(isSync) && isCompiled(ctx)) {
+      for (const action of inlineActions.filter(isSync)) {
+        // An exported one of such a file is reported as its export.
+        if (directive !== 'use server' || action.exportedAs === undefined) yield describeInline(ctx, action);
+      }
+    }
+    if (directive !== 'use server') return;
+    for (const fact of exports) {
       const shape = fact.value;
       if (shape.kind === 'function' && !shape.async && shape.directive !== 'use cache')
         yield describe(ctx, fact, shape);
     }
   },
 });
+
+function isSync({ invalid }: InlineActionFact): boolean {
+  return invalid === 'not-async' || invalid === 'accessor';
+}
+
+function describeInline(ctx: RuleContext, { index, name, invalid, shape }: InlineActionFact): Finding {
+  const range = ctx.file.ranges[`inline:${index}`] ?? { start: 0, end: 0 };
+  const isNamed = name !== 'anonymous' && !name.startsWith('jsx:');
+  return {
+    message: `${isNamed ? `\`${name}\`` : 'This function'} has 'use server', so it must be ${invalid === 'accessor' ? 'an async function' : 'async'}`,
+    range,
+    help: 'Server Actions must be async functions.',
+    fixes: invalid === 'accessor' ? [] : fixesFor(ctx, range.start, shape),
+  };
+}
 
 function describe(ctx: RuleContext, fact: ExportFact, shape: FunctionShape): Finding {
   const range = ctx.file.ranges[`export:${fact.name}`] ?? { start: 0, end: 0 };

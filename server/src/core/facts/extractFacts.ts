@@ -7,6 +7,7 @@ import { collectBindings, directiveOf } from './bindings';
 import { extractExports } from './exports';
 import { type FactId, type FileFacts } from './fileFacts';
 import { extractInlineActions } from './inlineActions';
+import { extractMistakes } from './mistakes';
 import { extractSegmentConfig } from './segmentConfig';
 
 /** Any spelling of the directive that the compiler would cook to `use server`. */
@@ -50,6 +51,7 @@ export function extractFacts(file: ParsedFile): FileFacts {
       segmentConfig: segment.values,
     },
     ranges,
+    mistakes: extractMistakes(file, exported.named),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The facts of one parsed file: plain data that outlives the tree, split into what links files and where it stands. */
 import { type StaticValue } from './staticValue';
 import { type TextRange } from '../text/textRange';
+import { type Mistake } from './mistakes';
 
 /** Names a place of a file without saying where it is: `export:GET`, `inline:0`, `directive`, `import:2`. */
 export type FactId = string;
@@ -107,6 +108,8 @@ export interface LinkFacts {
 export interface FileFacts {
   readonly link: LinkFacts;
   readonly ranges: Readonly<Record<FactId, TextRange>>;
+  /** What the compiler rejects by syntax alone. */
+  readonly mistakes: readonly Mistake[];
 }
 
 /** A string that is equal exactly when two files link alike. */

@@ -1,5 +1,6 @@
 /** What a quick look at a file's text tells without parsing it: its directives and its imports. */
 import { readCall, readExportClause, readImportClause } from './importClause';
+import { similarDirective } from './similarDirective';
 import { moduleDirective, type ModuleDirective } from './modulePrologue';
 import { isBlank, isLineBreak, isWordPart, TokenReader, utf8FromLatin1 } from './moduleTokens';
 
@@ -22,7 +23,7 @@ export interface ScannedImport {
 
 /** The quick facts of one module. */
 export interface ModuleScan {
-  /** The text has `use server` somewhere (also `'use\u0020server'`): it may hold actions and must be parsed to know. */
+  /** The text has `use server` somewhere (also `'use\u0020server'`), or opens with what is nearly that: it may hold actions and must be parsed to know. */
   readonly mentionsUseServer: boolean;
   /** The module's own directive prologue: `use client`, `use server`, `use cache…`, or none. The first that counts. */
   readonly directive: ModuleDirective | undefined;
@@ -52,7 +53,7 @@ export function scanModule(text: string): ModuleScan {
     }
   }
   return {
-    mentionsUseServer: directive === 'server' || mentionsUseServer(text),
+    mentionsUseServer: directive === 'server' || mentionsUseServer(text) || opensNearly(text),
     directive,
     imports,
     ...(mentionsAllowOrigin(text) && { mentionsAllowOrigin: true as const }),
@@ -126,6 +127,15 @@ function isMember(text: string, start: number): boolean {
 }
 
 /** `use server` as it stands in code, its blank possibly escaped: the compiler goes by the cooked string. */
+/** Far enough for the comment that opens a file. */
+const OPENING = 1000;
+
+/** The file opens with what the compiler takes for a misspelt directive of actions. */
+function opensNearly(text: string): boolean {
+  const [, , value] = /^[ \t]*(['"])(u[^'"\n]{6,11})\1/im.exec(text.slice(0, OPENING)) ?? [];
+  return value !== undefined && value !== 'use client' && similarDirective(value) === 'use server';
+}
+
 function mentionsUseServer(text: string): boolean {
   return (
     text.includes('use server') ||
