@@ -257,6 +257,51 @@ export async function save(user: string) {
 `,
     );
   });
+
+  it('takes the types along that a wrapper gives, and the imports that only they used', () => {
+    const before = `//- package.json
+{ "dependencies": { "next": "16.0.0", "next-auth": "4.0.0" } }
+//- lib/api.ts
+import { getServerSession } from 'next-auth';
+import { type NextRequest } from 'next/server';
+export function withUser(handler: (request: NextRequest) => Promise<Response>) {
+  return async (request: NextRequest) => {
+    const session = await getServerSession();
+    if (!session) return Response.json({ error: 'Unauthorized' }, { status: 401 });
+    return handler(request);
+  };
+}
+//- app/api/a/route.ts
+import { withUser } from '../../../lib/api';
+export const POST = withUser(async (request) => Response.json(await request.json()));
+//- app/api/b/route.ts
+import { withUser } from '../../../lib/api';
+export const POST = withUser(async (request) => Response.json(await request.json()));
+//- app/api/c/route.ts
+import { PrismaClient } from '@prisma/client';
+import { type NextRequest, NextResponse } from 'next/server';
+
+const prisma = new PrismaClient();
+
+export async function POS$0T(request: NextRequest) {
+  await prisma.post.create({ data: await request.json() });
+  return NextResponse.json({});
+}
+`;
+    const after = `//- app/api/c/route.ts
+import { PrismaClient } from '@prisma/client';
+import { NextResponse } from 'next/server';
+import { withUser } from '../../../lib/api';
+
+const prisma = new PrismaClient();
+
+export const POST = withUser(async (request) => {
+  await prisma.post.create({ data: await request.json() });
+  return NextResponse.json({});
+});
+`;
+    checkAssist('add-auth-guard', before, after);
+  });
 });
 
 describe('add-auth-guard is not offered', () => {

@@ -3,8 +3,10 @@ import { type Analysis, type AnalysisHost, type FileInput } from '../../server/s
 import { type Fix } from '../../server/src/core/rule/rule';
 import { isRefusal } from '../../server/src/core/assist/assist';
 import { type AssistOffer } from '../../server/src/core/assist/offers';
+import { unusedImports } from '../../server/src/core/edit/removal';
+import { isSourceName } from '../../server/src/core/project/fileKinds';
 import { parseFile } from '../../server/src/core/syntax/parse';
-import { type FilePath } from '../../server/src/core/text/filePath';
+import { baseName, type FilePath } from '../../server/src/core/text/filePath';
 import { applyEdits, type SourceChange } from '../../server/src/core/text/textEdit';
 import { type ReportEndpoint } from '../../server/src/protocol';
 
@@ -101,7 +103,9 @@ function applyOffer(
   if (typeof texts === 'string') return { ...none, failures: [texts] };
   const before = new Map([...texts.keys()].flatMap((file) => textEntry(analysis, file)));
   const failures = [...texts].flatMap(([file, text]) =>
-    text === null ? [] : parseFailure(file, text, before.get(file)),
+    text === null
+      ? []
+      : [...parseFailure(file, text, before.get(file)), ...leftoverFailure(file, text, before.get(file))],
   );
   const rulesBefore = countRules(analysis, texts.keys());
   host.applyChange({
@@ -113,6 +117,14 @@ function applyOffer(
     host.applyChange({ files: new Map([...texts.keys()].map((file) => [file, files.get(file) ?? null])) });
   }
   return { path, offer, after: texts, before, failures };
+}
+
+/** Every import that the change brings is used, and every one that it makes needless is gone. */
+function leftoverFailure(path: FilePath, text: string, before: string | undefined): readonly string[] {
+  if (!isSourceName(path)) return [];
+  const known = before === undefined ? undefined : unusedImports(parseFile(path, before));
+  const left = [...unusedImports(parseFile(path, text))].filter((name) => !known?.has(name));
+  return left.length === 0 ? [] : [`unused imports in ${baseName(path)}: ${left.join(', ')}`];
 }
 
 function resolve(analysis: Analysis, path: FilePath, offer: AssistOffer): SourceChange | string {

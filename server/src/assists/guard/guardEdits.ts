@@ -3,6 +3,7 @@ import { type AssistContext } from '../../core/assist/assist';
 import { prependStatements } from '../../core/edit/bodyStart';
 import { planImports, type WantedImport } from '../../core/edit/imports';
 import { indentAt } from '../../core/edit/indentation';
+import { withoutLeftovers } from '../../core/edit/removal';
 import { type GuardIdiom, type GuardPlace, guardStatements } from '../../core/features/guardIdiom/guardIdiom';
 import { importSpecifier } from '../../core/features/guardIdiom/idiomSource';
 import { type Endpoint } from '../../core/program/program';
@@ -41,6 +42,8 @@ export interface GuardPlan {
   readonly locals: readonly string[];
   /** The edits, given what the file calls the imports; undefined where one of those names means something else there. */
   edits(locals: readonly string[]): readonly TextEdit[] | undefined;
+  /** It takes types away, of which imports may be left. */
+  readonly dropsTypes?: boolean;
 }
 
 /** A file that guards are written into. */
@@ -99,7 +102,7 @@ function planWrapper(
     );
     return wrapEdits(parsed, found, wrapper, named, style);
   };
-  return edits(needs.locals) && { ...needs, edits };
+  return edits(needs.locals) && { ...needs, edits, dropsTypes: true };
 }
 
 type Needs = Pick<GuardPlan, 'imports' | 'locals'>;
@@ -328,5 +331,7 @@ export function fileEdits(file: GuardedFile, plans: readonly GuardPlan[]): reado
     at += plan.imports.length;
     return plan.edits(locals) ?? [];
   });
-  return edits.length === 0 ? [] : [...imports.edits, ...edits];
+  if (edits.length === 0) return [];
+  const all = [...imports.edits, ...edits];
+  return plans.some(({ dropsTypes }) => dropsTypes) ? withoutLeftovers(file.parsed, all) : all;
 }

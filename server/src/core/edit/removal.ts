@@ -7,7 +7,9 @@ import {
   type Node,
 } from '../syntax/ast';
 import { type ParsedFile } from '../syntax/parse';
+import { changesBetween, edited } from './draft';
 import { referencesIn } from '../syntax/references';
+import { importsOf } from '../syntax/topLevelNames';
 import { type TextEdit } from '../text/textEdit';
 import { type TextRange } from '../text/textRange';
 
@@ -94,10 +96,26 @@ function closed(text: string, { start, end, gap }: Hole): TextEdit {
   return { range: { start, end }, text: after > 0 ? '' : gap };
 }
 
+/** The local names of imports that nothing in the file mentions. */
+export function unusedImports(file: ParsedFile): ReadonlySet<string> {
+  const used = new Set(referencesIn(file.tree).map(({ name }) => name));
+  return new Set(importsOf(file).flatMap(({ local }) => (used.has(local) ? [] : [local])));
+}
+
 /** Removes the imports of `candidates` (local names) that nothing in the file mentions. */
 export function unusedImportRemovals(file: ParsedFile, candidates: ReadonlySet<string>): readonly TextEdit[] {
-  const used = new Set(referencesIn(file.tree).map(({ name }) => name));
-  return removals(file, [], (name) => candidates.has(name) && !used.has(name));
+  const unused = unusedImports(file);
+  return removals(file, [], (name) => candidates.has(name) && unused.has(name));
+}
+
+/** The edits, and those that remove the imports which the file used before them and does not use behind them. */
+export function withoutLeftovers(file: ParsedFile, edits: readonly TextEdit[]): readonly TextEdit[] {
+  const draft = edited(file, edits);
+  const before = unusedImports(file);
+  const left = [...unusedImports(draft)].filter((name) => !before.has(name));
+  if (left.length === 0) return edits;
+  const rest = edited(draft, unusedImportRemovals(draft, new Set(left)));
+  return changesBetween(file.text, rest.text);
 }
 
 /** The edit that takes local names out of an import declaration, where something of it stays; undefined where it brings none of them. */
