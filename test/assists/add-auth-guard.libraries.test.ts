@@ -227,7 +227,7 @@ export default function Page() {
 }
 `;
     const action = (name: string, cursor = ''): string => `import { PrismaClient } from '@prisma/client';
-${cursor === '' ? "import { actionClient, authActionClient } from '../lib/safe-action';" : "import { actionClient } from '../lib/safe-action';"}
+${cursor === '' ? "import { authActionClient } from '../lib/safe-action';" : "import { actionClient } from '../lib/safe-action';"}
 const prisma = new PrismaClient();
 
 export const sa${cursor}ve = ${name}.inputSchema({}).action(async ({ parsedInput }) => {

@@ -41,6 +41,7 @@ const PROMISES: Readonly<Record<string, (endpoint: ReportEndpoint) => boolean>> 
 /** Findings that a change may bring, since it says so itself: what was open stays open, and is now at an address. */
 const FORESEEN: Readonly<Record<string, readonly string[]>> = {
   'convert-to-route': ['require-endpoint-guard', 'no-proxy-only-guard'],
+  'share-with-route': ['require-endpoint-guard', 'no-proxy-only-guard'],
 };
 
 /** Applies offer by offer; the host is as before after each of them. `files` are what the host holds. */
@@ -102,10 +103,14 @@ function applyOffer(
   const texts = textsAfter(analysis, change);
   if (typeof texts === 'string') return { ...none, failures: [texts] };
   const before = new Map([...texts.keys()].flatMap((file) => textEntry(analysis, file)));
+  const origins = new Map([...(change.movedFiles ?? [])].map(([from, to]) => [to, from]));
   const failures = [...texts].flatMap(([file, text]) =>
     text === null
       ? []
-      : [...parseFailure(file, text, before.get(file)), ...leftoverFailure(file, text, before.get(file))],
+      : [
+          ...parseFailure(file, text, before.get(file)),
+          ...leftoverFailure(file, text, analysis.text(origins.get(file) ?? file)),
+        ],
   );
   const rulesBefore = countRules(analysis, texts.keys());
   host.applyChange({

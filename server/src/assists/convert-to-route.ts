@@ -2,7 +2,8 @@
 import { type AssistContext, defineAssist, type Offer } from '../core/assist/assist';
 import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
 import { type Endpoint } from '../core/program/program';
-import { BODY_METHODS, convert, convertible, nameOf } from './conversion/routeConversion';
+import { methodQuestion, urlQuestion } from './conversion/routeUrl';
+import { convert, convertible, nameOf } from './conversion/routeConversion';
 
 export const assist = defineAssist({
   meta: {
@@ -125,14 +126,6 @@ function offerFor(ctx: AssistContext, endpoint: Endpoint): Offer | undefined {
     target: endpoint.fact,
     title: `Convert \`${nameOf(found.action)}\` to a route handler, \`${method} ${url}\``,
     movesFiles: true,
-    questions: [
-      {
-        id: 'method',
-        prompt: 'HTTP method of the route',
-        proposal: method,
-        choices: BODY_METHODS.map((value) => ({ value, label: value })),
-      },
-      { id: 'url', prompt: 'URL of the route', proposal: url },
-    ],
+    questions: [methodQuestion(method), urlQuestion(url)],
   };
 }

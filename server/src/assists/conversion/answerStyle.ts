@@ -13,6 +13,13 @@ export interface AnswerStyle {
   readonly basePath: string;
   /** Whether requests from other sites' pages are turned away. */
   readonly checksOrigin: boolean;
+  /** How the variable `name`, which holds the whole result, is answered. */
+  readonly result?: {
+    readonly name: string;
+    readonly mayBeUndefined: boolean;
+    /** Code of the status; undefined for 200 always. */
+    readonly status: string | undefined;
+  };
 }
 
 /** What the handler answers, for those who call it. */

@@ -23,6 +23,7 @@ import { type FunctionNode, isFunctionNode } from '../../core/syntax/functions';
 import { dedented } from '../../core/edit/indentation';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { declaredNames } from '../../core/syntax/topLevelNames';
+import { walk } from '../../core/syntax/walk';
 import { applyEdits, type TextEdit } from '../../core/text/textEdit';
 import { errorMessage } from './actionAnswers';
 import { type Declared, importOf, resolveName } from './moduleNames';
@@ -55,7 +56,7 @@ export type Reject = (status: 401 | 403, message: string | undefined) => string;
 const MAX_DEPTH = 3;
 
 /** The function's value, through React's `cache`. */
-function functionOf({ statement, name }: Declared): FunctionNode | undefined {
+export function functionOf({ statement, name }: Declared): FunctionNode | undefined {
   if (isFunctionDeclaration(statement)) return statement.body ? statement : undefined;
   const value = initializerOf(statement, name);
   if (!value) return undefined;
@@ -95,6 +96,28 @@ export function leavesByThrowing(
   };
   visit(node);
   return found;
+}
+
+/** What is wrong with a call in the node that may redirect, or of which nobody knows; `skipped` nodes are left out. */
+export function redirectingCall(
+  ctx: AssistContext,
+  file: ParsedFile,
+  node: Node,
+  skipped: ReadonlySet<Node>,
+): string | undefined {
+  let problem: string | undefined;
+  walk(node, ({ node: inner, around }) => {
+    if (problem !== undefined || !isCallExpression(inner) || !isIdentifier(inner.expression)) return;
+    if ([inner, ...around].some((outer) => skipped.has(outer))) return;
+    const { text } = inner.expression;
+    const declared = resolveName(ctx, file, text);
+    const source = declared ? undefined : importOf(file, text);
+    if (source && ctx.program().project.resolve(file.path, source.specifier).kind === 'unknown')
+      problem = `Nobody knows what \`${text}\` does`;
+    if (declared && leavesByThrowing(ctx, declared, 'redirect'))
+      problem = `\`${text}\` may redirect, which a handler answers with 307: the request would be sent on`;
+  });
+  return problem;
 }
 
 /** The name is Next.js's `redirect`. */

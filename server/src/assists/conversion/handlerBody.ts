@@ -18,8 +18,16 @@ import { findExits, type Exit } from './actionExits';
 import { type ActionSource } from './actionSource';
 import { type PlannedParameters } from './actionParameters';
 import { errorMessage, jsonArgument, resultStatus, wordsStatus } from './actionAnswers';
-import { bindResult, guardCall, inlineGuard, leavesByThrowing, merge, type NameOrigin } from './guardInline';
-import { importOf, resolveName } from './moduleNames';
+import {
+  bindResult,
+  guardCall,
+  inlineGuard,
+  leavesByThrowing,
+  merge,
+  type NameOrigin,
+  redirectingCall,
+} from './guardInline';
+import { resolveName } from './moduleNames';
 import { type Answers, type AnswerStyle } from './answerStyle';
 import { type HandlerReads, parsingCode } from './requestParsing';
 import { keptCode, styledStatements } from './styledCode';
@@ -190,20 +198,9 @@ class BodyWriter {
   }
 
   /** A call that may redirect would send the request on, with its body. */
-  #rejectRedirectingCalls(done: ReadonlySet<Statement>): void {
+  #rejectRedirectingCalls(done: ReadonlySet<Node>): void {
     const { node, file } = this.action;
-    if (!node.body) return;
-    walk(node, ({ node: inner, around }) => {
-      if (this.#problem !== undefined || !isCallExpression(inner) || !isIdentifier(inner.expression)) return;
-      if ([inner, ...around].some((outer) => done.has(outer as Statement))) return;
-      const { text } = inner.expression;
-      const declared = resolveName(this.ctx, file, text);
-      const source = declared ? undefined : importOf(file, text);
-      if (source && this.ctx.program().project.resolve(file.path, source.specifier).kind === 'unknown')
-        this.#problem = `Nobody knows what \`${text}\` does`;
-      if (declared && leavesByThrowing(this.ctx, declared, 'redirect'))
-        this.#problem = `\`${inner.expression.text}\` may redirect, which a handler answers with 307: the request would be sent on`;
-    });
+    if (node.body) this.#problem ??= redirectingCall(this.ctx, file, node, done);
   }
 
   /** The `if` by which the action itself turns anonymous callers away. */
@@ -298,6 +295,12 @@ class BodyWriter {
 
   #answer(value: Expression, status: number | undefined): string {
     const { file } = this.action;
+    const { response, result } = this.style;
+    if (result && isIdentifier(value) && value.text === result.name) {
+      const whole = result.mayBeUndefined ? `${result.name} ?? null` : result.name;
+      const init = result.status === undefined ? '' : `, { status: ${result.status} }`;
+      return `return ${response}.json(${whole}${init});`;
+    }
     const declared = this.#type.type !== undefined && !this.#type.mayBeVoid;
     const argument = jsonArgument(file, value, declared);
     const init = status === undefined ? '' : `, { status: ${status} }`;

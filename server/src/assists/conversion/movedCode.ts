@@ -28,10 +28,10 @@ export interface MovePlan {
   readonly isEmpty: boolean;
 }
 
-/** Plans the move of `leaving` (a top-level statement), whose code in its new place will use `names`; a message where something must stay and can't be shared. */
+/** Plans the move of `leaving` (a top-level statement; undefined where only its helpers go), whose code in its new place will use `names`; a message where something must stay and can't be shared. */
 export function planMove(
   file: ParsedFile,
-  leaving: Statement,
+  leaving: Statement | undefined,
   leavingName: string | undefined,
   names: Iterable<string>,
 ): MovePlan | string {
@@ -48,7 +48,7 @@ export function planMove(
       !isDefaultOf(statement, leavingName),
   );
   const closure = reach(file, names);
-  if (closure.has(leaving)) return 'It calls itself';
+  if (leaving && closure.has(leaving)) return 'It calls itself';
   const staying = own.filter((statement) => statement !== leaving && !closure.has(statement));
   const exported = [...closure].filter((statement) =>
     declaredNames(statement).some((name) => declarationOf(file, name)?.exported),
@@ -75,7 +75,7 @@ export function planMove(
     }
   }
   const moved = own.filter((statement) => closure.has(statement) && !kept.has(statement));
-  const gone = [leaving, ...moved];
+  const gone = leaving ? [leaving, ...moved] : moved;
   const left = own.filter((statement) => !gone.includes(statement));
   const used = freeNames(left);
   const stillUsed = (name: string): boolean => used.has(name) || isReexported(file, name);

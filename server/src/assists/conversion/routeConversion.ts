@@ -23,7 +23,7 @@ import { planMove } from './movedCode';
 import { readsIdentity } from './readsIdentity';
 import { requestFunction, type RequestFunction } from './requestFunction';
 import { moduleText, splitTypes, styledFunction } from './routeModule';
-import { freeUrl, routeFileFor, segmentsOf, urlProblem } from './routeUrl';
+import { BODY_METHODS, freeUrl, routeFileFor, segmentsOf, urlProblem } from './routeUrl';
 
 /** What the user may decide. */
 export interface RouteWishes {
@@ -49,18 +49,25 @@ export interface Convertible {
   readonly proposal: RouteWishes;
 }
 
-/** The methods that can carry what an action is given. */
-export const BODY_METHODS: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
+/** An action, and the app that a route of its own would be in. */
+export type Hosted = Pick<Convertible, 'action' | 'app' | 'appDir'>;
 
-/** Reads an action and its callers; a message where it is none that can be converted. */
-export function convertible(ctx: AssistContext, endpoint: Endpoint): Convertible | string {
+/** The action; a message where no route could take its work. */
+export function hostedAction(ctx: AssistContext, endpoint: Endpoint): Hosted | string {
   const { app } = endpoint;
   if (!app || app.appDir === undefined || endpoint.apps.length > 1) return 'It belongs to no single app';
   const output = configMember(app.config, 'output');
   // https://nextjs.org/docs/app/guides/static-exports#unsupported-features
   if (output?.kind === 'literal' && output.value === 'export') return 'The app is exported as files';
   const action = actionSource(ctx, endpoint);
-  if (!action) return 'It is not one plain function';
+  return action ? { action, app, appDir: app.appDir } : 'It is not one plain function';
+}
+
+/** Reads an action and its callers; a message where it is none that can be converted. */
+export function convertible(ctx: AssistContext, endpoint: Endpoint): Convertible | string {
+  const hosted = hostedAction(ctx, endpoint);
+  if (typeof hosted === 'string') return hosted;
+  const { action, app } = hosted;
   if (isUsedBeside(action)) return 'Its own file uses it as well';
   const references = actionReferences(ctx, ctx.path, endpoint.name, ctx.callersOf(endpoint));
   if (typeof references === 'string') return references;
@@ -76,10 +83,14 @@ export function convertible(ctx: AssistContext, endpoint: Endpoint): Convertible
   if (!isUsed && ctx.assessmentOf(endpoint).guard.verdict !== 'guarded')
     return 'Nobody uses it, and it checks nobody';
   const name = nameOf(action);
-  const segments = boundSegments(ctx, action, users);
+  const segments = boundSegments(
+    ctx,
+    action,
+    users.some(({ hasState }) => hasState),
+  );
   const url = freeUrl(ctx.program(), app, name, segments);
   const { importers, tests } = references;
-  return { action, app, appDir: app.appDir, users, tests, importers, proposal: { method: 'POST', url } };
+  return { ...hosted, users, tests, importers, proposal: { method: 'POST', url } };
 }
 
 /** Its file calls it elsewhere, or hands it on under another name. */
@@ -97,12 +108,11 @@ export function nameOf({ endpoint, local, file }: ActionSource): string {
 }
 
 /** Parameters before the form's data: what `.bind` gave it has no place in the form, so it goes into the URL. */
-function boundSegments(
+export function boundSegments(
   ctx: AssistContext,
   action: ActionSource,
-  users: readonly ActionUser[],
+  hasState: boolean,
 ): readonly string[] {
-  const hasState = users.some((user) => user.hasState);
   const names: string[] = [];
   for (;;) {
     const planned = planParameters(ctx, action, { hasState, segments: names });
@@ -233,7 +243,7 @@ export function convert(
     edits,
     newFiles,
     ...(gone && { deletedFiles: [ctx.path] }),
-    notes: notesOf(ctx, action, app, { ...place, style, body, tests, path: ctx.path }),
+    notes: routeNotes(ctx, action, app, { ...place, style, body, tests, path: ctx.path }),
   };
 }
 
@@ -243,7 +253,8 @@ function withSlash(app: App, url: string): string {
   return setting?.kind === 'literal' && setting.value === true ? `${url}/` : url;
 }
 
-function answerStyle(
+/** How a handler of the app answers in the action's place, to these callers. */
+export function answerStyle(
   ctx: AssistContext,
   action: ActionSource,
   app: App,
@@ -288,7 +299,8 @@ function prefersNextResponse(ctx: AssistContext, app: App): boolean {
   return using.length * 2 > files.size;
 }
 
-function withResponse(
+/** What a handler's body needs, and the app's own `NextResponse`. */
+export function withResponse(
   action: ActionSource,
   body: HandlerBody,
   { response }: AnswerStyle,
@@ -301,7 +313,7 @@ function withResponse(
 }
 
 /** The handler with its comment, in the style of the action's file. */
-function handlerText(
+export function handlerText(
   { file, statement, endpoint }: ActionSource,
   app: App,
   { parameters }: PlannedParameters,
@@ -347,7 +359,8 @@ function clientFunction(
   });
 }
 
-function notesOf(
+/** What is left to say of a new route. */
+export function routeNotes(
   ctx: AssistContext,
   { endpoint, statement, file }: ActionSource,
   app: App,

@@ -1,7 +1,22 @@
 /** Where a new route can be: proposes a URL, and says why one can't be had. */
+import { type Question } from '../../core/assist/assist';
 import { type Program } from '../../core/program/program';
 import { type App } from '../../core/project/project';
 import { type FilePath, joinPath } from '../../core/text/filePath';
+
+/** The methods that can carry what an action is given. */
+export const BODY_METHODS: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** Asks for the method of a new route. */
+export function methodQuestion(proposal: string): Question {
+  const choices = BODY_METHODS.map((value) => ({ value, label: value }));
+  return { id: 'method', prompt: 'HTTP method of the route', proposal, choices };
+}
+
+/** Asks for the URL of a new route. */
+export function urlQuestion(proposal: string): Question {
+  return { id: 'url', prompt: 'URL of the route', proposal };
+}
 
 /** `saveItem` and `SaveItem` as `save-item`. */
 export function kebabCase(name: string): string {

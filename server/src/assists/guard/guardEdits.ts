@@ -42,8 +42,8 @@ export interface GuardPlan {
   readonly locals: readonly string[];
   /** The edits, given what the file calls the imports; undefined where one of those names means something else there. */
   edits(locals: readonly string[]): readonly TextEdit[] | undefined;
-  /** It takes types away, of which imports may be left. */
-  readonly dropsTypes?: boolean;
+  /** It takes code away, of which imports may be left. */
+  readonly drops?: boolean;
 }
 
 /** A file that guards are written into. */
@@ -102,7 +102,7 @@ function planWrapper(
     );
     return wrapEdits(parsed, found, wrapper, named, style);
   };
-  return edits(needs.locals) && { ...needs, edits, dropsTypes: true };
+  return edits(needs.locals) && { ...needs, edits, drops: true };
 }
 
 type Needs = Pick<GuardPlan, 'imports' | 'locals'>;
@@ -315,7 +315,7 @@ function planBuilder(
   if (!isIdentifier(head) || head.text === client || !boundAtTopLevel(parsed).includes(head.text))
     return undefined;
   const range = { start: head.getStart(parsed.tree), end: head.end };
-  return { ...needs, edits: ([local = client]) => [{ range, text: local }] };
+  return { ...needs, drops: true, edits: ([local = client]) => [{ range, text: local }] };
 }
 
 /** The edits of several plans for one file, with their imports merged; plans that turn out not to fit are left out. */
@@ -333,5 +333,5 @@ export function fileEdits(file: GuardedFile, plans: readonly GuardPlan[]): reado
   });
   if (edits.length === 0) return [];
   const all = [...imports.edits, ...edits];
-  return plans.some(({ dropsTypes }) => dropsTypes) ? withoutLeftovers(file.parsed, all) : all;
+  return plans.some(({ drops }) => drops) ? withoutLeftovers(file.parsed, all) : all;
 }
