@@ -12,7 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** One app built by one version with one bundler. */
 export interface OracleBuild {
@@ -95,6 +95,31 @@ export function buildOracle(build: OracleBuild): string {
   rmSync(join(target, folder, '.next/cache'), { recursive: true, force: true });
   writeFileSync(finished, '');
   return join(target, folder);
+}
+
+/** What a build prints that must fail, of an app given by its files' paths and texts. */
+export function rejectedBuild(version: string, files: ReadonlyMap<string, string>): string {
+  installNext(version);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([...files]))
+    .digest('hex')
+    .slice(0, 12);
+  const target = join(versionFolder(version), `rejected-${hash}`);
+  const printed = join(target, '.printed');
+  if (existsSync(printed)) return readFileSync(printed, 'utf8');
+  rmSync(target, { recursive: true, force: true });
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(target, path)), { recursive: true });
+    writeFileSync(join(target, path), text);
+  }
+  const { status, stdout, stderr } = spawnSync(process.execPath, [nextBin(version), 'build'], {
+    cwd: target,
+    env: { ...nextEnvironment(), NO_COLOR: '1' },
+    encoding: 'utf8',
+  });
+  assert.notEqual(status, 0, `the build passes:\n${stdout}`);
+  writeFileSync(printed, stdout + stderr);
+  return stdout + stderr;
 }
 
 /** What `next typegen` writes of an app, without a build. */

@@ -97,7 +97,7 @@ export default function Page() {
 //- app/a.ts
 'use client';
   'use server';
-//^^^^^^^^^^^^ error no-invalid-directive: 'use server' does not go with 'use client' in one file
+//^^^^^^^^^^^^ warning no-invalid-directive: 'use server' does not go with 'use client' in one file
 export async function a() {}
 //- app/page.tsx
 export async function load() {
@@ -106,6 +106,18 @@ export async function load() {
 //^^^^^^^^^^^^ error no-invalid-directive: 'use server' does not go with 'use cache' in one function
 }
 export default () => null;
+`);
+  });
+
+  it('is an error with webpack, which rejects what Turbopack takes', () => {
+    checkRule(`
+//- package.json
+{ "dependencies": { "next": "15.0.0" }, "scripts": { "build": "next build" } }
+//- app/a.ts
+'use server';
+  'use client';
+//^^^^^^^^^^^^ error no-invalid-directive: 'use client' does not go with 'use server' in one file
+export async function a() {}
 `);
   });
 

@@ -4,19 +4,15 @@ import { planImports } from '../core/edit/imports';
 import { prependStatements } from '../core/edit/bodyStart';
 import { changesBetween, edited } from '../core/edit/draft';
 import { unusedImportRemovals } from '../core/edit/removal';
-import { nextMajor } from '../core/program/nextMajor';
 import { forEachChild, type Node } from '../core/syntax/ast';
-import { type FunctionNode, isAsyncFunction, isFunctionNode, isGenerator } from '../core/syntax/functions';
+import { type FunctionNode, isAsyncFunction, isFunctionNode } from '../core/syntax/functions';
 import { asyncEdits } from '../core/syntax/makeAsync';
 import { type ParsedFile } from '../core/syntax/parse';
-import { referencesIn } from '../core/syntax/references';
-import { detectFileStyle, type FileStyle } from '../core/text/fileStyle';
 import { type TextEdit } from '../core/text/textEdit';
 import { rangesTouch, type TextRange } from '../core/text/textRange';
-import { callsHook, type SyncCall, syncCalls } from './requestApis/awaitCalls';
-import { type EntryPlan, planEntry } from './requestApis/awaitProps';
-import { type EntryFunction, entryFunctions } from './requestApis/entryFunctions';
+import { type AwaitPlan, awaitPlan } from '../core/edit/requestApis/awaitPlan';
 
+const RULE = 'require-awaited-request-api';
 const MENTIONS = /\b(?:params|searchParams|cookies|headers|draftMode)\b/;
 const LEFT_OVER: ReadonlySet<string> = new Set([
   'UnsafeUnwrappedCookies',
@@ -79,7 +75,12 @@ export async function GET() {
     if (!plan) return;
     if (!plan.sites.some((site) => rangesTouch(lineOf(ctx.text, site), ctx.range))) return;
     const names = plan.labels.map((label) => `\`${label}\``);
-    yield { target: 'file', title: `Await ${listed(names)} in this file` };
+    const found = ctx.findings().some(({ rule }) => rule === RULE);
+    yield {
+      target: 'file',
+      title: `Await ${listed(names)} in this file`,
+      ...(found && { kind: 'quickfix' as const, fixes: [RULE], preferred: true }),
+    };
   },
 
   resolve(ctx) {
@@ -89,99 +90,11 @@ export async function GET() {
   },
 });
 
-interface Plan {
-  readonly entries: readonly EntryPlan[];
-  readonly calls: readonly SyncCall[];
-  readonly sites: readonly TextRange[];
-  readonly labels: readonly string[];
-  /** Functions that `use` the promise, since they can't be async. */
-  readonly using: ReadonlySet<Node>;
-  readonly style: FileStyle;
+function planned(ctx: AssistContext): AwaitPlan | undefined {
+  return MENTIONS.test(ctx.text) ? awaitPlan(ctx) : undefined;
 }
 
-function planned(ctx: AssistContext): Plan | undefined {
-  if (!MENTIONS.test(ctx.text)) return undefined;
-  const app = ctx.program().project.appOf(ctx.path);
-  // https://nextjs.org/docs/app/guides/upgrading/version-15#async-request-apis-breaking-change
-  if (!app?.appDir || nextMajor(app) < 15) return undefined;
-  const file = ctx.syntax();
-  const isClient = ctx.file.link.directive === 'use client';
-  const found = entryFunctions(ctx);
-  const waysOf = (entry: EntryFunction): 'await' | 'use' | undefined => {
-    if (isAsyncFunction(entry.node)) return 'await';
-    const isComponent = entry.exported === 'default';
-    if (isClient || (isComponent && callsHook(entry.node))) return isComponent ? 'use' : undefined;
-    return isGenerator(entry.node) ? undefined : 'await';
-  };
-  const using = new Set<Node>();
-  const plans = found.flatMap((entry): readonly EntryPlan[] => {
-    const way = waysOf(entry);
-    const wait = (value: string): string => (way === 'use' ? `use(${value})` : `await ${value}`);
-    const plan = way === undefined ? undefined : planEntry(file, entry, wait);
-    if (plan && way === 'use') using.add(entry.node);
-    return plan ? [plan] : [];
-  });
-  const entries = withSharedTypes(file, plans);
-  const mayBeAsync = new Set<Node>(
-    found.filter((entry) => waysOf(entry) === 'await').map(({ node }) => node),
-  );
-  const calls = isClient
-    ? []
-    : syncCalls(file, ctx.file.link.imports).filter(
-        ({ owner }) => isAsyncFunction(owner) || mayBeAsync.has(owner),
-      );
-  if (entries.length === 0 && calls.length === 0) return undefined;
-  const heads = [
-    ...entries.map(({ entry }) => entry),
-    ...found.filter(({ node }) => calls.some(({ owner }) => owner === node)),
-  ];
-  return {
-    entries,
-    calls,
-    using,
-    style: detectFileStyle(ctx.text),
-    labels: [...entries.flatMap(({ labels }) => labels), ...calls.map(({ label }) => label)],
-    sites: [
-      ...heads.map(({ name, node }) => {
-        const start = (name ?? node).getStart(file.tree);
-        return { start, end: start };
-      }),
-      ...entries.flatMap(({ sites }) => sites),
-      ...calls.map(({ site }) => site),
-    ],
-  };
-}
-
-/** A type that others use as well, or that an entry needs which could not be planned, must stay: so must all that rests on it. */
-function withSharedTypes(file: ParsedFile, plans: readonly EntryPlan[]): readonly EntryPlan[] {
-  let kept = plans;
-  const mentions = referencesIn(file.tree).filter(({ inType }) => inType);
-  for (;;) {
-    const parameters = new Set<Node | undefined>(kept.map(({ entry }) => entry.parameter));
-    const declarations = new Set(kept.flatMap(({ types }) => [...types]));
-    const shared = new Set(
-      mentions
-        .filter(({ name, ancestors }) => {
-          if (!declarations.has(name)) return false;
-          const inDeclaration = ancestors.some(
-            (node) => 'name' in node && typeof node.name === 'object' && declarations.has(textOf(node.name)),
-          );
-          return !inDeclaration && !ancestors.some((node) => parameters.has(node));
-        })
-        .map(({ name }) => name),
-    );
-    const next = kept.filter(({ types }) => ![...types].some((name) => shared.has(name)));
-    if (next.length === kept.length) return kept;
-    kept = next;
-  }
-}
-
-function textOf(name: unknown): string {
-  const text = typeof name === 'object' && name !== null && 'text' in name ? name.text : undefined;
-  return typeof text === 'string' ? text : '';
-}
-
-function rewritten(file: ParsedFile, { entries, calls, using, style }: Plan): string {
+function rewritten(file: ParsedFile, { entries, calls, using, style }: AwaitPlan): string {
   const functions = functionsOf(file);
   const edits = new Map<string, TextEdit>();
   const add = (edit: TextEdit): void => {

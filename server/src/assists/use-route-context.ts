@@ -21,7 +21,7 @@ import { exportedFunction } from '../core/syntax/exportedFunctions';
 import { propertyNameText } from '../core/syntax/functions';
 import { referencesIn } from '../core/syntax/references';
 import { detectFileStyle } from '../core/text/fileStyle';
-import { declaredProperty } from './requestApis/promisedTypes';
+import { declaredProperty } from '../core/edit/requestApis/promisedTypes';
 
 /** https://nextjs.org/docs/app/api-reference/file-conventions/route#route-context-helper */
 const SINCE = '15.5.0';

@@ -15,7 +15,8 @@ export const rule = defineRule({
       'directives in the same file." Until the build says so, the function is an ordinary one, and what it was meant to ' +
       'keep on the server may go to the browser.\n\n' +
       'Reported is what the compiler reports: its guess at a misspelling (two other characters, or one more or less; not ' +
-      'for `use client`), and directives right in a module or in the body of a function. Deeper ones it passes over.',
+      'for `use client`), and directives right in a module or in the body of a function. Deeper ones it passes over. ' +
+      "Turbopack builds a file with both `'use client'` and `'use server'` without a word, so there that is a warning.",
     group: 'server-actions',
     severity: 'error',
     since: '0.1.0',
@@ -73,10 +74,17 @@ export async function save() {}
       const message = messageOf(ctx, mistake);
       if (message === undefined) continue;
       const { range } = mistake;
-      yield { message, range, help: helpOf(mistake), fixes: fixesFor(ctx, mistake) };
+      const severity = isRejected(ctx, mistake) ? 'error' : 'warning';
+      yield { message, range, severity, help: helpOf(mistake), fixes: fixesFor(ctx, mistake) };
     }
   },
 });
+
+/** Turbopack builds a file with both `'use client'` and `'use server'` without a word: webpack does not. */
+function isRejected(ctx: RuleContext, { kind, word, other }: Mistake): boolean {
+  const isMixed = kind === 'conflict' && (word === 'use client' || other === 'use client');
+  return !isMixed || ctx.program().project.appOf(ctx.path)?.bundler === 'webpack';
+}
 
 function messageOf(ctx: RuleContext, { kind, word, other, inFunction, range }: Mistake): string | undefined {
   const whole = inFunction ? 'function' : 'file';

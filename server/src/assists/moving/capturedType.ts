@@ -27,7 +27,7 @@ import {
 import { isTemplateExpression } from '../../core/syntax/code';
 import { boundNames, isFunctionNode, propertyNameText } from '../../core/syntax/functions';
 import { type ParsedFile } from '../../core/syntax/parse';
-import { declaredProperty } from '../requestApis/promisedTypes';
+import { declaredProperty } from '../../core/edit/requestApis/promisedTypes';
 
 const PLAIN: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.StringKeyword,

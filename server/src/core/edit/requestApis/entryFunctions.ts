@@ -1,11 +1,13 @@
 /** Finds the functions of a file that Next.js hands `params` and `searchParams` to. */
-import { type AssistContext } from '../../core/assist/assist';
-import { nextMajor } from '../../core/program/nextMajor';
-import { HTTP_METHODS, pageName, routeFileOf } from '../../core/program/routes';
-import { type App } from '../../core/project/project';
-import { type ParameterDeclaration } from '../../core/syntax/ast';
-import { type ExportedFunction, exportedFunction } from '../../core/syntax/exportedFunctions';
-import { isWithin } from '../../core/text/filePath';
+import { type Program } from '../../program/program';
+import { nextMajor } from '../../program/nextMajor';
+import { HTTP_METHODS, pageName, routeFileOf } from '../../program/routes';
+import { type App } from '../../project/project';
+import { type ParameterDeclaration } from '../../syntax/ast';
+import { type ExportedFunction, exportedFunction } from '../../syntax/exportedFunctions';
+import { type FileFacts } from '../../facts/fileFacts';
+import { type ParsedFile } from '../../syntax/parse';
+import { type FilePath, isWithin } from '../../text/filePath';
 
 /** One such function, with the parameter whose properties are promises since Next.js 15. */
 export interface EntryFunction extends ExportedFunction {
@@ -16,6 +18,14 @@ export interface EntryFunction extends ExportedFunction {
   readonly promised: readonly ('params' | 'searchParams')[];
 }
 
+/** What the plan is made from: a rule's context and an assist's both have it. */
+export interface RequestContext {
+  readonly path: FilePath;
+  readonly file: FileFacts;
+  program(): Program;
+  syntax(): ParsedFile;
+}
+
 const IMAGES: ReadonlySet<string> = new Set(['opengraph-image', 'twitter-image', 'icon', 'apple-icon']);
 
 /**
@@ -23,7 +33,7 @@ const IMAGES: ReadonlySet<string> = new Set(['opengraph-image', 'twitter-image',
  * https://nextjs.org/docs/app/guides/upgrading/version-15#async-request-apis-breaking-change; images since
  * https://nextjs.org/docs/app/guides/upgrading/version-16#async-request-apis-breaking-change
  */
-export function entryFunctions(ctx: AssistContext): readonly EntryFunction[] {
+export function entryFunctions(ctx: RequestContext): readonly EntryFunction[] {
   const app = ctx.program().project.appOf(ctx.path);
   if (!app?.appDir || !isWithin(ctx.path, app.appDir)) return [];
   const file = ctx.syntax();

@@ -4,7 +4,7 @@ import {
   isElementAccessExpression,
   type VariableDeclarationList,
   isVariableDeclarationList,
-} from '../../core/syntax/code';
+} from '../../syntax/code';
 import {
   forEachChild,
   type Identifier,
@@ -22,12 +22,12 @@ import {
   isVariableStatement,
   type Node,
   type Statement,
-} from '../../core/syntax/ast';
-import { boundNames, type FunctionNode } from '../../core/syntax/functions';
-import { type ParsedFile } from '../../core/syntax/parse';
-import { enclosingFunction, type Reference, referencesIn } from '../../core/syntax/references';
-import { type TextEdit } from '../../core/text/textEdit';
-import { type TextRange } from '../../core/text/textRange';
+} from '../../syntax/ast';
+import { boundNames, type FunctionNode } from '../../syntax/functions';
+import { type ParsedFile } from '../../syntax/parse';
+import { enclosingFunction, type Reference, referencesIn } from '../../syntax/references';
+import { type TextEdit } from '../../text/textEdit';
+import { type TextRange } from '../../text/textRange';
 import { type EntryFunction } from './entryFunctions';
 import { type DeclaredProperty, declaredProperty } from './promisedTypes';
 

@@ -10,8 +10,8 @@ import {
   SyntaxKind,
   type TypeElement,
   type TypeNode,
-} from '../../core/syntax/ast';
-import { propertyNameText } from '../../core/syntax/functions';
+} from '../../syntax/ast';
+import { propertyNameText } from '../../syntax/functions';
 
 /** What a declared type says of one property. */
 export interface DeclaredProperty {

@@ -14,14 +14,14 @@ import {
   isPropertyAccessExpression,
   isVariableDeclaration,
   type Node,
-} from '../../core/syntax/ast';
-import { isForOfStatement, isNewExpression, isSpreadElement } from '../../core/syntax/code';
-import { dottedName, type FunctionNode } from '../../core/syntax/functions';
-import { type ParsedFile } from '../../core/syntax/parse';
-import { enclosingFunction, type Reference, referencesIn } from '../../core/syntax/references';
-import { type TextEdit } from '../../core/text/textEdit';
-import { type TextRange } from '../../core/text/textRange';
-import { type ImportFact } from '../../core/facts/fileFacts';
+} from '../../syntax/ast';
+import { isForOfStatement, isNewExpression, isSpreadElement } from '../../syntax/code';
+import { dottedName, type FunctionNode } from '../../syntax/functions';
+import { type ParsedFile } from '../../syntax/parse';
+import { enclosingFunction, type Reference, referencesIn } from '../../syntax/references';
+import { type TextEdit } from '../../text/textEdit';
+import { type TextRange } from '../../text/textRange';
+import { type ImportFact } from '../../facts/fileFacts';
 
 /** One call, and the edit that awaits it. */
 export interface SyncCall {

@@ -1,0 +1,82 @@
+/** Reports `params`, `searchParams`, `cookies()` and their like that are used as if they were no promises, which they are since Next.js 15. */
+import { awaitPlan } from '../core/edit/requestApis/awaitPlan';
+import { nextMajor } from '../core/program/nextMajor';
+import { defineRule, type RuleContext } from '../core/rule/rule';
+
+export const rule = defineRule({
+  meta: {
+    id: 'require-awaited-request-api',
+    summary: '`params`, `searchParams`, `cookies()`, `headers()` and `draftMode()` must be awaited.',
+    why:
+      'Since version 15 Next.js hands them out as promises. In version 15 a promise still answered as the value did, with a ' +
+      'warning in development, while the build rejects the types; version 16 took that away: `params.id` is `undefined`, and ' +
+      '`cookies().get(…)` throws.\n\n' +
+      'Reported is what is certainly used at once, in the file that Next.js calls.',
+    group: 'boundaries',
+    severity: 'error',
+    since: '0.1.0',
+    fix: 'none',
+    fixNote:
+      '[`await-request-apis`](../codeActions.md#await-request-apis) awaits all of them in the file, and makes their declared types promises.',
+    references: [
+      {
+        title: 'Upgrading to version 15: async request APIs',
+        url: 'https://nextjs.org/docs/app/guides/upgrading/version-15#async-request-apis-breaking-change',
+      },
+      {
+        title: 'Upgrading to version 16: async request APIs',
+        url: 'https://nextjs.org/docs/app/guides/upgrading/version-16#async-request-apis-breaking-change',
+      },
+    ],
+    examples: {
+      bad: [
+        `//- app/api/posts/[id]/route.js
+export async function GET(request, { params }) {
+  return Response.json({ id: params.id });
+                          // ^^^^^^ error require-awaited-request-api: \`params\` is a promise: it must be awaited
+}
+`,
+      ],
+      good: [
+        `//- app/api/posts/[id]/route.js
+export async function GET(request, { params }) {
+  const { id } = await params;
+  return Response.json({ id });
+}
+`,
+      ],
+    },
+    whenNotToUse: 'Never: the app fails where this rule reports something.',
+  },
+
+  *check(ctx) {
+    if (!mayUse(ctx)) return;
+    const app = ctx.program().project.appOf(ctx.path);
+    if (!app || nextMajor(app) < 15) return;
+    const plan = awaitPlan(ctx);
+    if (!plan) return;
+    const severity = nextMajor(app) < 16 ? ('warning' as const) : ('error' as const);
+    const help = 'Await it first.';
+    for (const { labels, sites, entry } of plan.entries) {
+      const [label = 'params'] = labels;
+      const { tree } = ctx.syntax();
+      const place = entry.name ?? entry.node;
+      const range = sites[0] ?? { start: place.getStart(tree), end: place.end };
+      yield { message: `\`${label}\` is a promise: it must be awaited`, range, severity, help };
+    }
+    for (const { label, site } of plan.calls)
+      yield { message: `\`${label}\` is a promise: it must be awaited`, range: site, severity, help };
+  },
+});
+
+/** Something that is given props or a context, or that asks for the request: only then the tree is looked at. */
+function mayUse({ file }: RuleContext): boolean {
+  const { imports, exports } = file.link;
+  if (imports.some(({ specifier }) => specifier === 'next/headers')) return true;
+  return exports.some(
+    ({ name, value }) =>
+      value.kind === 'function' && value.parameters > (/^[A-Z]+$/.test(name) ? 1 : 0) && ENTRIES.test(name),
+  );
+}
+
+const ENTRIES = /^(?:default|generateMetadata|generateViewport|[A-Z]+)$/;
