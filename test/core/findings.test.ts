@@ -185,6 +185,45 @@ describe('findings at once', () => {
     assert.deepEqual(atOnce()[0]?.related, []);
   });
 
+  it('of an action weigh by who uses it now, in whatever file that is', () => {
+    const { files } = parseFixture(`
+//- package.json
+{ "dependencies": { "next": "16.0.0" } }
+//- app/actions.ts
+'use server';
+import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+export async function remove(id: string) {
+  await prisma.post.delete({ where: { id } });
+}
+//- app/button.tsx
+'use client';
+import { remove } from './actions';
+export const Button = () => <button onClick={() => remove('1')} />;
+//- app/page.tsx
+import { remove } from './actions';
+import { Button } from './button';
+export default async function Page({ id }: any) {
+  if (id) await remove(id);
+  return <Button />;
+}
+`);
+    const host = createAnalysisHost(allRules, { version: '0' });
+    host.applyChange({ files: new Map([...files].map(([path, text]) => [path, textInput(text)])) });
+    const [ACTIONS, BUTTON] = [filePath('/w/app/actions.ts'), filePath('/w/app/button.tsx')];
+    const atOnce = () => host.snapshot().findingsAtOnce(ACTIONS);
+    const all = () => host.snapshot().findings(ACTIONS);
+    const severities = (...found: readonly (readonly RuleFinding[])[]): readonly string[] =>
+      found.flatMap((findings) => findings.map(({ severity }) => severity));
+    doAllWork(host);
+    assert.deepEqual(severities(all(), atOnce()), ['warning', 'warning']);
+    const before = host.snapshot().program();
+    const button = (files.get(BUTTON) ?? '').replace("() => remove('1')", 'undefined');
+    host.applyChange({ files: new Map([[BUTTON, textInput(button)]]) });
+    assert.deepEqual(severities(atOnce(), all(), atOnce()), ['warning', 'information', 'information']);
+    assert.equal(host.snapshot().program(), before, 'a body links nothing');
+  });
+
   it('obey a comment that was just typed', () => {
     const { atOnce, work, edit, text } = editable();
     work();
