@@ -1,8 +1,10 @@
 /** How a file uses the names that may stand for server actions: what receives them, or that they are called. */
 import {
   type BindingName,
+  type CallExpression,
   type Expression,
   forEachChild,
+  type Identifier,
   isArrowFunction,
   isAsExpression,
   isCallExpression,
@@ -31,11 +33,15 @@ import {
   isVariableDeclaration,
   isVariableStatement,
   isVoidExpression,
+  type JsxOpeningLikeElement,
   type Node,
+  type PropertyAccessExpression,
+  type SourceFile,
   type Statement,
   SyntaxKind,
+  type VariableDeclaration,
 } from '../syntax/ast';
-import { boundNames, dottedName, hasModifier, isFunctionNode } from '../syntax/functions';
+import { boundNames, dottedName, type FunctionNode, hasModifier, isFunctionNode } from '../syntax/functions';
 import { type ParsedFile } from '../syntax/parse';
 import { type TextRange } from '../text/textRange';
 import { erasedImports } from './erasedImports';
@@ -94,6 +100,28 @@ interface Source {
   readonly picks?: 'destructured' | 'member';
 }
 
+/** One file while it is read. */
+interface Reading {
+  readonly tree: SourceFile;
+  /** What may stand for an action: imports, and the file's own actions. */
+  readonly names: ReadonlySet<string>;
+  readonly imported: ReadonlySet<string>;
+  /** `const bound = save.bind(null, id)`: uses of `bound` are uses of `save`. */
+  readonly aliases: Map<string, Source>;
+  readonly usages: Usage[];
+  readonly ranges: Record<FactId, TextRange>;
+  /** See `Usage`. */
+  owners: readonly string[] | undefined;
+}
+
+/** The function around a node. */
+interface Inside {
+  /** What took the function. */
+  readonly zone: Receiver | undefined;
+  /** The imported names that something in it hides. */
+  readonly shadowed: ReadonlySet<string>;
+}
+
 /** Extracts the uses of imported names and of the file's own actions. */
 export function extractUsages(file: ParsedFile, link: LinkFacts): UsageFacts {
   const names = new Set<string>();
@@ -102,146 +130,155 @@ export function extractUsages(file: ParsedFile, link: LinkFacts): UsageFacts {
   for (const { name, container } of link.inlineActions) names.add(container ?? name);
   if (link.directive === 'use server') for (const { name } of link.exports) names.add(name);
 
+  const { tree } = file;
   const usages: Usage[] = [];
   const ranges: Record<FactId, TextRange> = {};
-  /** `const bound = save.bind(null, id)`: uses of `bound` are uses of `save`. */
-  const aliases = new Map<string, Source>();
-  const { tree } = file;
-  let owners: readonly string[] | undefined;
-
-  const use = (node: Node, source: Source, receiver: Receiver): void => {
-    const id = `use:${usages.length}`;
-    ranges[id] = { start: node.getStart(tree), end: node.getEnd() };
-    usages.push({ id, ...source, ...(owners && { owners }), ...receiver });
-  };
-
-  /** `const m = await import('x')`, `const { a, b: c } = require('x')`, and parameters of what `then` is given. */
-  const bindModule = (
-    name: BindingName,
-    specifier: string,
-    site: Node,
-    picks: 'destructured' | 'member',
-  ): void => {
-    const names = moduleNames(name);
-    for (const [local, member] of names.members) aliases.set(local, { local: '', member, specifier });
-    use(site, { local: '', member: undefined, specifier, ...(!names.whole && { picks }) }, WHOLE);
-  };
-
-  /** `receiver` takes the value of this very expression; `zone` took the function that we are in. */
-  const visit = (
-    node: Node,
-    receiver: Receiver,
-    zone: Receiver | undefined,
-    shadowed: ReadonlySet<string>,
-  ): void => {
-    if (isIdentifier(node)) {
-      const alias = aliases.get(node.text);
-      if (alias?.specifier !== undefined && alias.member === undefined) return;
-      if (alias) use(node, alias, receiver);
-      else if (names.has(node.text) && !shadowed.has(node.text)) {
-        use(node, { local: node.text, member: undefined }, receiver);
-      }
-      return;
-    }
-    // Most of what is left are literals, keywords and texts, which hold nothing.
-    if (isToken(node)) return;
-    if (isImportDeclaration(node) || isExportDeclaration(node) || isTypeNode(node)) return;
-    if (isExportAssignment(node) && isIdentifier(node.expression)) return;
-    if (isPropertyAccessExpression(node)) {
-      const { expression, name } = node;
-      const specifier = specifierOf(expression);
-      const alias = isIdentifier(expression) ? aliases.get(expression.text) : undefined;
-      const isModule = alias?.specifier !== undefined && alias.member === undefined;
-      if (specifier !== undefined) {
-        const isPromise = name.text === 'then' || name.text === 'catch';
-        if (isPromise) use(node, { local: '', member: undefined, specifier }, WHOLE);
-        else {
-          use(node, { local: '', member: name.text, specifier }, receiver);
-          use(node, { local: '', member: undefined, specifier, picks: 'member' }, WHOLE);
-        }
-      } else if (alias && isModule) use(node, { ...alias, member: name.text }, receiver);
-      else if (isIdentifier(expression) && names.has(expression.text) && !shadowed.has(expression.text)) {
-        if (name.text === 'bind') visit(expression, receiver, zone, shadowed);
-        else use(node, { local: expression.text, member: name.text }, receiver);
-      } else visit(expression, name.text === 'bind' ? receiver : ESCAPE, zone, shadowed);
-      return;
-    }
-    if (isVoidExpression(node)) return visit(node.expression, DROPPED, zone, shadowed);
-    const brought = specifierOf(node);
-    if (brought !== undefined) return use(node, { local: '', member: undefined, specifier: brought }, WHOLE);
-    if (isCallExpression(node)) {
-      const then = thenOf(node);
-      if (then?.callback) {
-        const [parameter] = then.callback.parameters;
-        if (parameter) bindModule(parameter.name, then.specifier, node, 'member');
-        return visit(then.callback, receiver, zone, shadowed);
-      }
-      return visitCall(node.expression, node.arguments, receiver, zone, shadowed);
-    }
-    if (isJsxOpeningLikeElement(node)) {
-      const tag = dottedName(node.tagName as Expression) ?? '';
-      for (const attribute of node.attributes.properties) {
-        if (isJsxSpreadAttribute(attribute))
-          visit(attribute.expression, { kind: 'prop', label: `<${tag}>` }, zone, shadowed);
-        else if (attribute.initializer) {
-          const name = attribute.name.getText(tree);
-          visit(attribute.initializer, attributeReceiver(tag, name), zone, shadowed);
-        }
-      }
-      return;
-    }
-    if (isFunctionNode(node)) {
-      const inner = shadowedIn(node, imported, shadowed);
-      const next = receiver === ESCAPE ? zone : receiver;
-      if (isArrowFunction(node) && node.body.kind !== SyntaxKind.Block) visit(node.body, ESCAPE, next, inner);
-      else if (node.body) forEachChild(node.body, (child) => visit(child, ESCAPE, next, inner));
-      return;
-    }
-    if (isVariableDeclaration(node) && node.initializer) {
-      const specifier = specifierOf(node.initializer);
-      if (specifier !== undefined) return bindModule(node.name, specifier, node.initializer, 'destructured');
-    }
-    if (isVariableDeclaration(node) && node.initializer && isIdentifier(node.name)) {
-      const source = aliasOf(node.initializer, names, shadowed);
-      if (source) {
-        aliases.set(node.name.text, source);
-        return;
-      }
-    }
-    if (isShorthandPropertyAssignment(node)) return visit(node.name, receiver, zone, shadowed);
-    if (isPropertyAssignment(node)) return visit(node.initializer, receiver, zone, shadowed);
-    if (isReturnStatement(node)) {
-      if (node.expression) visit(node.expression, ESCAPE, zone, shadowed);
-      return;
-    }
-    const passes = isJsxExpression(node) || isTransparent(node) || isObjectLiteralExpression(node);
-    const name = 'name' in node ? node.name : undefined;
-    forEachChild(node, (child) => {
-      // What a declaration is called is no use of the name.
-      if (child !== name) visit(child, passes ? receiver : ESCAPE, zone, shadowed);
-    });
-  };
-
-  const visitCall = (
-    callee: Expression,
-    args: readonly Expression[],
-    receiver: Receiver,
-    zone: Receiver | undefined,
-    shadowed: ReadonlySet<string>,
-  ): void => {
-    const name = dottedName(callee);
-    const last = name?.slice(name.lastIndexOf('.') + 1);
-    if (last === 'bind' && isPropertyAccessExpression(callee))
-      visit(callee.expression, receiver, zone, shadowed);
-    else visit(callee, { kind: 'call', label: zone?.label ?? 'call' }, zone, shadowed);
-    for (const arg of args) visit(arg, argumentReceiver(last, receiver), zone, shadowed);
-  };
-
+  const reading: Reading = { tree, names, imported, aliases: new Map(), usages, ranges, owners: undefined };
   for (const statement of tree.statements) {
-    owners = ownersOf(statement, link);
-    visit(statement, ESCAPE, undefined, new Set());
+    reading.owners = ownersOf(statement, link);
+    visit(reading, statement, ESCAPE, { zone: undefined, shadowed: new Set() });
   }
   return { usages, ranges, erased: erasedImports(file, link) };
+}
+
+function use(
+  { tree, usages, ranges, owners }: Reading,
+  node: Node,
+  source: Source,
+  receiver: Receiver,
+): void {
+  const id = `use:${usages.length}`;
+  ranges[id] = { start: node.getStart(tree), end: node.getEnd() };
+  usages.push({ id, ...source, ...(owners && { owners }), ...receiver });
+}
+
+/** `const m = await import('x')`, `const { a, b: c } = require('x')`, and parameters of what `then` is given. */
+function bindModule(
+  reading: Reading,
+  name: BindingName,
+  specifier: string,
+  site: Node,
+  picks: 'destructured' | 'member',
+): void {
+  const { members, whole } = moduleNames(name);
+  for (const [local, member] of members) reading.aliases.set(local, { local: '', member, specifier });
+  use(reading, site, { local: '', member: undefined, specifier, ...(!whole && { picks }) }, WHOLE);
+}
+
+/** Finds the uses in `node`, whose value `receiver` takes. */
+function visit(reading: Reading, node: Node, receiver: Receiver, inside: Inside): void {
+  if (isIdentifier(node)) return visitName(reading, node, receiver, inside);
+  // Most of what is left are literals, keywords and texts, which hold nothing.
+  if (isToken(node)) return;
+  if (isPropertyAccessExpression(node)) return visitMember(reading, node, receiver, inside);
+  if (isJsxOpeningLikeElement(node)) return visitElement(reading, node, inside);
+  if (isFunctionNode(node)) return visitFunction(reading, node, receiver, inside);
+  if (isImportDeclaration(node) || isExportDeclaration(node) || isTypeNode(node)) return;
+  if (isExportAssignment(node) && isIdentifier(node.expression)) return;
+  if (isVoidExpression(node)) return visit(reading, node.expression, DROPPED, inside);
+  const specifier = specifierOf(node);
+  if (specifier !== undefined) return use(reading, node, { local: '', member: undefined, specifier }, WHOLE);
+  if (isCallExpression(node)) return visitCall(reading, node, receiver, inside);
+  if (isVariableDeclaration(node) && bindVariable(reading, node, inside)) return;
+  if (isShorthandPropertyAssignment(node)) return visit(reading, node.name, receiver, inside);
+  if (isPropertyAssignment(node)) return visit(reading, node.initializer, receiver, inside);
+  if (isReturnStatement(node)) {
+    if (node.expression) visit(reading, node.expression, ESCAPE, inside);
+    return;
+  }
+  const passes = isJsxExpression(node) || isTransparent(node) || isObjectLiteralExpression(node);
+  const name = 'name' in node ? node.name : undefined;
+  forEachChild(node, (child) => {
+    // What a declaration is called is no use of the name.
+    if (child !== name) visit(reading, child, passes ? receiver : ESCAPE, inside);
+  });
+}
+
+function visitName(reading: Reading, node: Identifier, receiver: Receiver, { shadowed }: Inside): void {
+  const { names, aliases } = reading;
+  const alias = aliases.get(node.text);
+  if (alias?.specifier !== undefined && alias.member === undefined) return;
+  if (alias) use(reading, node, alias, receiver);
+  else if (names.has(node.text) && !shadowed.has(node.text)) {
+    use(reading, node, { local: node.text, member: undefined }, receiver);
+  }
+}
+
+function visitMember(
+  reading: Reading,
+  node: PropertyAccessExpression,
+  receiver: Receiver,
+  inside: Inside,
+): void {
+  const { names, aliases } = reading;
+  const { expression, name } = node;
+  const specifier = specifierOf(expression);
+  const alias = isIdentifier(expression) ? aliases.get(expression.text) : undefined;
+  const isModule = alias?.specifier !== undefined && alias.member === undefined;
+  if (specifier !== undefined) {
+    const isPromise = name.text === 'then' || name.text === 'catch';
+    if (isPromise) use(reading, node, { local: '', member: undefined, specifier }, WHOLE);
+    else {
+      use(reading, node, { local: '', member: name.text, specifier }, receiver);
+      use(reading, node, { local: '', member: undefined, specifier, picks: 'member' }, WHOLE);
+    }
+  } else if (alias && isModule) use(reading, node, { ...alias, member: name.text }, receiver);
+  else if (isIdentifier(expression) && names.has(expression.text) && !inside.shadowed.has(expression.text)) {
+    if (name.text === 'bind') visit(reading, expression, receiver, inside);
+    else use(reading, node, { local: expression.text, member: name.text }, receiver);
+  } else visit(reading, expression, name.text === 'bind' ? receiver : ESCAPE, inside);
+}
+
+function visitElement(reading: Reading, node: JsxOpeningLikeElement, inside: Inside): void {
+  const tag = dottedName(node.tagName as Expression) ?? '';
+  for (const attribute of node.attributes.properties) {
+    if (isJsxSpreadAttribute(attribute))
+      visit(reading, attribute.expression, { kind: 'prop', label: `<${tag}>` }, inside);
+    else if (attribute.initializer) {
+      const name = attribute.name.getText(reading.tree);
+      visit(reading, attribute.initializer, attributeReceiver(tag, name), inside);
+    }
+  }
+}
+
+function visitFunction(reading: Reading, node: FunctionNode, receiver: Receiver, outside: Inside): void {
+  const shadowed = shadowedIn(node, reading.imported, outside.shadowed);
+  const inside: Inside = { zone: receiver === ESCAPE ? outside.zone : receiver, shadowed };
+  if (isArrowFunction(node) && node.body.kind !== SyntaxKind.Block) visit(reading, node.body, ESCAPE, inside);
+  else if (node.body) forEachChild(node.body, (child) => visit(reading, child, ESCAPE, inside));
+}
+
+function visitCall(reading: Reading, node: CallExpression, receiver: Receiver, inside: Inside): void {
+  const then = thenOf(node);
+  if (then?.callback) {
+    const [parameter] = then.callback.parameters;
+    if (parameter) bindModule(reading, parameter.name, then.specifier, node, 'member');
+    return visit(reading, then.callback, receiver, inside);
+  }
+  const { expression: callee, arguments: args } = node;
+  const name = dottedName(callee);
+  const last = name?.slice(name.lastIndexOf('.') + 1);
+  if (last === 'bind' && isPropertyAccessExpression(callee))
+    visit(reading, callee.expression, receiver, inside);
+  else visit(reading, callee, { kind: 'call', label: inside.zone?.label ?? 'call' }, inside);
+  for (const arg of args) visit(reading, arg, argumentReceiver(last, receiver), inside);
+}
+
+/** Notes what the variable stands for; false where it is a value of its own. */
+function bindVariable(
+  reading: Reading,
+  { name, initializer }: VariableDeclaration,
+  { shadowed }: Inside,
+): boolean {
+  if (!initializer) return false;
+  const specifier = specifierOf(initializer);
+  if (specifier !== undefined) {
+    bindModule(reading, name, specifier, initializer, 'destructured');
+    return true;
+  }
+  const source = isIdentifier(name) ? aliasOf(initializer, reading.names, shadowed) : undefined;
+  if (isIdentifier(name) && source) reading.aliases.set(name.text, source);
+  return source !== undefined;
 }
 
 /** The exported names of what a statement declares; undefined where it does something of its own, or exports nothing. */
@@ -317,7 +354,7 @@ function aliasOf(
 
 /** The imported names that the function's parameters and own variables hide. */
 function shadowedIn(
-  node: Node,
+  node: FunctionNode,
   imported: ReadonlySet<string>,
   outer: ReadonlySet<string>,
 ): ReadonlySet<string> {
