@@ -1,16 +1,18 @@
 /** Keeps a server action and gives its work a route handler too: what the browser's forms do, other clients can ask for. */
-import { type AssistContext, defineAssist, type Offer } from '../core/assist/assist';
+import { type AssistContext, type AssistInput, defineAssist, type Offer } from '../core/assist/assist';
 import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
 import { type Endpoint } from '../core/program/program';
+import { type SourceChange } from '../core/text/textEdit';
+import { chainAction, routeCalling } from './conversion/chainRoute';
 import { nameOf } from './conversion/routeConversion';
 import { methodQuestion, urlQuestion } from './conversion/routeUrl';
-import { share, shareable } from './conversion/sharedConversion';
+import { share, shareable, type SharedProblem } from './conversion/sharedConversion';
 
 export const assist = defineAssist({
   meta: {
     id: 'share-with-route',
     summary:
-      "Moves a server action's work into a function of its own, which the action and a new route handler call, each behind the same check of the caller.",
+      "Moves a server action's work into a function of its own, which the action and a new route handler call, each behind the same check of the caller; an action that a client of next-safe-action or zsa makes is called by the route as it is.",
     kind: 'refactor.extract',
     since: '0.1.0',
     examples: [
@@ -112,18 +114,40 @@ export async function performRenameNote(
 
   resolve(ctx, target, input) {
     const endpoint = endpointOf(ctx, target);
-    const found = endpoint && shareable(ctx, endpoint);
-    if (!found || typeof found === 'string') return undefined;
-    const change = share(ctx, found, { ...found.proposal, ...input });
-    if (!('problem' in change)) return change;
+    const change = endpoint && changeFor(ctx, endpoint, input);
+    if (!change || !('problem' in change)) return change;
     return { refused: change.problem, ...(change.question !== undefined && { question: change.question }) };
   },
 });
 
+/** What a client makes is called as it is; of other actions the work is taken out. */
+function changeFor(
+  ctx: AssistContext,
+  endpoint: Endpoint,
+  input: AssistInput,
+): SourceChange | SharedProblem | undefined {
+  const chain = chainAction(ctx, endpoint);
+  if (typeof chain !== 'string') return routeCalling(ctx, chain, { ...chain.proposal, ...input });
+  const found = shareable(ctx, endpoint);
+  return typeof found === 'string' ? undefined : share(ctx, found, { ...found.proposal, ...input });
+}
+
 /** Whether it can be done is only known when it has been worked out. */
 function offerFor(ctx: AssistContext, endpoint: Endpoint): Offer | undefined {
+  const change = changeFor(ctx, endpoint, {});
+  if (!change || 'problem' in change) return undefined;
+  const chain = chainAction(ctx, endpoint);
+  if (typeof chain !== 'string') {
+    const { method, url } = chain.proposal;
+    return {
+      target: endpoint.fact,
+      title: `Add a route handler that calls \`${endpoint.name}\`, \`${method} ${url}\``,
+      movesFiles: true,
+      questions: [methodQuestion(method), urlQuestion(url)],
+    };
+  }
   const found = shareable(ctx, endpoint);
-  if (typeof found === 'string' || 'problem' in share(ctx, found, found.proposal)) return undefined;
+  if (typeof found === 'string') return undefined;
   const { method, url, name } = found.proposal;
   return {
     target: endpoint.fact,

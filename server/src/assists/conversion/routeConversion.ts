@@ -54,13 +54,20 @@ export type Hosted = Pick<Convertible, 'action' | 'app' | 'appDir'>;
 
 /** The action; a message where no route could take its work. */
 export function hostedAction(ctx: AssistContext, endpoint: Endpoint): Hosted | string {
+  const host = hostOf(endpoint);
+  if (typeof host === 'string') return host;
+  const action = actionSource(ctx, endpoint);
+  return action ? { action, ...host } : 'It is not one plain function';
+}
+
+/** The app that a route of the action would be in; a message where there can be none. */
+export function hostOf(endpoint: Endpoint): Omit<Hosted, 'action'> | string {
   const { app } = endpoint;
   if (!app || app.appDir === undefined || endpoint.apps.length > 1) return 'It belongs to no single app';
   const output = configMember(app.config, 'output');
   // https://nextjs.org/docs/app/guides/static-exports#unsupported-features
   if (output?.kind === 'literal' && output.value === 'export') return 'The app is exported as files';
-  const action = actionSource(ctx, endpoint);
-  return action ? { action, app, appDir: app.appDir } : 'It is not one plain function';
+  return { app, appDir: app.appDir };
 }
 
 /** Reads an action and its callers; a message where it is none that can be converted. */
@@ -243,7 +250,7 @@ export function convert(
     edits,
     newFiles,
     ...(gone && { deletedFiles: [ctx.path] }),
-    notes: routeNotes(ctx, action, app, { ...place, style, body, tests, path: ctx.path }),
+    notes: routeNotes(ctx, action.endpoint, app, { ...place, style, body, tests }),
   };
 }
 
@@ -260,20 +267,29 @@ export function answerStyle(
   app: App,
   { forms, clients }: { readonly forms: readonly ActionUser[]; readonly clients: readonly ActionUser[] },
 ): AnswerStyle {
-  const { guard, effects } = ctx.assessmentOf(action.endpoint);
-  const usesCookies =
-    (guard.kind !== null &&
-      guard.kind !== 'api-key' &&
-      guard.kind !== 'secret' &&
-      guard.kind !== 'signature') ||
-    effects.some(({ kind }) => kind === 'cookie' || kind === 'auth');
   return {
     response: prefersNextResponse(ctx, app) ? 'NextResponse' : 'Response',
     backTo: forms.length > 0 ? pageOf(app, forms) : undefined,
     redirects: clients.length > 0 ? 'json' : 'see-other',
     basePath: app.basePath,
-    checksOrigin: usesCookies || readsIdentity(ctx, action.file, [action.statement]),
+    checksOrigin: usesCookies(ctx, action),
   };
+}
+
+/** A browser says by itself who is calling, whatever page it shows. */
+export function usesCookies(
+  ctx: AssistContext,
+  { endpoint, file, statement }: Pick<ActionSource, 'endpoint' | 'file' | 'statement'>,
+): boolean {
+  const { guard, effects } = ctx.assessmentOf(endpoint);
+  return (
+    (guard.kind !== null &&
+      guard.kind !== 'api-key' &&
+      guard.kind !== 'secret' &&
+      guard.kind !== 'signature') ||
+    effects.some(({ kind }) => kind === 'cookie' || kind === 'auth') ||
+    readsIdentity(ctx, file, [statement])
+  );
 }
 
 /** The one page that has the forms, else the page that the browser comes from. */
@@ -286,7 +302,7 @@ function pageOf(app: App, forms: readonly ActionUser[]): string {
 }
 
 /** Most of the app's route files use `NextResponse`. */
-function prefersNextResponse(ctx: AssistContext, app: App): boolean {
+export function prefersNextResponse(ctx: AssistContext, app: App): boolean {
   const program = ctx.program();
   const files = new Set(
     program.endpoints
@@ -314,7 +330,7 @@ export function withResponse(
 
 /** The handler with its comment, in the style of the action's file. */
 export function handlerText(
-  { file, statement, endpoint }: ActionSource,
+  { file, statement }: ActionSource,
   app: App,
   { parameters }: PlannedParameters,
   { code, reads }: HandlerBody,
@@ -329,14 +345,12 @@ export function handlerText(
   const segments = parameters.filter(
     ({ carrier, name }) => carrier === 'segment' && new RegExp(`\\b${name}\\b`).test(code),
   );
-  const end = style.semicolons ? '; ' : '; ';
-  const members = segments.map(({ name }) => `${name}: string`).join(end);
+  const members = segments.map(({ name }) => `${name}: string`).join('; ');
   const params = isAsync ? `Promise<{ ${members} }>` : `{ ${members} }`;
   const args: string[] = [];
   if (request || reads.params)
     args.push(`${request ? 'request' : '_request'}${typescript ? ': Request' : ''}`);
   if (reads.params) args.push(typescript ? `{ params }: { params: ${params} }` : '{ params }');
-  void endpoint;
   return `${comment}export async function ${method}(${args.join(', ')}) {${style.eol}${code}}`;
 }
 
@@ -362,7 +376,7 @@ function clientFunction(
 /** What is left to say of a new route. */
 export function routeNotes(
   ctx: AssistContext,
-  { endpoint, statement, file }: ActionSource,
+  endpoint: Endpoint,
   app: App,
   {
     method,
@@ -370,12 +384,10 @@ export function routeNotes(
     style,
     body,
     tests,
-    path,
   }: RouteWishes & {
-    readonly style: AnswerStyle;
-    readonly body: HandlerBody;
+    readonly style: Pick<AnswerStyle, 'checksOrigin'>;
+    readonly body: Pick<HandlerBody, 'throwingGuards'>;
     readonly tests: readonly FilePath[];
-    readonly path: FilePath;
   },
 ): readonly ChangeNote[] {
   const notes: ChangeNote[] = [];
@@ -406,8 +418,5 @@ export function routeNotes(
     });
   for (const test of tests)
     notes.push({ message: `A test imports the action: ${relativePath(app.root, test)}`, path: test });
-  void path;
-  void statement;
-  void file;
   return notes;
 }

@@ -27,6 +27,7 @@ import { propertyNameText } from '../../core/syntax/functions';
 import { parseFile, type ParsedFile } from '../../core/syntax/parse';
 import { allIdentifiers, freeNames } from '../../core/syntax/references';
 import { importsOf } from '../../core/syntax/topLevelNames';
+import { endsFlow } from '../../core/syntax/walk';
 import { type FilePath, folderOf, joinPath } from '../../core/text/filePath';
 import { detectFileStyle } from '../../core/text/fileStyle';
 import { type SourceChange, type TextEdit } from '../../core/text/textEdit';
@@ -134,7 +135,9 @@ function resultOf(
     ({ kind, value }) => kind === 'return' && value && value.getText(file.tree) !== 'undefined',
   );
   if (values.length === 0) return undefined;
-  const isAll = work.at(-1)?.kind === SyntaxKind.ReturnStatement && values.length === exits.length;
+  const last = work.at(-1);
+  const returns = exits.filter(({ kind }) => kind === 'return');
+  const isAll = last !== undefined && endsFlow(last) && values.length === returns.length;
   const isWritten = values.every(({ value }) => value && isObjectLiteralExpression(withoutCasts(value)));
   const mayBeUndefined = !(isAll && isWritten);
   const statuses = new Set(values.map((exit) => resultStatus(file, exit)));
@@ -193,7 +196,7 @@ function memberOf({ value }: Exit, name: string): Node | undefined {
 const LONG_LINE = 100;
 
 /** Files that mean something to Next.js in an app's folder. */
-const SPECIAL = /^(?:page|layout|template|loading|error|default|route|not-found|middleware|proxy)$/;
+const SPECIAL = /^(?:page|layout|template|loading|error|default|route|not-found|middleware|proxy|test)$/;
 
 /** The change; a problem where these wishes can't be had. */
 export function share(
@@ -289,13 +292,12 @@ export function share(
       [sharedPath, withServerOnly(ctx, action, app, module.text)],
       [routePath, route.text],
     ]),
-    notes: routeNotes(ctx, action, app, {
+    notes: routeNotes(ctx, action.endpoint, app, {
       method: wishes.method,
       url,
       style,
       body,
       tests: [],
-      path: ctx.path,
     }),
   };
 }
