@@ -117,7 +117,7 @@ function urlOf(app: App, path: FilePath): string | undefined {
 
 /** Another file with the URL; of two that conflict, each is reported. */
 function rivalOf(program: Program, app: App, path: FilePath, url: string): FilePath | undefined {
-  const isRoute = program.endpoints.some((one) => one.app === app && one.url === url && one.path !== path);
+  const isRoute = program.endpointsAt(app, url).some((one) => one.path !== path);
   if (!isRoute && !program.pageUrls(app).includes(url)) return undefined;
   for (const other of program.paths()) {
     if (other === path || !isWithin(other, app.root) || isSpecial(app, other)) continue;

@@ -40,8 +40,11 @@ export interface Mistake {
   readonly range: TextRange;
 }
 
-/** A string that stands alone on its line, perhaps in parentheses: only such files are worth a walk. */
-const STRING_STATEMENT = /(?:^|[{;}])[ \t]*\(*[ \t]*(['"])(u[^'"\n]{5,20})\1/gim;
+/**
+ * A string that stands alone on its line, perhaps in parentheses: only such files are worth a walk. What comes before it is
+ * looked at last, since every line begins somehow, and few hold such a string.
+ */
+const STRING_STATEMENT = /(['"])(?<=(?:^|[{;}])[ \t]*\(*[ \t]*\1)(u[^'"\n]{5,20})\1/gim;
 
 /** `this` and its like, somewhere. */
 const SELF = /\b(?:this|super|arguments)\b/;
