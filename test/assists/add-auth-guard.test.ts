@@ -382,4 +382,27 @@ export async function PO$0ST(): Promise<NextResponse<{ id: string }>> {
 `,
     );
   });
+
+  it('keeps out of webhooks whose signature some environments do not check', () => {
+    checkNoAssist(
+      'add-auth-guard',
+      `//- package.json
+{ "dependencies": { "next": "16.0.0", "@clerk/nextjs": "6.0.0" } }
+//- app/api/webhooks/route.ts
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+export async function PO$0ST(request: Request) {
+  const body = await request.text();
+  if (process.env.NODE_ENV === 'production') {
+    const given = Buffer.from(request.headers.get('x-signature') ?? '');
+    const expected = Buffer.from(createHmac('sha256', process.env.SECRET ?? '').update(body).digest('hex'));
+    if (!timingSafeEqual(given, expected)) return new Response(null, { status: 401 });
+  }
+  await prisma.event.create({ data: { body } });
+  return new Response();
+}
+`,
+    );
+  });
 });

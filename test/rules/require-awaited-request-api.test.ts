@@ -43,16 +43,23 @@ export async function GET(request, { params }) {
 
   it('says nothing of what is awaited, handed on, or not used', () => {
     checkRule(`
-//- app/api/[id]/route.js
+//- app/api/[slug]/route.js
 import { headers } from 'next/headers';
 import { answer } from '../../../lib/answer';
 export const GET = (request, { params }) => answer(params);
 export async function POST(request, { params }) {
-  const { id } = await params;
+  const { slug } = await params;
   const list = await headers();
-  return Response.json([id, list.get('x')]);
+  return Response.json([slug, list.get('x')]);
 }
 export const PUT = async (request, context) => answer(context);
+//- app/api/[slug]/raw/route.ts
+export async function GET(request: Request, { params }: { params: { slug: string } }) {
+  return Response.json((await params).slug);
+}
+export async function POST(request: Request, { params }: { params: { slug: string } }) {
+  return new Response();
+}
 `);
   });
 });

@@ -195,6 +195,8 @@ function isOpen(ctx: AssistContext, endpoint: Endpoint): boolean {
     )
   )
     return false;
+  // A service that signs what it sends is nobody who could sign in, whatever its check lacks.
+  if (guard.kind === 'signature') return false;
   return (guard.verdict === 'unguarded' || guard.verdict === 'partial') && publicByDesign.value === false;
 }
 

@@ -14,10 +14,11 @@ import { rule as noUnservedRouteExport } from './no-unserved-route-export';
 import { rule as noUnsetSecretCompare } from './no-unset-secret-compare';
 import { rule as noUnverifiedSession } from './no-unverified-session';
 import { rule as noValueServerExport } from './no-value-server-export';
+import { rule as noWriteDuringRender } from './no-write-during-render';
 import { rule as requireAsyncServerAction } from './require-async-server-action';
 import { rule as requireAwaitedRequestApi } from './require-awaited-request-api';
 import { rule as requireEndpointGuard } from './require-endpoint-guard';
 import { rule as requireWebhookSignature } from './require-webhook-signature';
 import { rule as unusedGuardResult } from './unused-guard-result';
 
-export const allRules: readonly Rule[] = [noClientInlineAction, noEffectBeforeGuard, noEnvironmentGuard, noInvalidDirective, noInvalidSegmentConfig, noMisplacedProxy, noPageOnlyGuard, noProxyOnlyGuard, noRouteConflict, noThisInAction, noUnservedRouteExport, noUnsetSecretCompare, noUnverifiedSession, noValueServerExport, requireAsyncServerAction, requireAwaitedRequestApi, requireEndpointGuard, requireWebhookSignature, unusedGuardResult];
+export const allRules: readonly Rule[] = [noClientInlineAction, noEffectBeforeGuard, noEnvironmentGuard, noInvalidDirective, noInvalidSegmentConfig, noMisplacedProxy, noPageOnlyGuard, noProxyOnlyGuard, noRouteConflict, noThisInAction, noUnservedRouteExport, noUnsetSecretCompare, noUnverifiedSession, noValueServerExport, noWriteDuringRender, requireAsyncServerAction, requireAwaitedRequestApi, requireEndpointGuard, requireWebhookSignature, unusedGuardResult];

@@ -74,6 +74,7 @@ function snippetCase(
     javascript,
     style,
     segment: facts.has('param') ? 'id' : undefined,
+    url: undefined,
     idioms: [idiom, facts.has('zsa') ? ZSA : SAFE_ACTION],
     specifierOf: ({ specifier }: GuardImport) => specifier,
   });

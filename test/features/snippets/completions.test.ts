@@ -92,6 +92,15 @@ describe('snippets', () => {
     assert.ok(!offered('//- app/api/x/[...slug]/route.ts\n$0').includes('route-item'));
   });
 
+  it('name the route where Next.js makes types of it', () => {
+    assert.match(
+      taken('//- app/(site)/x/[slug]/route.ts\n$0', 'route-context'),
+      /RouteContext<'\/x\/\[slug\]'>/,
+    );
+    const old = '//- package.json\n{ "dependencies": { "next": "15.4.0" } }\n';
+    assert.ok(!offered(`${old}//- app/x/[slug]/route.ts\n$0`).includes('route-context'));
+  });
+
   it('bring their imports to the file’s, in the file’s style, behind the directive that is there', () => {
     const source = `//- lib/session.ts
 export const getSession = 1;

@@ -57,6 +57,9 @@ export const sessionOptions = { password: 'x', cookieName: 'x' };`,
 export const authActionClient = createSafeActionClient();`,
   'lib/zsa.ts': `import { createServerActionProcedure } from 'zsa';
 export const authedProcedure = createServerActionProcedure().handler(async () => ({ userId: '1' }));`,
+  // What `next typegen` makes of an app's routes.
+  'routes.d.ts':
+    "declare type RouteContext<Route extends '/api/items/[id]'> = { readonly params: Promise<{ readonly id: Route extends string ? string : never }> };",
   'globals.d.ts': `declare function describe(name: string, run: () => void): void;
 declare function it(name: string, run: () => Promise<void>): void;
 declare function expect(value: unknown): {

@@ -1,4 +1,5 @@
 /** Offers snippets where they fit: by the kind of file, the app's version and libraries, and what the file has already. */
+import lt from 'semver/functions/lt';
 import { type FileFacts } from '../../facts/fileFacts';
 import { nextMajor } from '../../program/nextMajor';
 import { routeFileOf } from '../../program/routes';
@@ -154,12 +155,14 @@ export function targetOf(
   text: string,
 ): SnippetTarget {
   const idioms = source.idiomsFor(place);
-  const segment = place === 'route' ? segmentOf(routeFileOf(app, path)?.url) : undefined;
+  const url = place === 'route' ? routeFileOf(app, path)?.url : undefined;
+  const segment = segmentOf(url);
   return {
     facts: factsOf(source, app, path, idioms, segment),
     javascript: /\.[cm]?jsx?$/.test(path),
     style: detectFileStyle(text, ...source.siblingTexts()),
     segment,
+    url,
     idioms,
     specifierOf: (wanted) => importSpecifier(source, path, wanted),
   };
@@ -178,6 +181,8 @@ function factsOf(
   // The function is called as its file is.
   const isProxy = baseName(path).startsWith('proxy.');
   if (major >= 15) facts.add('next15');
+  // https://nextjs.org/docs/app/api-reference/file-conventions/route#route-context-helper
+  if (app.next === undefined || !lt(app.next, '15.5.0')) facts.add('routeContext');
   if (baseName(path).startsWith('middleware.') ? isProxy : major >= 16) facts.add('next16');
   if (app.cacheComponents === true) facts.add('cacheComponents');
   for (const [fact, name] of Object.entries(PACKAGES)) if (dependencies.has(name)) facts.add(fact);

@@ -22,6 +22,8 @@ export interface SnippetTarget {
   readonly style: FileStyle;
   /** The name of the route's last dynamic segment. */
   readonly segment: string | undefined;
+  /** The route's URL in Next.js notation. */
+  readonly url: string | undefined;
   /** The ways to guard there, best first; the first one that fits the snippet's form is taken. */
   readonly idioms: readonly GuardIdiom[];
   /** What to write after `from` for an idiom's import. */
@@ -37,7 +39,9 @@ export interface ExpandedSnippet {
 
 /** The snippet as a whole module. */
 export function expandSnippet(snippet: Snippet, target: SnippetTarget): ExpandedSnippet {
-  const selected = selectLines(snippet.text, target.facts).replaceAll('PARAM', target.segment ?? 'id');
+  const selected = selectLines(snippet.text, target.facts)
+    .replaceAll('PARAM', target.segment ?? 'id')
+    .replaceAll('ROUTE', target.url ?? '/api/items/[id]');
   const { text, idiom } = withGuard(snippet, selected, target);
   const path = filePath(`/snippet${snippet.path.endsWith('x') ? '.tsx' : '.ts'}`);
   const imported = idiom ? withImports(path, text, idiom, target) : text;

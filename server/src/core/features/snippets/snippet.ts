@@ -26,7 +26,7 @@ export interface Snippet {
 
 /**
  * What is known of the app and the file, by name: `next15` and `next16` (at least), `cacheComponents`, a package's short
- * name (`zod`, `valibot`, `stripe`, `vitest` …), `param` (the route has a dynamic segment), `builder` (the app has a guarded
+ * name (`zod`, `valibot`, `stripe`, `vitest` …), `param` (the route has a dynamic segment), `routeContext` (Next.js makes types of it), `builder` (the app has a guarded
  * action client), `besideRoute`.
  */
 export type SnippetFacts = ReadonlySet<string>;

@@ -1,0 +1,80 @@
+/** Reports pages and layouts that write cookies or revalidate while they render: only actions and route handlers may. */
+import { pageName } from '../core/program/routes';
+import { defineRule } from '../core/rule/rule';
+import { renderWrites } from '../core/syntax/renderWrites';
+import { isWithin } from '../core/text/filePath';
+
+/** https://nextjs.org/docs/app/getting-started/project-structure#routing-files */
+const RENDERED: ReadonlySet<string> = new Set([
+  'page',
+  'layout',
+  'template',
+  'default',
+  'not-found',
+  'loading',
+]);
+
+export const rule = defineRule({
+  meta: {
+    id: 'no-write-during-render',
+    summary: 'A page or layout can neither write cookies nor revalidate while it renders.',
+    why:
+      'When a page renders, its headers may have been sent, and what it shows is what revalidating would throw away. Next.js ' +
+      'rejects both when it happens: "Cookies can only be modified in a Server Action or Route Handler.", and \'Route "/" ' +
+      'used "revalidatePath /" during render which is unsupported.\' A page that is prerendered fails the build; one that is ' +
+      'not fails for its visitors.\n\n' +
+      'Reported are calls in the component itself; what a function within it does, it does when it is called.',
+    group: 'boundaries',
+    severity: 'error',
+    since: '0.1.0',
+    fix: 'none',
+    fixNote:
+      'There is none: whether the write belongs into an action, a route handler or the proxy, only the author knows.',
+    references: [
+      { title: 'cookies', url: 'https://nextjs.org/docs/app/api-reference/functions/cookies' },
+      { title: 'revalidatePath', url: 'https://nextjs.org/docs/app/api-reference/functions/revalidatePath' },
+    ],
+    examples: {
+      bad: [
+        `//- app/page.tsx
+import { cookies } from 'next/headers';
+// An action would say 'use server'.
+export default async function Page() {
+  (await cookies()).set('seen', '1');
+//^^^^^^^^^^^^^^^^^^^^^ error no-write-during-render: \`cookies().set\` can not be called while a page renders
+  return null;
+}
+`,
+      ],
+      good: [
+        `//- app/page.tsx
+import { cookies } from 'next/headers';
+export default async function Page() {
+  async function accept() {
+    'use server';
+    (await cookies()).set('seen', '1');
+  }
+  return <form action={accept} />;
+}
+`,
+      ],
+    },
+    whenNotToUse: 'Never: what this rule reports fails when the page renders.',
+  },
+
+  *check(ctx) {
+    const { imports, directive } = ctx.file.link;
+    if (directive !== undefined) return;
+    if (!imports.some(({ specifier }) => specifier === 'next/cache' || specifier === 'next/headers')) return;
+    const app = ctx.program().project.appOf(ctx.path);
+    if (!app?.appDir || !isWithin(ctx.path, app.appDir) || !RENDERED.has(pageName(app, ctx.path) ?? ''))
+      return;
+    for (const { label, range } of renderWrites(ctx.syntax(), imports)) {
+      yield {
+        message: `\`${label}\` can not be called while a page renders`,
+        range,
+        help: 'Do it in a server action or a route handler.',
+      };
+    }
+  },
+});
