@@ -111,6 +111,37 @@ ${DB}export async function POST(request: Request) {
 `);
   });
 
+  it('is one that a service allows only where it would allow it the caller itself', () => {
+    checkRule(`
+//- lib/clients.ts
+import { createServerClient } from '@supabase/ssr';
+import { createClient } from '@supabase/supabase-js';
+import { cookies } from 'next/headers';
+export async function asCaller() {
+  const store = await cookies();
+  return createServerClient(process.env.NEXT_PUBLIC_SUPABASE_URL!, process.env.SUPABASE_ANON_KEY!, {
+    cookies: { getAll: () => store.getAll(), setAll: () => {} },
+  });
+}
+export const asOwner = () => createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SERVICE_ROLE_KEY!);
+//- app/api/notes/route.ts
+import { asCaller } from '../../../lib/clients';
+export async function POST(request: Request) {
+                   // ^^^^ information require-endpoint-guard
+  const client = await asCaller();
+  await client.from('notes').insert(await request.json());
+  return new Response();
+}
+//- app/api/all/route.ts
+import { asOwner } from '../../../lib/clients';
+export async function POST(request: Request) {
+                   // ^^^^ warning require-endpoint-guard
+  await asOwner().from('notes').insert(await request.json());
+  return new Response();
+}
+`);
+  });
+
   it('is one by a Checkout session’s id, which comes with who paid', () => {
     checkRule(`
 //- app/api/portal/route.ts

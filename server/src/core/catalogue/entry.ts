@@ -75,7 +75,8 @@ export type ArgumentPlace = number | { readonly argument: number; readonly prope
  * - `effect`: changes something. `read`: reads a store; `single` when at most one record (or null) comes back, so that
  *   a look-up by the caller's credential can fail; `orThrow` when it throws instead of returning nothing; `records` when
  *   what comes back writes itself (`document.save()`); `secretId` when an id is known only to who was given it. A call that writes and returns the record is an `effect`;
- *   `removes` marks a cache's that takes something away: where nothing else is changed, that is what the code is for.
+ *   `removes` marks a cache's that takes something away: where nothing else is changed, that is what the code is for; `byKey` one that the service
+ *   allows by the key that its client was made with: with a public one, only what it would allow the caller itself.
  * - `forwards`: a `fetch` that sends the app's own session along: who answers decides.
  * - `validates`: checks input by a schema: `throws`, returns a `result` to test, or a `boolean`.
  * - `rate-limit`: never a guard; its result depends on how often, not on who.
@@ -119,7 +120,12 @@ export type Behavior =
       readonly calls?: boolean;
       readonly lends?: boolean;
     }
-  | { readonly role: 'effect'; readonly effect: EffectKind; readonly removes?: boolean }
+  | {
+      readonly role: 'effect';
+      readonly effect: EffectKind;
+      readonly removes?: boolean;
+      readonly byKey?: boolean;
+    }
   | {
       readonly role: 'read';
       readonly single: boolean;

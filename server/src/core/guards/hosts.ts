@@ -86,7 +86,7 @@ export function hostMember(run: Run, atom: Host, name: string): Value {
 
 /** Names that say where the code runs, not what only the owner knows. */
 const ENVIRONMENT_NAME =
-  /^(?:NODE_ENV|VERCEL(?:_ENV|_URL|_TARGET_ENV)?|NEXT_PUBLIC_.*|NEXT_RUNTIME|CI|PORT|HOST|HOSTNAME|.*_(?:ENV|URL|URI|HOST|PORT|ENABLED|DISABLED|MODE))$/;
+  /^(?:NODE_ENV|VERCEL(?:_ENV|_URL|_TARGET_ENV)?|NEXT_PUBLIC_.*|NEXT_RUNTIME|CI|PORT|HOST|HOSTNAME|.*_(?:ENV|URL|URI|HOST|PORT|ENABLED|DISABLED|MODE|(?:ANON|PUBLISHABLE)_KEY))$/;
 
 /** Names of addresses: neither a secret nor where the code runs. */
 const ADDRESS_NAME = /^(?:NEXT_PUBLIC_)?\w*_(?:ORIGINS?|DOMAINS?|EMAILS?|REGION|VERSION)$/;

@@ -235,8 +235,9 @@ function passOn(
     atom.spec !== 'global:' &&
     !HASHES.test(`${atom.spec}#${atom.name}`) &&
     (atom.name.startsWith('new ') || run.code.catalogue.knows(atom.spec));
+  const keyed = isClient && (bits & Bits.SECRET) !== 0;
   if (isClient) bits &= ~(Bits.SECRET | Bits.ENVIRONMENT);
-  return [{ ...atom, name, given: args, bits, cause }];
+  return [{ ...atom, name, given: args, bits, cause, ...(keyed && { keyed }) }];
 }
 
 /** What a request, or what was found by one, brought. */
@@ -359,6 +360,7 @@ function behave(
         site,
         bits: given,
         ...detailOf(behavior, label, args),
+        ...(behavior.byKey && !atom.keyed && { asCaller: true }),
       };
       run.note(noted);
       if (effect !== 'llm') callCallbacks(run, args, site);

@@ -39,6 +39,8 @@ export type Happening =
       readonly site: Site;
       readonly bits: number;
       readonly detail?: string;
+      /** The service allows no more of it than it would allow the caller itself. */
+      readonly asCaller?: boolean;
     }
   /** `byToken`: by something that only who was sent it knows. */
   | {

@@ -180,6 +180,8 @@ export type Atom =
       /** What was noted of the call that began this chain: later calls of the chain tell more of it. */
       readonly noted?: ChainNote;
       readonly delegates?: Delegation;
+      /** The client was made with a secret. */
+      readonly keyed?: boolean;
       readonly readAt?: Site;
     })
   | (Base & { readonly k: 'host'; readonly host: HostKind; readonly props: Map<string, Value> })

@@ -91,7 +91,7 @@ const BEHAVIOR: Shape = {
     builder: object({ role: TEXT, methods: { is: 'map', of: METHOD, keyWord: 'method' } }, ['methods']),
     delegates: object({ role: TEXT, note: TEXT, publicByDesign: FLAG }, ['note']),
     neutral: object({ role: TEXT, argument: PLACE, calls: FLAG, lends: FLAG }, ['argument']),
-    effect: object({ role: TEXT, effect: EFFECT, removes: FLAG }, ['effect']),
+    effect: object({ role: TEXT, effect: EFFECT, removes: FLAG, byKey: FLAG }, ['effect']),
     read: object({ role: TEXT, single: FLAG, orThrow: FLAG, records: FLAG, secretId: FLAG }, ['single']),
     forwards: object({ role: TEXT }),
     validates: object(

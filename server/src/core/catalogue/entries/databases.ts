@@ -154,7 +154,12 @@ export const databaseEntries: readonly CatalogueEntry[] = [
     imports: SUPABASE,
     rules: [
       ...calls('**.rpc', READS_MANY, { when: equals(2, 'get', true) }),
-      ...calls('**.from().{insert,update,upsert,delete} **.rpc', WRITE),
+      // https://supabase.com/docs/guides/api/api-keys: a public key gives the rights of the session that comes with it.
+      ...calls('**.from().{insert,update,upsert,delete} **.rpc', {
+        role: 'effect',
+        effect: 'database',
+        byKey: true,
+      }),
       ...calls('**.from().select().**.maybeSingle **.from().select().**.single', READS_ONE),
       ...calls('**.from().select', READS_MANY),
     ],
