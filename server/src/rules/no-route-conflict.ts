@@ -117,7 +117,10 @@ function urlOf(app: App, path: FilePath): string | undefined {
 
 /** Another file with the URL; of two that conflict, each is reported. */
 function rivalOf(program: Program, app: App, path: FilePath, url: string): FilePath | undefined {
-  const isRoute = program.endpointsAt(app, url).some((one) => one.path !== path);
+  const isRoute = program
+    .endpointsByUrl(app)
+    .get(url)
+    ?.some((one) => one.path !== path);
   if (!isRoute && !program.pageUrls(app).includes(url)) return undefined;
   for (const other of program.paths()) {
     if (other === path || !isWithin(other, app.root) || isSpecial(app, other)) continue;
@@ -143,11 +146,8 @@ function renamedIn(program: Program, app: App, path: FilePath, url: string): Ren
   const segments = url.split('/');
   const start = url.slice(0, url.indexOf('['));
   // The files are looked through only where the URLs say that there is something to find.
-  const urls = [
-    ...program.endpoints.map((one) => (one.app === app ? one.url : undefined)),
-    ...program.pageUrls(app),
-  ];
-  if (!urls.some((other) => other?.startsWith(start) === true && namesOf(segments, other))) return undefined;
+  const urls = [...program.endpointsByUrl(app).keys(), ...program.pageUrls(app)];
+  if (!urls.some((other) => other.startsWith(start) && namesOf(segments, other))) return undefined;
   for (const other of program.paths()) {
     if (other === path || app.appDir === undefined || !isWithin(other, app.appDir) || isSpecial(app, other))
       continue;

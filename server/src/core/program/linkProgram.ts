@@ -43,7 +43,11 @@ export function linkProgram(project: Project, files: ProgramFiles): Program {
     project,
     endpoints: endpoints.sort((a, b) => compare(rootOf(a.app), rootOf(b.app)) || compare(a.path, b.path)),
     endpointsOf: (path) => byPath.get(path) ?? [],
-    endpointsAt: (app, url) => (byUrl ??= endpointsByUrl(endpoints)).get(app)?.get(url) ?? [],
+    endpointsByUrl(app) {
+      const known = served.get(app) ?? byUrl(endpoints.filter((endpoint) => endpoint.app === app));
+      served.set(app, known);
+      return known;
+    },
     importers: () => (importers ??= importersOf(project, files)),
     proxyOf: (endpoint) => (coverage ??= proxyCoverage(program, files))(endpoint),
     destinationOf(app, destination) {
@@ -59,25 +63,24 @@ export function linkProgram(project: Project, files: ProgramFiles): Program {
     },
     linkFactsOf: (path) => files.linkFactsOf(path),
   };
+  const served = new Map<App, ReturnType<Program['endpointsByUrl']>>();
   const pages = new Map<App, readonly string[]>();
   const destinations = new Map<App, ReturnType<typeof destinationsOf>>();
-  let byUrl: ReturnType<typeof endpointsByUrl> | undefined;
   let importers: Importers | undefined;
   let coverage: ReturnType<typeof proxyCoverage> | undefined;
   return program;
 }
 
-function endpointsByUrl(
-  endpoints: readonly Endpoint[],
-): ReadonlyMap<App, ReadonlyMap<string, readonly Endpoint[]>> {
-  const byApp = new Map<App, Map<string, Endpoint[]>>();
+function byUrl(endpoints: readonly Endpoint[]): ReturnType<Program['endpointsByUrl']> {
+  const found = new Map<string, Endpoint[]>();
   for (const endpoint of endpoints) {
-    const { app, url } = endpoint;
-    if (!app || url === undefined) continue;
-    const byUrl = byApp.get(app) ?? new Map<string, Endpoint[]>();
-    byApp.set(app, byUrl.set(url, [...(byUrl.get(url) ?? []), endpoint]));
+    const { url } = endpoint;
+    if (url === undefined) continue;
+    const list = found.get(url);
+    if (list) list.push(endpoint);
+    else found.set(url, [endpoint]);
   }
-  return byApp;
+  return found;
 }
 
 /** Orders by code units, like `sort()` without arguments: the same on every machine and in every locale. */

@@ -47,8 +47,8 @@ export interface Program {
   /** Sorted by app, path, and then as the file's facts order them. */
   readonly endpoints: readonly Endpoint[];
   endpointsOf(path: FilePath): readonly Endpoint[];
-  /** What `app` serves at a URL in Next.js notation, its pages aside. */
-  endpointsAt(app: App, url: string): readonly Endpoint[];
+  /** What `app` serves, its pages aside, by URL in Next.js notation. */
+  endpointsByUrl(app: App): ReadonlyMap<string, readonly Endpoint[]>;
   /** Who imports a module: the import graph of all files, backwards. */
   importers(): Importers;
   /** Whether the app's proxy sees the endpoint's requests; undefined for code that no app holds. */
