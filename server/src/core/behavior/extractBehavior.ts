@@ -82,10 +82,16 @@ export function extractBehavior(file: ParsedFile): ExtractedBehavior {
   return { behavior, places };
 }
 
+/** `declare const globalThis: …` gives a type to what is there already, and binds nothing. */
+function isAmbient(statement: Statement): boolean {
+  return hasModifier(statement, SyntaxKind.DeclareKeyword);
+}
+
 /** Every name that the module binds at the top level. */
 function moduleNames(tree: SourceFile): ReadonlySet<string> {
   const names = new Set<string>();
   for (const statement of tree.statements) {
+    if (isAmbient(statement)) continue;
     if (isImportDeclaration(statement)) {
       const clause = statement.importClause;
       if (clause?.name) names.add(clause.name.text);
@@ -124,7 +130,7 @@ class ModuleReader {
     if (isImportDeclaration(statement)) return this.#readImport(statement);
     const exported = hasModifier(statement, SyntaxKind.ExportKeyword);
     const isDefault = exported && hasModifier(statement, SyntaxKind.DefaultKeyword);
-    if (hasModifier(statement, SyntaxKind.DeclareKeyword)) return;
+    if (isAmbient(statement)) return;
     if (isFunctionDeclaration(statement)) {
       if (!statement.body) return;
       const name = statement.name?.text ?? DEFAULT;

@@ -95,7 +95,7 @@ export const storeEntries: readonly CatalogueEntry[] = [
         ASYNC,
       ),
       ...calls(
-        '{new Redis(),Redis.fromEnv(),kv,createClient(),default}.{get,hget,hgetall,getdel,json.get}',
+        '{new Redis(),Redis.fromEnv(),kv,createClient(),default}.{get,getex,hget,hgetall,getdel,json.get}',
         READS_ONE,
         ASYNC,
       ),
@@ -140,7 +140,7 @@ export const storeEntries: readonly CatalogueEntry[] = [
         ASYNC,
       ),
       ...calls(
-        '{new default(),new Redis(),new Cluster(),createClient()}.**.{get,hget,hgetall,hGet,hGetAll,json.get}',
+        '{new default(),new Redis(),new Cluster(),createClient()}.**.{get,getex,getEx,getdel,getDel,hget,hgetall,hGet,hGetAll,json.get}',
         READS_ONE,
         ASYNC,
       ),
