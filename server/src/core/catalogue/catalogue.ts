@@ -24,6 +24,13 @@ interface Compiled {
   readonly segments: readonly string[];
 }
 
+/** What is known of one specifier, and the answers given so far, by the callee's path. */
+interface Package {
+  readonly isKnown: boolean;
+  readonly rules: readonly Compiled[];
+  readonly answers: Map<string, readonly CatalogueMatch[]>;
+}
+
 /** Compiles entries; of two that match the same callee the earlier one wins. */
 export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
   const exact = new Map<string, Compiled[]>();
@@ -35,25 +42,25 @@ export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
       else exact.set(specifier, [...(exact.get(specifier) ?? []), ...rules]);
     }
   }
-  const bySpecifier = new Map<string, readonly Compiled[]>();
-  const rulesOf = (specifier: string): readonly Compiled[] => {
-    let rules = bySpecifier.get(specifier);
-    if (!rules) {
-      const fitting = open.filter((each) => each.fits(specifier)).flatMap((each) => each.rules);
-      rules = [...(exact.get(specifier) ?? []), ...fitting];
-      bySpecifier.set(specifier, rules);
+  const bySpecifier = new Map<string, Package>();
+  const packageOf = (specifier: string): Package => {
+    let known = bySpecifier.get(specifier);
+    if (!known) {
+      const fitting = open.filter((each) => each.fits(specifier));
+      const own = exact.get(specifier);
+      const rules = [...(own ?? []), ...fitting.flatMap((each) => each.rules)];
+      known = { isKnown: own !== undefined || fitting.length > 0, rules, answers: new Map() };
+      bySpecifier.set(specifier, known);
     }
-    return rules;
+    return known;
   };
-  const answers = new Map<string, readonly CatalogueMatch[]>();
   return {
     entries,
-    knows: (specifier) => exact.has(specifier) || open.some((each) => each.fits(specifier)),
+    knows: (specifier) => packageOf(specifier).isKnown,
     find(specifier, path) {
-      const rules = rulesOf(specifier);
+      const { rules, answers } = packageOf(specifier);
       if (rules.length === 0) return NONE;
-      const key = `${specifier}\n${path}`;
-      let found = answers.get(key);
+      let found = answers.get(path);
       if (!found) {
         const segments = segmentsOf(path);
         // A default import of a CommonJS or namespace-like module: `jwt.verify` is written `default.verify`.
@@ -65,7 +72,7 @@ export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
               (asNamespace !== undefined && fits(rule.segments, 0, asNamespace, 0)),
           )
           .map((rule) => rule.match);
-        answers.set(key, found);
+        answers.set(path, found);
       }
       return found;
     },

@@ -16,6 +16,8 @@ import {
 
 /** Tests a value: its truth, or with `nullish` whether it is anything but null and undefined. */
 export function testOf(run: Run, value: Value, nullish = false): Test {
+  const [only] = value;
+  if (only && value.length === 1) return testOfOne(run, value, only, nullish);
   const yes: Atom[] = [];
   const no: Atom[] = [];
   let bits = 0;
@@ -30,6 +32,17 @@ export function testOf(run: Run, value: Value, nullish = false): Test {
     whenFalse: side(no),
     bits,
     cause: bits & Bits.IDENTITY ? causeOf(value, 0) : undefined,
+  };
+}
+
+function testOfOne(run: Run, value: Value, atom: Atom, nullish: boolean): Test {
+  const truth = truthOf(run, atom, nullish);
+  const both: Side = { value, gates: atom.gates };
+  return {
+    whenTrue: truth === false ? undefined : both,
+    whenFalse: truth === true ? undefined : both,
+    bits: atom.bits,
+    cause: atom.bits & Bits.IDENTITY ? atom.cause : undefined,
   };
 }
 

@@ -143,7 +143,7 @@ function globalCall(run: Run, atom: Library, args: readonly Value[], site: Site)
   const plain = name.replace(/^new /, '');
   if (plain === 'Response' || plain.startsWith('Response.'))
     return responseOf(run, plain.slice('Response'.length), args, site);
-  if (/^new (?:\w*Error|AggregateError)$/.test(name) || /^\w*Error$/.test(name)) {
+  if (name.endsWith('Error') && !name.includes('.')) {
     return object(
       new Map([
         ['message', first ?? constant(undefined)],

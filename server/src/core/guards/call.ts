@@ -2,12 +2,14 @@
 import { type ClassIr } from '../behavior/ir';
 import { awaited, evaluate, functionValue } from './evaluate';
 import { meet, moduleFrame, newFrame, restore, save, setVar, type Snapshot } from './frames';
-import { holds, type KnownOutcome, partOf, readBy } from './memory';
+import { partOf, readBy, settled, slotsOf } from './memory';
+import { conditionsSince, type Members, recall, remember, usesOf } from './outcomes';
 import { bind } from './patterns';
 import { execute, leave } from './execute';
 import { callKey } from './keys';
 import { callLibrary } from './libraries';
 import { captured, promise } from './promises';
+import { isStateless } from './state';
 import { addThrown, type Outcome, type Run } from './run';
 import {
   type Atom,
@@ -38,7 +40,9 @@ export function callValue(
   self?: Value,
 ): Value {
   if (run.path.dead) return [];
-  const callable = callee.filter((atom) => atom.k !== 'const');
+  const callable = callee.some((atom) => atom.k === 'const')
+    ? callee.filter((atom) => atom.k !== 'const')
+    : callee;
   const [first] = callable;
   if (!first) return constant(undefined, bitsOf(callee) & Bits.IDENTITY, causeOf(callee, 0));
   if (callable.length === 1) return callAtom(run, first, args, site, label, self);
@@ -184,40 +188,43 @@ function outcomeOf(
   args: readonly Value[],
   self: Value | undefined,
 ): Outcome | undefined {
-  const key = callKey(run.world, run.memory, closure, args, self);
+  const key = callKey(run.memory, closure, args, self);
   const known = key === undefined ? undefined : recall(run, key);
-  if (known) return known;
+  if (known) {
+    addMembers(self, known.members);
+    return known.outcome;
+  }
   const activity = activityKey(closure, args);
   const depth = run.active.get(activity) ?? 0;
   if (depth >= MAX_RECURSION || !run.step()) return undefined;
   run.active.set(activity, depth + 1);
-  const { bounded, requestUses } = run;
+  const { bounded } = run;
+  const before = usesOf(run);
   const outcome = runFunction(run, closure, args, self);
   run.active.set(activity, depth);
   // What was cut short by recursion or by the budget holds for this run only.
-  if (key !== undefined && depth === 0 && run.bounded === bounded && run.steps < 50_000)
-    remember(run, key, {
-      request: run.requestUses === requestUses ? undefined : run.requestName,
-      outcome,
-    });
+  const isWhole = depth === 0 && run.bounded === bounded && run.steps < 50_000;
+  const after = key && isWhole ? callKey(run.memory, closure, args, self) : undefined;
+  // Who changes what it was given, or the variables around it, is needed again to change them again.
+  if (!key || after?.call !== key.call) return outcome;
+  const members = after.self === key.self ? NO_MEMBERS : membersOf(self);
+  if (members) remember(run, key, { on: conditionsSince(run, before), outcome, members });
   return outcome;
 }
 
-/** What an equal call came to, for this request where it looked at that. */
-function recall(run: Run, key: string): Outcome | undefined {
-  for (const { request, outcome } of run.memory.outcomes.get(key) ?? []) {
-    if (request !== undefined && request !== run.requestName) continue;
-    if (!holds(run.memory, outcome.reads)) continue;
-    if (request !== undefined) run.requestUses++;
-    return outcome;
-  }
-  return undefined;
+const NO_MEMBERS: Members = new Map<string, Value>();
+
+/** What a call left in the object that it was called on, where another object can have it as well. */
+function membersOf(self: Value | undefined): Members | undefined {
+  const [only] = self ?? [];
+  if (self?.length !== 1 || only?.k !== 'obj') return undefined;
+  for (const member of only.props.values()) if (!isStateless(member, 4)) return undefined;
+  return new Map(only.props);
 }
 
-function remember(run: Run, key: string, known: KnownOutcome): void {
-  const { outcomes } = run.memory;
-  const others = outcomes.get(key)?.filter(({ outcome }) => holds(run.memory, outcome.reads));
-  outcomes.set(key, others ? [...others, known] : [known]);
+function addMembers(self: Value | undefined, members: Members): void {
+  for (const atom of self ?? [])
+    if (atom.k === 'obj') for (const [name, member] of members) atom.props.set(name, member);
 }
 
 /** What tells recursion: the same function again, unless it is given other functions to call. */
@@ -229,7 +236,7 @@ function activityKey(closure: Closure, args: readonly Value[]): string {
 
 function runFunction(run: Run, closure: Closure, args: readonly Value[], self: Value | undefined): Outcome {
   const { fn, path } = closure;
-  const frame = newFrame(path, fn.id, closure.frame, self, closure.home);
+  const frame = newFrame(path, fn.id, slotsOf(run.memory, fn), closure.frame, self, closure.home);
   const outer = run.enter();
   run.reads.parts.push(partOf(run.memory, path, fn.id));
   run.depth++;
@@ -262,9 +269,9 @@ function outcomeFrom(run: Run): Outcome {
     value,
     returns,
     gates: returns ? gates : 0,
-    exits: run.exits,
-    throws: run.throws,
-    log: run.log,
+    exits: settled(run.exits),
+    throws: settled(run.throws),
+    log: settled(run.log),
     reads: readBy(run.memory, run.reads),
   };
 }

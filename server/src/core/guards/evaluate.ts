@@ -3,10 +3,11 @@ import { type ClassIr, type Expr, type Key, type Pattern } from '../behavior/ir'
 import { branch, branchOn, testOf } from './branch';
 import { callValue, construct } from './call';
 import { settleReading } from './libraries';
+import { isInertCall } from './inert';
 import { getMember, indexMember } from './members';
 import { bindingValue, globalValue, importedModule } from './modules';
 import { partOf } from './memory';
-import { moduleFrame } from './frames';
+import { getVar, moduleFrame } from './frames';
 import { evaluateArray, evaluateObject } from './literals';
 import { narrow } from './narrow';
 import { binary, concatenate, noteComparison } from './operators';
@@ -218,7 +219,7 @@ function evaluateAll(run: Run, frame: Frame, list: readonly Expr[]): readonly Va
 function localValue(frame: Frame, name: string, up: number): Value {
   let at: Frame | undefined = frame;
   for (let n = up; n > 0 && at; n--) at = at.parent;
-  return at?.vars.get(name) ?? unknown();
+  return (at && getVar(at, name)) ?? unknown();
 }
 
 function thisAround(frame: Frame): Value | undefined {
@@ -242,6 +243,7 @@ function evaluateCall(
   if (e.f.k === 'super') {
     return superCall(run, frame, evaluateAll(run, frame, e.a), siteOf(frame, e.p));
   }
+  const isUnused = run.unused === e;
   let self: Value | undefined;
   let callee: Value;
   if (e.f.k === 'mem' || e.f.k === 'idx') {
@@ -257,6 +259,7 @@ function evaluateCall(
   if (run.path.dead) return NEVER;
   const args = evaluateAll(run, frame, e.a);
   if (run.path.dead) return NEVER;
+  if (isUnused && isInertCall(run, callee, args)) return unknown();
   run.awaiting = awaits;
   const result = callValue(run, callee, args, siteOf(frame, e.p), labelOf(e.f), self);
   run.awaiting = false;

@@ -4,7 +4,7 @@ import { branch, testOf } from './branch';
 import { narrow } from './narrow';
 import { awaited, classValue, evaluate, siteOf } from './evaluate';
 import { bind } from './patterns';
-import { meet, restore, save, setVar, type Snapshot } from './frames';
+import { addState, meet, restore, save, setVar, type Snapshot } from './frames';
 import { type Jump, type Run } from './run';
 import {
   Bits,
@@ -102,8 +102,10 @@ function executeOne(run: Run, frame: Frame, s: Stmt): void {
 /** A call whose result nobody looks at: it can be meant as a guard, which it is only if its exception gets out. */
 function executeExpression(run: Run, frame: Frame, e: Expr): void {
   const before = run.throws.length;
-  const value = evaluate(run, frame, e);
   const call = e.k === 'await' ? e.e : e;
+  run.unused = call;
+  const value = evaluate(run, frame, e);
+  run.unused = undefined;
   if (call.k !== 'call') return;
   const statement = siteOf(frame, call.p);
   for (let index = before; index < run.throws.length; index++) {
@@ -235,10 +237,7 @@ function executeCatch(
   const { handles } = run.path;
   for (const each of known) {
     restore(run, frame, { ...start, dead: false, gates: each.gates });
-    for (const [name, value] of after.vars) {
-      const before = start.vars.get(name);
-      if (before !== value) setVar(frame, name, before ? join(before, value) : value);
-    }
+    addState(frame, after);
     if (each.cause) {
       run.path.control = each.cause;
       run.path.handles = true;

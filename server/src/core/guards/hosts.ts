@@ -95,15 +95,15 @@ function environmentVariable(run: Run, { bits }: Host, name: string): Value {
   if (name === 'NEXT_RUNTIME' || ADDRESS_NAME.test(name)) return unknown();
   const isSecret = !ENVIRONMENT_NAME.test(name);
   const own = Bits.ENVIRONMENT | (isSecret ? Bits.SECRET : 0);
-  if (run.world !== 'set' && run.world !== 'unset')
-    return [{ k: 'unknown', bits: own, gates: 0, cause: undefined, text: `$${name}` }];
+  const { environment } = run;
+  if (!environment) return [{ k: 'unknown', bits: own, gates: 0, cause: undefined, text: `$${name}` }];
   const platform = name.replace(/^NEXT_PUBLIC_/, '');
   if (platform === 'NODE_ENV') return constant('production', own);
   if (platform.startsWith('VERCEL'))
-    return constant(run.world === 'set' ? (ON_VERCEL.get(platform) ?? 'set') : undefined, own);
+    return constant(environment === 'set' ? (ON_VERCEL.get(platform) ?? 'set') : undefined, own);
   if (SWITCH_OFF.test(name)) return constant(undefined, own);
   // What a schema requires is there.
-  const isThere = run.world === 'set' || !isSecret || (bits & Bits.PARSED) !== 0;
+  const isThere = environment === 'set' || !isSecret || (bits & Bits.PARSED) !== 0;
   return isThere
     ? [{ k: 'unknown', bits: own, gates: 0, cause: undefined, truthy: true }]
     : constant(undefined, Bits.ENVIRONMENT);

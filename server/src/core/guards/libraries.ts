@@ -9,6 +9,7 @@ import { awaited } from './evaluate';
 import { maybe } from './lists';
 import { forwardedTo } from './forwards';
 import { getMember } from './members';
+import { extended } from './memory';
 import { isByToken } from './openness';
 import { captured } from './promises';
 import {
@@ -52,7 +53,7 @@ export function libraryMember(run: Run, atom: Library, name: string): Value {
     const settled = captured(run, () => settleReading(run, atom));
     return getMember(run, settled, name);
   }
-  const path = atom.name === '' ? name : `${atom.name}.${name}`;
+  const path = atom.name === '' ? name : extended(run.memory, atom.name, name, '.');
   if (path.length > MAX_NAME) return unknown(atom.bits, atom.cause);
   const rules = run.code.catalogue.find(atom.spec, path);
   const exported = rules.find(({ rule }) => rule.behavior.role === 'environment');
@@ -68,6 +69,11 @@ export function libraryMember(run: Run, atom: Library, name: string): Value {
       },
     ];
   return [{ ...atom, name: path, given: isCollection(atom) ? atom.given : [] }];
+}
+
+/** The path of what a call of it returns. */
+function called(run: Run, { name }: Library): string {
+  return extended(run.memory, name, '()');
 }
 
 /** `new Map(…)` and `new Set(…)`: what they were made of is what they hold. */
@@ -155,7 +161,8 @@ export function callLibrary(
   return passOn(run, atom, args, site, label, awaits);
 }
 
-const WRITES =
+/** Members of what a package made that say to change something. */
+export const WRITES =
   /\(\)(?:\.\w+)*\.(?:create|update|upsert|delete|remove|insert|send|publish|cancel|archive|revoke|invite|enqueue|refund|charge|post|put|patch)(?:[A-Z]\w*)?$/;
 
 /** An awaited call of a package's client that says to change something, given what the request brought. */
@@ -229,7 +236,7 @@ function passOn(
   // A map of the module holds what requests left in it.
   if (run.inModule > 0 && atom.spec === 'global:' && /^new (?:Map|Set|WeakMap)$/.test(atom.name))
     bits |= Bits.STATE;
-  const name = atom.name.length > MAX_NAME ? atom.name : `${atom.name}()`;
+  const name = atom.name.length > MAX_NAME ? atom.name : called(run, atom);
   // A client that was made with a secret doesn't hand it out.
   const isClient =
     atom.spec !== 'global:' &&
@@ -309,7 +316,7 @@ function behave(
   });
   const decided = (kind: IdentityKind): Cause => ({ ...because(kind), decided: true });
   const result = (extra = 0): Value => [
-    { ...atom, name: `${atom.name}()`, given: args, bits: given | extra },
+    { ...atom, name: called(run, atom), given: args, bits: given | extra },
   ];
   switch (behavior.role) {
     case 'identity': {
@@ -344,7 +351,7 @@ function behave(
     case 'delegates': {
       const delegates = { note: behavior.note, isPublic: behavior.publicByDesign === true };
       if (run.inModule === 0 && !run.inDefinition) run.note({ k: 'delegate', ...delegates, site });
-      return [{ ...atom, name: `${atom.name}()`, given: args, bits: 0, delegates }];
+      return [{ ...atom, name: called(run, atom), given: args, bits: 0, delegates }];
     }
     case 'neutral': {
       const value = argumentAt(args, behavior.argument) ?? constant(undefined);
@@ -384,7 +391,7 @@ function behave(
         {
           noted,
           ...atom,
-          name: `${atom.name}()`,
+          name: called(run, atom),
           given: args,
           bits: given | Bits.STORE,
           cause: atom.cause ?? causeFor(args),

@@ -90,10 +90,7 @@ function definitionOf(memory: Memory, path: FilePath, name: string): Definition 
   const { definitions } = linksOf(memory, path);
   let definition = definitions.get(name);
   if (!definition)
-    definitions.set(
-      name,
-      (definition = { path, name, part: partOf(memory, path, `=${name}`), values: new Map() }),
-    );
+    definitions.set(name, (definition = { path, name, part: partOf(memory, path, `=${name}`), values: [] }));
   return definition;
 }
 

@@ -4,6 +4,7 @@ import { builderMember } from './builders';
 import { hostMember } from './hosts';
 import { libraryMember, settleReading } from './libraries';
 import { listMember } from './lists';
+import { idOf } from './memory';
 import { exportValue } from './modules';
 import { promise, promiseMember } from './promises';
 import { secretComparison } from './operators';
@@ -173,10 +174,17 @@ function staticMember(run: Run, cls: ClassRef, name: string): Value {
     const self: Value = [{ k: 'cls', cls, bits: 0, gates: 0, cause: undefined }];
     return atom?.k === 'fn' ? [{ ...atom, closure: { ...atom.closure, self, home: cls } }] : unknown();
   }
+  const assigned = run.globals.size > 0 ? run.globals.get(staticKey(run, cls, name)) : undefined;
+  if (assigned) return assigned;
   const field = cls.ir.fields.find((each) => each.n === name && each.static);
   if (field) return field.e ? evaluate(run, frame, field.e) : constant(undefined);
   if (!cls.ir.extends) return constant(undefined);
   return getMember(run, evaluate(run, frame, cls.ir.extends), name);
+}
+
+/** Names a static member among what the code assigned for this request. */
+function staticKey(run: Run, { path, ir }: ClassRef, name: string): string {
+  return `${path}#class${idOf(run.memory, ir)}.${name}`;
 }
 
 /** `f.call(…)`, `f.apply(…)`, `f.bind(…)`. */
@@ -254,6 +262,8 @@ export function setMember(
     // What a map holds is kept with it.
     const keeps = atom.k === 'obj' ? isKept(run, atom.props) : atom.k === 'lib' && atom.bits & Bits.STATE;
     if (keeps) noteStateChange(run, atom.bits | givenBits([value]), run.assigning, label);
+    // The one instance of a class is there once the first request made it.
+    if (atom.k === 'cls' && name !== undefined) run.globals.set(staticKey(run, atom.cls, name), value);
     if (atom.k !== 'obj' && atom.k !== 'host') continue;
     if (name === undefined) {
       atom.props.set(ANY_KEY, join(atom.props.get(ANY_KEY) ?? [], value));

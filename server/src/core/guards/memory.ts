@@ -1,8 +1,8 @@
 /** What outlives a run: outcomes of calls and values of names, each with the code that it rests on. */
-import { type ModuleBehavior } from '../behavior/ir';
+import { type FunctionIr, type ModuleBehavior } from '../behavior/ir';
 import { type FilePath } from '../text/filePath';
-import { type Outcome, type World } from './run';
-import { type Value } from './value';
+import { type Conditions, dropStale, type KnownOutcome } from './outcomes';
+import { type Slots, type Value } from './value';
 
 /** A piece of code that an edit may change: a function, a binding, an export. */
 export interface CodePart {
@@ -35,20 +35,22 @@ export function startReading(): Reading {
 /** What was read, once the answer is made. */
 export function readBy(memory: Memory, { parts, answers }: Reading): Reads {
   return {
-    parts: parts.length > 1 ? [...new Set(parts)] : parts,
-    answers: answers.length > 1 ? [...new Set(answers)] : answers,
+    parts: settled(parts.length > 1 ? [...new Set(parts)] : parts),
+    answers: settled(answers.length > 1 ? [...new Set(answers)] : answers),
     checked: memory.edition,
   };
 }
 
-/** An outcome, and the request that it holds for: undefined where the code never looked. */
-export interface KnownOutcome {
-  readonly request: string | undefined;
-  readonly outcome: Outcome;
+/** A list that is kept and grows no more: one that grew has room to grow, which is most of what lists of one would take. */
+export function settled<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? NOTHING : list.slice();
 }
 
-/** A value of a module's name. */
+const NOTHING: readonly never[] = [];
+
+/** A value of a module's name, and what it holds for. */
 export interface KnownValue {
+  readonly on: Conditions;
   readonly value: Value;
   readonly reads: Reads;
 }
@@ -58,7 +60,7 @@ export interface Definition {
   readonly path: FilePath;
   readonly name: string;
   readonly part: CodePart;
-  readonly values: Map<World, KnownValue>;
+  values: readonly KnownValue[];
 }
 
 /** What a name of a module leads to, through imports and re-exports. */
@@ -82,6 +84,14 @@ export interface Memory {
   readonly parts: Map<FilePath, Map<string, CodePart>>;
   /** A number for each object whose identity matters to what a call comes to. */
   readonly ids: WeakMap<object, number>;
+  /** A number for each text that says what a value is. */
+  readonly texts: Map<string, number>;
+  /** By function: nothing comes of calling it, its result aside. */
+  readonly inert: Map<string, { readonly isInert: boolean; readonly reads: Reads }>;
+  /** Paths into packages by what they begin with: they are made, and looked up in the catalogue, at every step. */
+  readonly paths: Map<string, Map<string, string>>;
+  /** Of each function, where its variables are in its frames. */
+  readonly slots: WeakMap<FunctionIr, Slots>;
   nextId: number;
   /** Members of objects and items of lists that a module made when it was loaded. */
   readonly kept: WeakSet<object>;
@@ -100,6 +110,10 @@ export function createMemory(): Memory {
     links: new Map(),
     parts: new Map(),
     ids: new WeakMap(),
+    texts: new Map(),
+    inert: new Map(),
+    paths: new Map(),
+    slots: new WeakMap(),
     nextId: 1,
     kept: new WeakSet(),
     transient: new WeakSet(),
@@ -113,6 +127,22 @@ export function idOf(memory: Memory, object: object): number {
   let id = memory.ids.get(object);
   if (id === undefined) memory.ids.set(object, (id = memory.nextId++));
   return id;
+}
+
+/** `path`, `separator` and `end` in one: always the same text, which is put together once. */
+export function extended({ paths }: Memory, path: string, end: string, separator = ''): string {
+  let longer = paths.get(path);
+  if (!longer) paths.set(path, (longer = new Map<string, string>()));
+  let whole = longer.get(end);
+  if (whole === undefined) longer.set(end, (whole = path + separator + end));
+  return whole;
+}
+
+/** Where the variables of a function are in its frames. */
+export function slotsOf({ slots }: Memory, fn: FunctionIr): Slots {
+  let own = slots.get(fn);
+  if (!own) slots.set(fn, (own = new Map<string, number>()));
+  return own;
 }
 
 /** What is known of the names of a module. */
@@ -179,12 +209,9 @@ function sweep(memory: Memory): void {
   const { outcomes } = memory;
   if (memory.sweepAt === 0) memory.sweepAt = 2 * outcomes.size + 20_000;
   if (outcomes.size < memory.sweepAt) return;
-  for (const [key, known] of outcomes) {
-    const left = known.filter(({ outcome }) => holds(memory, outcome.reads));
-    if (left.length === 0) outcomes.delete(key);
-    else if (left.length < known.length) outcomes.set(key, left);
-  }
-  if (outcomes.size > memory.sweepAt / 2) outcomes.clear();
+  if (dropStale(memory) <= memory.sweepAt / 2) return;
+  outcomes.clear();
+  memory.texts.clear();
 }
 
 function shapeOf({ inits, exports, stars, inlineActions, declaredPublic }: ModuleBehavior): string {

@@ -1,9 +1,11 @@
 /** Values of modules' names: bindings are evaluated when first asked for. */
 import { type FilePath } from '../text/filePath';
 import { classValue, evaluate, functionValue } from './evaluate';
-import { moduleFrame } from './frames';
+import { getVar, moduleFrame } from './frames';
 import { importedModule as followImport, linkOf } from './links';
 import { type Definition, holds, type KnownValue, type Link, readBy, type Reads } from './memory';
+import { isStateless } from './state';
+import { conditionsSince, inWorld, meets, noteUse, usesOf } from './outcomes';
 import { bind } from './patterns';
 import { type Run } from './run';
 import { Bits, constant, join, library, object, unknown, type Value } from './value';
@@ -40,25 +42,36 @@ function definedValue(run: Run, definition: Definition): Value {
 }
 
 function knownValue(run: Run, { values }: Definition): KnownValue | undefined {
-  const known = values.get(run.world);
-  return known && holds(run.memory, known.reads) ? known : undefined;
+  for (const known of values) {
+    if (!meets(run, known.on) || !holds(run.memory, known.reads)) continue;
+    noteUse(run, known.on);
+    return known;
+  }
+  return undefined;
 }
 
-function remembered(run: Run, { path, name, part, values }: Definition): KnownValue {
+function remembered(run: Run, definition: Definition): KnownValue {
+  const { path, name, part, values } = definition;
+  const others = values.filter(({ reads }) => holds(run.memory, reads));
   // While it is being made nothing is known of it: a module that needs its own value gets no answer.
   const nothing: Reads = { parts: [], answers: [], checked: run.memory.edition };
-  values.set(run.world, { value: unknown(), reads: nothing });
+  definition.values = [...others, { on: inWorld(run), value: unknown(), reads: nothing }];
   const { depth } = run;
+  const before = usesOf(run);
   const outer = run.enter();
   run.depth = 0;
   run.inModule++;
   run.reads.parts.push(part);
   const value = makeValue(run, path, name);
-  const known = { value, reads: readBy(run.memory, run.reads) };
+  const reads = readBy(run.memory, run.reads);
   run.inModule--;
   run.depth = depth;
   run.resume(outer);
-  values.set(run.world, known);
+  // What one world leaves in an object is no matter of the other's.
+  const on = isStateless(value, 4) ? conditionsSince(run, before) : inWorld(run);
+  const known = { on, value, reads };
+  noteUse(run, on);
+  definition.values = [...others, known];
   return known;
 }
 
@@ -96,7 +109,7 @@ function initValue(run: Run, path: FilePath, name: string, index: number, isWhol
   if (init.t.k === 'global') return init.mutable && isWhole ? [...value, ...unknown(Bits.STATE)] : value;
   // Patterns bind module names: they are collected as locals of a frame of their own.
   bind(run, frame, localized(init.t), value);
-  return frame.vars.get(name) ?? unknown();
+  return getVar(frame, name) ?? unknown();
 }
 
 /** The same pattern with the module's names as locals. */

@@ -2,7 +2,7 @@
 import { type Expr } from '../behavior/ir';
 import { testOf } from './branch';
 import { evaluate } from './evaluate';
-import { setVar } from './frames';
+import { getVar, setVar } from './frames';
 import { getMember } from './members';
 import { binary } from './operators';
 import { type Run } from './run';
@@ -92,7 +92,7 @@ function keep(
     root = root.o;
   }
   if (root.k !== 'loc' || root.up !== 0) return;
-  const value = frame.vars.get(root.n);
+  const value = getVar(frame, root.n);
   if (!value || value.length < 2) return;
   const kept = value.filter((atom) => {
     const part = path.reduce<Value>(

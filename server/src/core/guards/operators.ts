@@ -61,7 +61,8 @@ function equality(run: Run, l: Value, r: Value, negated: boolean, loose: boolean
   let result: Value = [];
   for (const a of l) {
     for (const b of r) {
-      const secret = run.anonymous ? (fallbackAgainst(a, l, b) ?? fallbackAgainst(b, r, a)) : undefined;
+      const instead = fallbackAgainst(a, l, b) ?? fallbackAgainst(b, r, a);
+      const secret = instead && run.anonymous ? instead : undefined;
       result = join(
         result,
         secret
@@ -103,7 +104,7 @@ function compare(run: Run, a: Atom, b: Atom, negated: boolean, loose: boolean): 
     if (isNullish(known.v) && other.bits & Bits.SECRET && !(other.bits & Bits.ENVIRONMENT))
       return answer(false);
     if (known.v === undefined && other.bits & Bits.NULLABLE && !loose) return answer(false);
-  } else if (run.anonymous && bits & Bits.IDENTITY) return answer(false);
+  } else if (bits & Bits.IDENTITY && run.anonymous) return answer(false);
   const secret = secretComparison(a, b);
   if (secret && run.anonymous) return answer(false, Bits.IDENTITY, secret);
   // What depends on an identity has been answered above where there is none.

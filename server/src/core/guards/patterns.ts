@@ -2,7 +2,7 @@
 import { type Pattern } from '../behavior/ir';
 import { testOf } from './branch';
 import { evaluate, keyOf, labelOf } from './evaluate';
-import { setVar } from './frames';
+import { getVar, setVar } from './frames';
 import { getMember, indexMember, setMember } from './members';
 import { type Run } from './run';
 import { givenBits, noteStateChange } from './state';
@@ -32,7 +32,7 @@ export function bind(run: Run, frame: Frame, t: Pattern, value: Value): void {
       let at: Frame | undefined = frame;
       for (let n = t.up; n > 0 && at; n--) at = at.parent;
       // A variable around the function: the call may or may not happen, so the old value stays possible.
-      const known = at?.vars.get(t.n);
+      const known = at && getVar(at, t.n);
       if (at) setVar(at, t.n, known && !isUndefined(known) ? join(known, value) : value);
       return;
     }

@@ -4,7 +4,7 @@ import { type FilePath } from '../text/filePath';
 import { callValue } from './call';
 import { awaited, functionValue } from './evaluate';
 import { moduleFrame, newFrame, setVar } from './frames';
-import { type Memory, partOf, type Reads, readBy } from './memory';
+import { type Memory, partOf, type Reads, readBy, slotsOf } from './memory';
 import { bind } from './patterns';
 import { execute } from './execute';
 import { exportValue } from './modules';
@@ -183,7 +183,7 @@ function frameAround(run: Run, path: FilePath, id: string): Frame {
   while (parentId !== '' && functions?.[parentId] === undefined);
   const fn = functions?.[parentId];
   if (!fn) return moduleFrame(path);
-  const frame = newFrame(path, parentId, frameAround(run, path, parentId));
+  const frame = newFrame(path, parentId, slotsOf(run.memory, fn), frameAround(run, path, parentId));
   run.reads.parts.push(partOf(run.memory, path, parentId));
   for (const { n, id: hoisted } of fn.hoisted) setVar(frame, n, functionValue(run, frame, hoisted));
   for (const param of fn.params) bind(run, frame, param, unknown());

@@ -1,7 +1,7 @@
 /** The state of one interpretation: the path being followed, what was seen on it, and the budget. */
 import { type Catalogue } from '../catalogue/catalogue';
 import { type EffectKind, type IdentityKind } from '../catalogue/entry';
-import { type ModuleBehavior } from '../behavior/ir';
+import { type Expr, type ModuleBehavior } from '../behavior/ir';
 import { type Resolution } from '../project/project';
 import { type FilePath } from '../text/filePath';
 import { type Snapshot } from './frames';
@@ -29,6 +29,9 @@ export interface Side {
  * own, and every secret is missing (`unset`).
  */
 export type World = 'anonymous' | 'any' | 'set' | 'unset';
+
+/** What is known of the environment: every variable is set, or secrets are missing; undefined: nothing. */
+export type Environment = 'set' | 'unset' | undefined;
 
 /** Something that happened on a path, in the code that is being interpreted itself. */
 export type Happening =
@@ -98,8 +101,7 @@ export type Happening =
   | { readonly k: 'any-origin'; readonly site: Site }
   | { readonly k: 'signature'; readonly site: Site; readonly bits: number }
   /** What the caller sent is compared with a secret or a signature, by an operator. */
-  | { readonly k: 'compare'; readonly site: Site; readonly kind: IdentityKind; readonly bits: number }
-  | { readonly k: 'bound'; readonly note: string };
+  | { readonly k: 'compare'; readonly site: Site; readonly kind: IdentityKind; readonly bits: number };
 
 /** A happening with the gates of its path, or a call with everything that happened in it. */
 export type LogEntry =
@@ -140,6 +142,13 @@ export interface Path {
   handles: boolean;
 }
 
+/** Counts what was looked at. What an answer was made without looking at, it holds for whatever that is. */
+export interface Uses {
+  request: number;
+  caller: number;
+  environment: number;
+}
+
 /** What the interpreter may ask of the workspace. */
 export interface CodeBase {
   readonly catalogue: Catalogue;
@@ -154,6 +163,7 @@ const MAX_DEPTH = 48;
 
 /** One interpretation in one world. Outcomes and module values are kept by the caller and shared between runs. */
 export class Run {
+  /** Code that is interpreted asks by `anonymous` and `environment`, which count. */
   readonly world: World;
   readonly code: CodeBase;
   readonly memory: Memory;
@@ -171,8 +181,8 @@ export class Run {
   #method: string | undefined;
   #url: string | undefined;
   #segments: ReadonlySet<string> = new Set();
-  /** How often the request was looked at so far. */
-  requestUses = 0;
+  /** How often the run looked at its request, at whether its caller is anonymous, and at its environment. */
+  readonly uses: Uses = { request: 0, caller: 0, environment: 0 };
   /** Tells requests apart. */
   requestName = '';
 
@@ -185,17 +195,17 @@ export class Run {
   }
 
   get method(): string | undefined {
-    this.requestUses++;
+    this.uses.request++;
     return this.#method;
   }
 
   get url(): string | undefined {
-    this.requestUses++;
+    this.uses.request++;
     return this.#url;
   }
 
   get segments(): ReadonlySet<string> {
-    this.requestUses++;
+    this.uses.request++;
     return this.#segments;
   }
 
@@ -210,12 +220,15 @@ export class Run {
   readonly globals = new Map<string, Value>();
   /** How the right sides of `&&` and `||` came out last. */
   readonly tests = new Map<unknown, Test>();
+  /** The call that is a statement by itself: nobody uses what it returns. */
+  unused: Expr | undefined;
   /** The call being evaluated is awaited, or its promise is handled. */
   awaiting = false;
   /** A function's definition is being evaluated to find the value of an endpoint, not a request. */
   inDefinition = false;
   /** Of each function being run, whether it is async. */
   readonly inAsync: boolean[] = [];
+  /** The budget was used up: what follows was not seen. */
   bounded = false;
   /** How many tests of the input stand around the code of the function being run: what it assigns tells their outcome. */
   inputTests = 0;
@@ -232,7 +245,13 @@ export class Run {
   call: (callee: Value, args: readonly Value[], site: Site) => Value = () => [];
 
   get anonymous(): boolean {
+    this.uses.caller++;
     return this.world !== 'any';
+  }
+
+  get environment(): Environment {
+    this.uses.environment++;
+    return this.world === 'set' || this.world === 'unset' ? this.world : undefined;
   }
 
   note(what: Happening): void {
@@ -243,10 +262,7 @@ export class Run {
   /** Counts a step; false when the budget is used up. */
   step(): boolean {
     if (++this.steps <= MAX_STEPS && this.depth <= MAX_DEPTH) return true;
-    if (!this.bounded) {
-      this.bounded = true;
-      this.note({ k: 'bound', note: 'the code behind it is too large to follow' });
-    }
+    this.bounded = true;
     return false;
   }
 

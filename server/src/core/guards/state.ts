@@ -43,3 +43,31 @@ export function givenBits(values: readonly Value[]): number {
   }
   return bits;
 }
+
+/** Nothing in it that code leaves things in: several may have it as if each had its own. */
+export function isStateless(value: Value, depth: number): boolean {
+  return value.every((atom) => {
+    switch (atom.k) {
+      case 'obj':
+      case 'arr': {
+        if (depth === 0 || (atom.k === 'obj' && atom.cls)) return false;
+        const parts = atom.k === 'obj' ? [...atom.props.values()] : atom.items;
+        return (
+          parts.every((part) => isStateless(part, depth - 1)) &&
+          (!atom.rest || isStateless(atom.rest, depth - 1))
+        );
+      }
+      case 'fn':
+        return !atom.closure.frame && !atom.closure.self;
+      case 'cls':
+        return !atom.cls.frame;
+      case 'native':
+      case 'builder':
+      case 'promise':
+      case 'host':
+        return false;
+      default:
+        return true;
+    }
+  });
+}

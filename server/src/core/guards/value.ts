@@ -74,13 +74,13 @@ export const Bits = {
   /** A header that is no credential: what the browser, or a proxy, says of itself. */
   HEADER: 8192,
   /** Null where the caller sent nothing, and never undefined. */
-  NULLABLE: 16384,
+  NULLABLE: 32768,
   /** The address that the request comes from, as the platform or a proxy in front tells it. */
-  ADDRESS: 32768,
+  ADDRESS: 65536,
   /** Such an address was compared with others. */
-  COMPARED_ADDRESS: 65536,
+  COMPARED_ADDRESS: 131072,
   /** A package that nothing is known of answered it, without being told of the request: it may know who is calling. */
-  LOST: 131072,
+  LOST: 262144,
 } as const;
 
 /** What a path has passed: conditions that hold on it but that are no decision on a verified identity. */
@@ -129,9 +129,17 @@ export interface ClassRef {
   readonly frame: Frame | undefined;
 }
 
+/** The variables of a function by number, in the order in which they are first assigned. */
+export type Slots = Map<string, number>;
+
+/** The variables' values; undefined where nothing was assigned yet. */
+export type Variables = readonly (Value | undefined)[];
+
 /** The variables of one call, see `frames.ts`. */
 export interface Frame {
-  vars: ReadonlyMap<string, Value>;
+  /** Where in `vars` each variable is. */
+  slots: Slots | undefined;
+  vars: Variables;
   /** `vars` is this frame's alone: nothing that was kept of an earlier state sees it change. */
   owned: boolean;
   /** Of one frame, equal versions have equal variables. */
@@ -344,6 +352,7 @@ export function recause(value: Value, cause: Cause): Value {
 export function join(a: Value, b: Value): Value {
   if (a === b || b.length === 0) return a;
   if (a.length === 0) return b;
+  if (a.length === 1 && b.length === 1 && isSame(a[0], b[0])) return a;
   const all = [...a];
   for (const atom of b) {
     const index = all.findIndex((other) => sameAtom(other, atom));
@@ -359,6 +368,11 @@ export function join(a: Value, b: Value): Value {
     }
   }
   return all.length <= MAX_ALTERNATIVES ? all : summarized(all);
+}
+
+/** Nothing is added by the other one. */
+function isSame(a: Atom | undefined, b: Atom | undefined): boolean {
+  return a === b || (a && b ? a.gates === b.gates && a.bits === b.bits && sameAtom(a, b) : false);
 }
 
 const MAX_DECISIONS = 3;

@@ -47,6 +47,8 @@ export interface Guard {
 
 const MAX_EVENTS = 1500;
 
+const TOO_LARGE = 'the code behind it is too large to follow';
+
 /** Everything that happened, calls opened up; what equal calls did is listed once. */
 export function eventsOf(log: readonly LogEntry[]): readonly Event[] {
   const events: Event[] = [];
@@ -133,7 +135,6 @@ export function judge(
   const identities = signsIn ? [] : events.filter(asksWho);
   const delegates = events.filter((event) => event.what.k === 'delegate');
   const forward = events.find((event) => event.what.k === 'forward');
-  const bound = events.find((event) => event.what.k === 'bound');
   if (delegates.length > 0 && reached.length === 0 && rejections.length === 0) {
     const [first] = delegates;
     return without('delegated', first?.what.k === 'delegate' ? first.what.note : '', 'library');
@@ -144,14 +145,15 @@ export function judge(
     const skipped = skippedDecision(any, events);
     if (skipped) return guarded(anonymous, skipped);
     if (forward && !signsIn && !setsSession(events)) return forwarded(forward);
-    if (bound?.what.k === 'bound') return without('unknown', bound.what.note);
+    if (anonymous.bounded) return without('unknown', TOO_LARGE);
     const lost = lostIn(any);
     if (lost !== undefined) return without('unknown', lost);
     return undecided(code, events, identities, []) ?? without('unguarded', null);
   }
-  const handed = handedTo(events) ?? bound;
-  if (reached.every((event) => event.gates & Gates.OPAQUE || (handed && event.gates & Gates.HANDED))) {
-    if (handed?.what.k === 'bound') return without('unknown', handed.what.note);
+  const handed = handedTo(events);
+  const mayDecide = (handed ?? anonymous.bounded) ? Gates.OPAQUE | Gates.HANDED : Gates.OPAQUE;
+  if (reached.every((event) => event.gates & mayDecide)) {
+    if (!handed && anonymous.bounded) return without('unknown', TOO_LARGE);
     const opaque = handed ?? events.find((event) => event.what.k === 'opaque');
     const label = opaque?.what.k === 'opaque' ? opaque.what.label : 'a call';
     return without('unknown', `\`${label}\` decides, and can not be followed`);
