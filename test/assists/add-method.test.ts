@@ -86,4 +86,22 @@ export function OPTIONS() {
     checkNoAssist('add-method', '//- app/api/posts/route.ts\nexport const GE$0T = wrap(() => {});\n');
     checkNoAssist('add-method', '//- app/robots.ts\nexport default function ro$0bots() { return {}; }\n');
   });
+
+  it('awaits the parameters where they are promises, whatever type the method beside it gives them', () => {
+    const route = `//- app/api/[id]/route.ts
+export async function GET(request: Request, { params }: { params: { id: string } }) {
+  return Response.json((await params).id);
+}
+`;
+    checkAssist(
+      'add-method',
+      route.replace('GET(', 'GE$0T('),
+      `${route}
+export async function PATCH(request: Request, { params }: { params: { id: string } }) {
+  const { id } = await params;
+  return Response.json({ error: 'Not implemented' }, { status: 501 });
+}
+`,
+    );
+  });
 });

@@ -1,6 +1,7 @@
 /** Adds a method to a route file, written as the file's other methods are. */
 import { type AssistContext, defineAssist } from '../core/assist/assist';
 import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
+import { nextMajor } from '../core/program/nextMajor';
 import { type Endpoint } from '../core/program/program';
 import { isArrowFunction } from '../core/syntax/ast';
 import { functionOf, type HandlerForm, handlerForm, statementOf } from '../core/syntax/handlerForms';
@@ -141,9 +142,8 @@ function codeOf(ctx: AssistContext, endpoint: Endpoint, method: string, { form, 
   const given = isPlain ? '' : own;
   const names = /\{\s*params\s*\}/.test(given) ? /\[(?:\[?\.\.\.)?([A-Za-z_$][\w$]*)\]/g : undefined;
   const segments = names ? [...(endpoint.url ?? '').matchAll(names)].map(([, name = '']) => name) : [];
-  const awaited =
-    /params\s*\}\s*(?::\s*(?:RouteContext|\{[^}]*params\s*:\s*Promise))?/.test(given) &&
-    /Promise|RouteContext/.test(given);
+  // Whatever its neighbors say: https://nextjs.org/docs/app/guides/upgrading/version-15#async-request-apis-breaking-change
+  const awaited = endpoint.app === undefined || nextMajor(endpoint.app) >= 15;
   const read =
     segments.length > 0 ? `  const { ${segments.join(', ')} } = ${awaited ? 'await ' : ''}params;\n` : '';
   const answer = /\bNextResponse\.json\(/.test(ctx.text) ? 'NextResponse' : 'Response';
@@ -181,7 +181,7 @@ function contextOf({ url = '', app }: Endpoint, parameters: string, typed: boole
   });
   const object = `{ ${types.join('; ')} }`;
   // https://nextjs.org/docs/app/guides/upgrading/version-15: a promise since 15.
-  const isPromise = app?.next === undefined || Number(app.next.split('.')[0]) >= 15;
+  const isPromise = app === undefined || nextMajor(app) >= 15;
   return `${request}, { params }: { params: ${isPromise ? `Promise<${object}>` : object} }`;
 }
 
