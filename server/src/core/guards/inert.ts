@@ -2,10 +2,10 @@
 import { type Expr, type FunctionIr, type Pattern, type Stmt } from '../behavior/ir';
 import { type FilePath } from '../text/filePath';
 import { holds, partOf, readBy, startReading } from './memory';
-import { WRITES } from './libraries';
 import { bindingValue, exportValue } from './modules';
 import { type Run } from './run';
 import { Bits, type Closure, type Value } from './value';
+import { WRITES } from './writes';
 
 /** Globals that neither answer, nor store, nor ask who is calling. */
 const HARMLESS_GLOBALS: ReadonlySet<string> = new Set(

@@ -25,6 +25,7 @@ import {
 } from './roles';
 import { type Run } from './run';
 import { givenBits, noteStateChange } from './state';
+import { isWrite } from './writes';
 import {
   array,
   type Atom,
@@ -160,20 +161,6 @@ export function callLibrary(
   }
   return passOn(run, atom, args, site, label, awaits);
 }
-
-/** Members of what a package made that say to change something. */
-export const WRITES =
-  /\(\)(?:\.\w+)*\.(?:create|update|upsert|delete|remove|insert|send|publish|cancel|archive|revoke|invite|enqueue|refund|charge|post|put|patch)(?:[A-Z]\w*)?$/;
-
-/** An awaited call of a package's client that says to change something, given what the request brought. */
-function isWrite(run: Run, atom: Library, args: readonly Value[]): boolean {
-  if (run.inModule > 0 || run.inDefinition || !WRITES.test(atom.name) || atom.spec === 'global:')
-    return false;
-  if (run.code.catalogue.knows(atom.spec)) return false;
-  return args.some((arg) => (bitsOf(arg) & BROUGHT) !== 0);
-}
-
-const BROUGHT = Bits.INPUT | Bits.IDENTITY | Bits.STORE | Bits.VISITOR;
 
 function holds(when: When, args: readonly Value[]): boolean {
   let value: Value | undefined = args[when.argument];
