@@ -307,6 +307,7 @@ function sourceWithout(
     importsOf(file).map((one) => one.specifier),
   );
   const imported = withImports(without, [{ specifier, name }], style);
-  const candidates = new Set(needs.imports.map(({ local }) => local));
+  // An action that nothing here uses needs no import, either.
+  const candidates = new Set([name, ...needs.imports.map(({ local }) => local)]);
   return imported && edited(imported, unusedImportRemovals(imported, candidates));
 }

@@ -33,6 +33,7 @@ describe('new code in the workbench', function () {
 
   afterEach(async function () {
     if (this.currentTest?.isFailed()) await screenshot('failed-new-code');
+    else await closeEditors();
     await page.close();
     // The other tests count what the example has.
     for (const name of created) await rm(path.join(folder, name), { recursive: true, force: true });
@@ -50,8 +51,6 @@ describe('new code in the workbench', function () {
     await page.keyboard.press('Enter');
     await editorLine(page, 'export async function POST').first().waitFor();
     await screenshot('snippet-written-dark');
-    await revert();
-    await editorLine(page, 'export async function POST').first().waitFor({ state: 'detached' });
   });
 
   it('offers no snippets of routes in other files', async () => {
@@ -59,8 +58,6 @@ describe('new code in the workbench', function () {
     const suggestion = await suggestions('route-webhook-hm', undefined);
     assert.equal(await suggestion.filter({ hasText: /route-/ }).count(), 0);
     await page.keyboard.press('Escape');
-    await revert();
-    await editorLine(page, 'route-webhook-hm').waitFor({ state: 'detached' });
   });
 
   it('writes a new route handler at the URL that is typed, as this app guards its handlers', async () => {
@@ -122,8 +119,13 @@ describe('new code in the workbench', function () {
     await page.keyboard.press('Enter');
   }
 
-  async function revert(): Promise<void> {
-    await command('File: Revert File');
+  /** What was typed is kept with the workspace, and would be there when the next test opens it. */
+  async function closeEditors(): Promise<void> {
+    const tabs = page.locator('.tab');
+    for (let left = await tabs.count(); left > 0; left--) {
+      await command('View: Revert and Close Editor');
+      await tabs.nth(left - 1).waitFor({ state: 'detached' });
+    }
   }
 
   async function screenshot(name: string): Promise<void> {
