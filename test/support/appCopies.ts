@@ -71,6 +71,21 @@ export function copyOf(name: string, from: string): AppCopy {
   const isOwn = (path: string): boolean =>
     !/\/(?:node_modules|\.next|package-lock\.json)(?:\/|$)/.test(path.slice(source.length));
   cpSync(source, target, { recursive: true, filter: isOwn });
+  return opened(target);
+}
+
+/** A fresh app of these texts by path, among the installed packages. */
+export function writtenApp(name: string, texts: Readonly<Record<string, string>>): AppCopy {
+  const target = join(CACHE, name);
+  rmSync(target, { recursive: true, force: true });
+  for (const [path, text] of Object.entries(texts)) {
+    mkdirSync(dirname(join(target, path)), { recursive: true });
+    writeFileSync(join(target, path), text);
+  }
+  return opened(target);
+}
+
+function opened(target: string): AppCopy {
   widenRoot(join(target, 'next.config.ts'));
   run(process.execPath, [NEXT, 'typegen'], target);
   const root = filePath(target);

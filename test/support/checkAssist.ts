@@ -45,6 +45,14 @@ export function reportAfter(id: string, before: string, choice: AssistChoice = {
   return engineOver(applyChange(fixture.files, change)).snapshot().report(FIXTURE_ROOT);
 }
 
+/** What the assist's offer at the cursor leaves to the user. */
+export function notesAfter(id: string, before: string, choice: AssistChoice = {}): readonly string[] {
+  const { fixture, analysis, offer } = offered(id, before, choice.title);
+  const change = resolve(analysis, fixture, offer, choice.input);
+  if (isRefusal(change)) assert.fail(`refused: ${change.refused}`);
+  return (change.notes ?? []).map(({ message }) => message);
+}
+
 /** The assist must refuse this input with a message that matches. */
 export function checkRefusal(id: string, source: string, message: RegExp, choice: AssistChoice = {}): void {
   const { fixture, analysis, offer } = offered(id, source, choice.title);

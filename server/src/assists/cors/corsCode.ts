@@ -37,7 +37,17 @@ export function originList(policy: CorsPolicy): string {
 
 /** The function that puts the headers on whatever a handler returns. */
 export function wrapperCode(policy: CorsPolicy, shape: WrapperShape): string {
-  const all = allowsAll(policy);
+  const who = allowsAll(policy) ? 'every site' : 'the allowed origins';
+  return wrapperAround(`${headerCode(policy)}    return response;\n`, who, shape);
+}
+
+/** A wrapper whose last statements, with four blanks before them, do something to `response`. */
+export function wrapperAround(
+  statements: string,
+  who: string,
+  shape: WrapperShape,
+  copy = 'Response',
+): string {
   const { request: type, context } = shape;
   const names = context ? ['request', 'context'] : ['request'];
   // `*` needs no look at the request, but a handler may.
@@ -46,15 +56,13 @@ export function wrapperCode(policy: CorsPolicy, shape: WrapperShape): string {
   const handler = handlerParameter(typed, type !== undefined);
   const generic = context && type !== undefined ? '<Context>' : '';
   const word = shape.exported ? 'export function' : 'function';
-  const who = all ? 'every site' : 'the allowed origins';
   return `/** Lets scripts of ${who} read what the handler answers. */
 ${word} withCors${generic}(${handler}) {
   return async (${typed.join(', ')}) => {
     const answer = await handler(${names.join(', ')});
     // The headers of a redirect and of what fetch() returned can't be changed; those of a copy can.
-    const response = new Response(answer.body, answer);
-${headerCode(policy)}    return response;
-  };
+    const response = new ${copy}(answer.body, answer);
+${statements}  };
 }
 `;
 }
@@ -170,22 +178,51 @@ export function proxyModule(
     ? "import { NextResponse, type NextRequest } from 'next/server';\n"
     : "import { NextResponse } from 'next/server';\n";
   const list = allowsAll(policy) ? '' : `\n${originList(policy)}`;
+  return `${head}${list}
+${proxyFunction(policy, methods, {
+  head: `export function ${name}(request${typed ? ': NextRequest' : ''})`,
+  otherwise: 'NextResponse.next()',
+})}
+export const config = { matcher: '${matcher}' };
+`;
+}
+
+/** A function that answers preflights, and allows the origins on what comes of other requests. */
+export function proxyFunction(
+  policy: CorsPolicy,
+  methods: readonly string[],
+  {
+    head,
+    first = '',
+    otherwise,
+    copies = false,
+  }: {
+    /** All before the body. */
+    readonly head: string;
+    /** Statements that come first, with their blanks. */
+    readonly first?: string;
+    /** What requests that are no preflight get. */
+    readonly otherwise: string;
+    /** Its headers may not be changed. */
+    readonly copies?: boolean;
+  },
+): string {
   const who = allowsAll(policy) ? 'every site' : 'the allowed origins';
   const answer = preflightResponse(`'${methods.join(', ')}'`, policy, '      ').replace(
     'new Response',
     'new NextResponse',
   );
-  return `${head}${list}
-/** Lets scripts of ${who} read what the routes answer, and answers what browsers ask first. */
-export function ${name}(request${typed ? ': NextRequest' : ''}) {
-  const isPreflight =
+  const copy = `  // The headers of a redirect and of what fetch() returned can't be changed; those of a copy can.
+  const response = new NextResponse(answer.body, answer);
+`;
+  return `/** Lets scripts of ${who} read what the routes answer, and answers what browsers ask first. */
+${head} {
+${first}  const isPreflight =
     request.method === 'OPTIONS' && request.headers.has('access-control-request-method');
-  const response = isPreflight
+  const ${copies ? 'answer' : 'response'} = isPreflight
     ? ${answer}
-    : NextResponse.next();
-${headerCode(policy).replace(/^ {2}/gm, '')}  return response;
+    : ${otherwise};
+${copies ? copy : ''}${headerCode(policy).replace(/^ {2}/gm, '')}  return response;
 }
-
-export const config = { matcher: '${matcher}' };
 `;
 }

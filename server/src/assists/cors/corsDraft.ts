@@ -13,7 +13,8 @@ import { type FilePath, relativePath } from '../../core/text/filePath';
 import { detectFileStyle, type FileStyle } from '../../core/text/fileStyle';
 import { type ChangeNote, insertion, type SourceChange, type TextEdit } from '../../core/text/textEdit';
 import { allowsAll, type CorsPolicy, optionsCode, originList, sharedModule, wrapperCode } from './corsCode';
-import { type CorsHelper, type ModuleName } from './corsHelper';
+import { type CorsHelper } from './corsHelper';
+import { type ModuleName } from './corsSources';
 import { callArguments } from './corsPreflight';
 import { EXAMPLE_ORIGIN } from './corsPolicy';
 
@@ -36,7 +37,7 @@ export function writeInFile(draft: RouteDraft, policy: CorsPolicy): SourceChange
   const list = allowsAll(policy) ? '' : `${originList(policy)}\n`;
   const code = `${list}${wrapperCode(policy, shape)}`;
   const options = optionsCode(methodNames(draft), policy, 'withCors');
-  return written(draft, { wanted, wrapper: () => 'withCors', code, options: () => options });
+  return written(draft, { wanted, wrapper: () => 'withCors', code: () => code, options: () => options });
 }
 
 /** The change with a new module that other routes can use, too. */
@@ -55,7 +56,7 @@ export function writeSharedModule(
   const change = written(draft, {
     wanted,
     wrapper: ([name = 'withCors']) => name,
-    code: '',
+    code: () => '',
     options: ([, name = 'preflight']) =>
       `export const OPTIONS = ${name}('${methodNames(draft).join(', ')}');\n`,
   });
@@ -88,7 +89,7 @@ export function writeWithHelper(
   return written(draft, {
     wanted,
     wrapper: ([name = wrapper.name]) => name,
-    code: '',
+    code: () => '',
     options: ([name = wrapper.name, preflight = '']) => {
       if (usesOptions) return `export const OPTIONS = ${preflight}${given ?? ''};\n`;
       return setsMethods
@@ -105,7 +106,8 @@ function methodNames({ methods }: RouteDraft): readonly string[] {
   return methods.map(({ name }) => name);
 }
 
-function wantedName(ctx: AssistContext, { path, name }: ModuleName, local: string): WantedImport {
+/** The import of a module's name as the route's file would write it. */
+export function wantedName(ctx: AssistContext, { path, name }: ModuleName, local: string): WantedImport {
   const specifier = specifierFor(ctx.program().project, ctx.path, path, specifiersOf(ctx));
   return name === 'default' ? { specifier, name, local } : { specifier, name };
 }
@@ -119,7 +121,7 @@ function styleOf(ctx: AssistContext): FileStyle {
 }
 
 /** What the handlers' first parameter is called in types; undefined in JavaScript. */
-function requestType({ ctx, forms }: RouteDraft): string | undefined {
+export function requestType({ ctx, forms }: RouteDraft): string | undefined {
   if (!/\.tsx?$/.test(ctx.path)) return undefined;
   const tree = ctx.syntax().tree;
   // A handler that wants more than a `Request` says so, and what another function made may want it.
@@ -132,35 +134,44 @@ function requestType({ ctx, forms }: RouteDraft): string | undefined {
   return plain ? 'Request' : 'NextRequest';
 }
 
-function hasContext({ forms }: RouteDraft): boolean {
+/** A handler wants more than the request. */
+export function hasContext({ forms }: RouteDraft): boolean {
   return forms.some((form) => {
     const node = functionOf(form);
     return !node || node.parameters.length > 1 || node.parameters.some((each) => each.dotDotDotToken);
   });
 }
 
-interface Written {
+/** The parts of a change, each given what the file calls the imports. */
+export interface Written {
   readonly wanted: readonly WantedImport[];
-  /** What the file calls the wrapper, given the names of the imports. */
+  /** What the handlers are wrapped with; undefined where `inside` changes them. */
   wrapper(locals: readonly string[]): string;
-  /** Stands behind the imports. */
-  readonly code: string;
+  /** Edits of the handlers' own code in place of a wrapper. */
+  inside?(locals: readonly string[]): readonly TextEdit[] | undefined;
+  /** Stands behind the imports; may be empty. */
+  code(locals: readonly string[]): string;
   options(locals: readonly string[]): string;
 }
 
-function written(draft: RouteDraft, { wanted, wrapper, code, options }: Written): SourceChange | undefined {
+/** Puts a change together. */
+export function written(draft: RouteDraft, parts: Written): SourceChange | undefined {
   const { ctx, methods, forms } = draft;
+  const { wanted, wrapper, inside, code, options } = parts;
   const file = ctx.syntax();
   const style = styleOf(ctx);
   const imports = planImports(file, wanted, style);
   const edits: TextEdit[] = [...imports.edits];
-  if (code !== '') {
-    const helper = restyle(ctx.path, code, style);
+  const helperCode = code(imports.locals);
+  if (helperCode !== '') {
+    const helper = restyle(ctx.path, helperCode, style);
     const at = helper.indexOf(EXAMPLE_ORIGIN);
     const mark = { start: at, end: at + EXAMPLE_ORIGIN.length };
     edits.push(placeBehindImports(file, helper, style, at < 0 ? [] : [mark], imports.edits));
   }
-  for (const form of forms) {
+  const own = inside?.(imports.locals);
+  if (own) edits.push(...own);
+  for (const form of own ? [] : forms) {
     const wrapped = wrapEdits(file, form, wrapper(imports.locals), style);
     if (!wrapped) return undefined;
     edits.push(...wrapped);

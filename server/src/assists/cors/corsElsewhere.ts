@@ -1,4 +1,4 @@
-/** "Add CORS" outside the route's file: in the configuration's `headers()`, or in a proxy that the app has not yet. */
+/** "Add CORS" outside the route's file: in the configuration's `headers()`, or in the proxy, which may be new. */
 import {
   type AssistContext,
   type AssistInput,
@@ -16,6 +16,7 @@ import { baseName, type FilePath, folderOf, joinPath } from '../../core/text/fil
 import { detectFileStyle } from '../../core/text/fileStyle';
 import { insertion, type SourceChange } from '../../core/text/textEdit';
 import { configEntries, proxyModule } from './corsCode';
+import { corsInProxy, type EditableProxy, editableProxy } from './corsInProxy';
 import { isPrerendered } from './corsInFile';
 import { corsPolicy, corsQuestions } from './corsPolicy';
 
@@ -42,12 +43,23 @@ export function* offersElsewhere(
     title,
     questions: [...questions, urlQuestion(source)],
   });
+  const withoutUrl = (place: Place, title: string): Offer => ({
+    target: `${endpoint.fact} ${place}`,
+    title,
+    questions,
+  });
   if (isPrerendered(ctx, methods)) {
     if (proxy)
       yield offer(
         'proxy',
         `Add CORS to ${url} in a new ${baseName(proxy)} that answers preflights: GET stays prerendered`,
         sourceOf(url),
+      );
+    const own = editableProxy(ctx, methods);
+    if (own)
+      yield withoutUrl(
+        'proxy',
+        `Add CORS to ${url} in ${baseName(own.path)}, which then answers preflights${extending(own)}: GET stays prerendered`,
       );
     if (config)
       yield offer(
@@ -64,9 +76,19 @@ export function* offersElsewhere(
       yield offer('config-group', `Add CORS to ${routes}, in ${baseName(config)}`, `${group}/:path*`);
     if (proxy)
       yield offer('proxy-group', `Add CORS to ${routes}, in a new ${baseName(proxy)}`, `${group}/:path*`);
+    const own = editableProxy(ctx, routesBelow(ctx, app, group));
+    if (own)
+      yield withoutUrl(
+        'proxy-group',
+        `Add CORS to ${routes}, in ${baseName(own.path)}, which then answers preflights first${extending(own)}`,
+      );
   } else if (!inFile && config) {
     yield offer('config', `Add CORS to ${url}, in ${baseName(config)}`, sourceOf(url));
   }
+}
+
+function extending({ covers }: EditableProxy): string {
+  return covers ? '' : ' and has a wider matcher';
 }
 
 function urlQuestion(proposal: string): Question {
@@ -145,6 +167,9 @@ export function corsElsewhere(
   if (!/^\/\S*$/.test(source)) return { refused: 'The URLs begin with `/`', question: 'urls' };
   const names = [...new Set(routes.map(({ name }) => name))].filter((name) => name !== 'OPTIONS');
   if (place.startsWith('proxy')) {
+    const own = editableProxy(ctx, routes);
+    const place = { source: group === undefined ? sourceOf(url) : `${group}/:path*`, methods: names };
+    if (own) return corsInProxy(ctx, app, own, policy, place);
     const path = newProxyPath(ctx, app);
     if (path === undefined) return undefined;
     const code = proxyModule(policy, {

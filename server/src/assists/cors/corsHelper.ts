@@ -2,13 +2,15 @@
 import { type AssistContext } from '../../core/assist/assist';
 import { type ImportFact } from '../../core/facts/fileFacts';
 import { type Endpoint } from '../../core/program/program';
+import { headerValues } from '../../core/syntax/corsHeaders';
 import { type FilePath } from '../../core/text/filePath';
-
-/** An exported name of a module. */
-export interface ModuleName {
-  readonly path: FilePath;
-  readonly name: string;
-}
+import {
+  type AppHeaders,
+  headersAtHand,
+  type ModuleName,
+  type PassedOver,
+  whyNotValues,
+} from './corsSources';
 
 /** How the app's routes say that other origins may read them. */
 export interface CorsHelper {
@@ -29,12 +31,39 @@ export interface PreflightHabit {
 /** What the app does about other origins elsewhere. */
 export interface CorsHabits {
   readonly helper: CorsHelper | undefined;
+  /** Constants or functions of the app that hold the headers; undefined where there is a helper. */
+  readonly headers: AppHeaders | undefined;
+  /** What the app has and this route can't take. */
+  readonly passed: readonly PassedOver[];
   /** Files of other routes that set the headers by themselves. */
   readonly byHand: readonly FilePath[];
 }
 
-/** Looks at the other routes of the endpoint's app. */
-export function corsHabits(ctx: AssistContext, { app, path }: Endpoint): CorsHabits {
+/** Looks at the other routes of the endpoint's app, for what is right for the methods of this one. */
+export function corsHabits(ctx: AssistContext, endpoint: Endpoint, methods: readonly Endpoint[]): CorsHabits {
+  const { wrappers, imported, byHand } = whatOthersDo(ctx, endpoint);
+  const passed: PassedOver[] = [];
+  for (const { wrapper, users } of wrappers) {
+    const file = ctx.syntaxOf(wrapper.path);
+    const because = file && whyNotValues(ctx, methods, headerValues(file, file.tree));
+    if (because === undefined)
+      return { helper: { wrapper, options: optionsOf(ctx, users) }, headers: undefined, passed, byHand };
+    passed.push({ ...wrapper, because });
+  }
+  const found = headersAtHand(ctx, endpoint, methods, imported);
+  return { helper: undefined, headers: found.headers, passed: [...passed, ...found.passed], byHand };
+}
+
+interface Others {
+  /** The most used first. */
+  readonly wrappers: readonly { readonly wrapper: ModuleName; readonly users: readonly FilePath[] }[];
+  /** What their files import of the modules that the headers come from, once for each user. */
+  readonly imported: readonly ModuleName[];
+  readonly byHand: readonly FilePath[];
+}
+
+function whatOthersDo(ctx: AssistContext, { app, path }: Endpoint): Others {
+  const imported = new Map<string, ModuleName>();
   const counts = new Map<string, { readonly wrapper: ModuleName; readonly users: FilePath[] }>();
   const byHand = new Set<FilePath>();
   for (const endpoint of ctx.program().endpoints) {
@@ -44,6 +73,9 @@ export function corsHabits(ctx: AssistContext, { app, path }: Endpoint): CorsHab
     if (!cors || cors.origins.length === 0 || cors.at?.kind !== 'code') continue;
     const { path: setIn } = cors.at.site;
     if (setIn === endpoint.path) byHand.add(endpoint.path);
+    else
+      for (const of of importsFrom(ctx, endpoint.path, setIn))
+        imported.set(`${endpoint.path} ${of.name}`, of);
     const wrapper = calledExport(ctx, endpoint.path, endpoint.name);
     // Where it also asks who is calling, it is more than CORS.
     if (wrapper?.path !== setIn || ctx.assessmentOf(endpoint).guard.at?.path === setIn) continue;
@@ -53,11 +85,18 @@ export function corsHabits(ctx: AssistContext, { app, path }: Endpoint): CorsHab
     known.users.push(endpoint.path);
     counts.set(key, known);
   }
-  const [most] = [...counts.values()].sort((a, b) => b.users.length - a.users.length);
   return {
-    helper: most && { wrapper: most.wrapper, options: optionsOf(ctx, most.users) },
+    wrappers: [...counts.values()].sort((a, b) => b.users.length - a.users.length),
+    imported: [...imported.values()],
     byHand: [...byHand].sort(),
   };
+}
+
+/** What a route file imports by name from the module. */
+function importsFrom(ctx: AssistContext, user: FilePath, module: FilePath): readonly ModuleName[] {
+  return (ctx.program().linkFactsOf(user)?.imports ?? [])
+    .flatMap((fact) => importedName(ctx, user, fact) ?? [])
+    .filter((of) => of.path === module);
 }
 
 /** The exported function of another file that `name` of `path` is the result of. */

@@ -12,9 +12,12 @@ import {
 } from '../../core/syntax/handlerForms';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { boundAtTopLevel } from '../../core/syntax/topLevelNames';
+import { relativePath } from '../../core/text/filePath';
 import { type SourceChange } from '../../core/text/textEdit';
 import { OWN_NAMES, writeInFile, writeSharedModule, writeWithHelper } from './corsDraft';
 import { corsHabits } from './corsHelper';
+import { writeWithHeaders } from './corsReuse';
+import { type AppHeaders } from './corsSources';
 import { corsPolicy, corsQuestions } from './corsPolicy';
 
 /** What is offered for the file that `endpoint` is in; `methods` are all but OPTIONS. */
@@ -27,16 +30,23 @@ export function fileOffer(
   const words = listed(methods.map(({ name }) => name));
   const target = `${endpoint.fact} file`;
   const questions = corsQuestions(ctx, methods);
-  const { helper, byHand } = corsHabits(ctx, endpoint);
+  const { helper, headers, byHand } = corsHabits(ctx, endpoint, methods);
+  const hasOwn = helper !== undefined || headers !== undefined;
   if (isPrerendered(ctx, methods))
     return {
       target,
       title: `Add CORS to ${words} and give up prerendering: a prerendered GET refuses preflights with 405`,
-      ...(!helper && { questions }),
+      ...(!hasOwn && { questions }),
     };
   if (helper) return { target, title: `Add CORS to ${words} with \`${helper.wrapper.name}\`` };
+  if (headers) return { target, title: `Add CORS to ${words} with \`${headers.name}\`${everySite(headers)}` };
   const shared = byHand.length > 0 ? ', with a helper for other routes' : '';
   return { target, title: `Add CORS to ${words}, preflights included${shared}`, questions };
+}
+
+/** What a constant allows should not be news afterwards. */
+function everySite({ source }: AppHeaders): string {
+  return source.values.get('access-control-allow-origin')?.includes('*') ? ', for every site' : '';
 }
 
 /** True where Next.js answers GET from a prerendered file. */
@@ -107,10 +117,17 @@ export function corsInFile(
 ): SourceChange | Refusal | undefined {
   const forms = hasOptions(ctx) ? undefined : handlersOf(ctx, methods);
   if (!forms) return undefined;
-  const { helper, byHand } = corsHabits(ctx, endpoint);
+  const { helper, headers, passed, byHand } = corsHabits(ctx, endpoint, methods);
   const policy = corsPolicy(ctx, methods, input);
   if ('refused' in policy) return policy;
   const draft = { ctx, methods, forms };
   if (helper) return writeWithHelper(draft, helper, policy);
-  return byHand.length > 0 ? writeSharedModule(draft, policy, byHand) : writeInFile(draft, policy);
+  if (headers) return writeWithHeaders(draft, headers);
+  const change = byHand.length > 0 ? writeSharedModule(draft, policy, byHand) : writeInFile(draft, policy);
+  const root = endpoint.app?.root ?? endpoint.path;
+  const reasons = passed.map(({ path, name, because }) => ({
+    message: `\`${name}\` of \`${relativePath(root, path)}\` is not used: ${because}.`,
+    path,
+  }));
+  return change && { ...change, notes: [...(change.notes ?? []), ...reasons] };
 }

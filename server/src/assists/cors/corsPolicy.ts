@@ -41,7 +41,7 @@ function proposedCredentials(ctx: AssistContext, endpoints: readonly Endpoint[])
 }
 
 /** A route that asks for a session knows nobody without the visitor's cookies. */
-function readsSession(ctx: AssistContext, endpoints: readonly Endpoint[]): boolean {
+export function readsSession(ctx: AssistContext, endpoints: readonly Endpoint[]): boolean {
   return endpoints.some((endpoint) => {
     const { kind } = ctx.assessmentOf(endpoint).guard;
     return kind === 'session' || kind === 'role';
@@ -77,17 +77,22 @@ export function corsPolicy(
 const NOT_ASKED =
   /^(?:accept|accept-language|accept-encoding|content-language|content-length|cookie|host|origin|referer|user-agent|range|connection|via|date|te|dnt|if-(?:none-match|modified-since)|(?:sec|proxy|cf|cloudfront|fly|x-(?:forwarded|real|vercel|amz|client|invoke|middleware|nextjs))-.*|forwarded|true-client-ip|access-control-.*|next-.*)$/;
 
-/** What scripts may set: what the routes' files, and those of their guards, are seen to read. */
+/** What scripts may set: what is usual, and what the routes read. */
 function requestHeaders(ctx: AssistContext, endpoints: readonly Endpoint[]): readonly string[] {
+  const usual = ['Content-Type', 'Authorization'];
+  const lower = usual.map((name) => name.toLowerCase());
+  return [...usual, ...readHeaders(ctx, endpoints).filter((name) => !lower.includes(name.toLowerCase()))];
+}
+
+/** The request headers that the routes' files, and those of their guards, are seen to read, and a body's own. */
+export function readHeaders(ctx: AssistContext, endpoints: readonly Endpoint[]): readonly string[] {
   const paths = new Set(endpoints.map(({ path }) => path));
   for (const endpoint of endpoints) {
     const { guard } = ctx.assessmentOf(endpoint);
     if (guard.at) paths.add(guard.at.path);
   }
-  const names = new Map([
-    ['content-type', 'Content-Type'],
-    ['authorization', 'Authorization'],
-  ]);
+  const hasBody = endpoints.some(({ name }) => /^(?:POST|PUT|PATCH)$/.test(name));
+  const names = new Map(hasBody ? [['content-type', 'Content-Type']] : []);
   for (const path of [...paths].sort()) {
     const text = ctx.textOf(path) ?? '';
     for (const [, name = ''] of text.matchAll(
