@@ -14,7 +14,9 @@ export const rule = defineRule({
       'Reported is an endpoint for which that chain is known and decides nowhere by who is calling. It is a warning where ' +
       'something of the app is changed for anybody, and information where that weighs less or may well be meant: stored data ' +
       'is only returned, another service is only asked or decides (row level security behind a public key), the change does ' +
-      'not outlive the process or only makes sure that something is there, those who are not known have a rate limit, the address of the request is compared, scripts of any ' +
+      "not outlive the process or only makes sure that something is there, nothing of it is the caller's and what is stored " +
+      'decides that it is due, an account is made that nobody can use before it is confirmed, those who are not known have ' +
+      'a rate limit, the address of the request is compared, scripts of any ' +
       'site are answered (`Access-Control-Allow-Origin: *`, to the preflight as well), a package that nothing is known of may ' +
       "decide, or no browser is given the action's id. Sign-in, webhooks with a verified signature, a visitor's own cart, " +
       "contact forms and public content are open on purpose and not reported; neither is what can't be followed.",

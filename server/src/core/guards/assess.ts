@@ -61,6 +61,14 @@ export function assess(code: CodeBase, memory: Memory, target: Target): Assessme
   const events = [...withRemovals(all, all), ...open];
   const isOpen = guard.verdict === 'unguarded' || guard.verdict === 'partial';
   const delegates = guard.verdict === 'delegated' && guard.kind === 'library';
+  const reached = reachedBy(anonymous, open);
+  const byGet = (): readonly Event[] => {
+    if (target.method === 'GET') return reached;
+    if (target.kind !== 'pages-api' || target.method !== undefined) return [];
+    const run = runRequest('anonymous', code, memory, { ...target, method: 'GET' });
+    answers.push(run.reads);
+    return reachedBy(run, eventsOf(run.log));
+  };
   const declared = declaredReason(code, target);
   return {
     guard,
@@ -73,7 +81,7 @@ export function assess(code: CodeBase, memory: Memory, target: Target): Assessme
         : publicByDesign({ target, guard, anonymous, any, events }),
     turnsAway: turnsAway(anonymous),
     weaknesses: weaknessesOf(target, guard, events, runIn),
-    open: isOpen ? openChanges(guard, open, reachedBy(anonymous, open)) : [],
+    open: isOpen ? openChanges(guard, open, reached, byGet) : [],
     anyOrigin: all.some(({ what }) => what.k === 'any-origin'),
     reads: readBy(memory, { parts: [], answers }),
   };

@@ -1,6 +1,6 @@
 /** Parts the path at a test: what its outcome depends on decides whether that is a decision on the caller's identity. */
 import { meet, restore, save } from './frames';
-import { type Run, type Side, type Test } from './run';
+import { type LogEntry, type Run, type Side, type Test } from './run';
 import {
   type Atom,
   Bits,
@@ -71,6 +71,8 @@ function truthOf(run: Run, atom: Atom, nullish: boolean): boolean | undefined {
 /** What the module remembers of the address that a request comes from: how often it came. */
 const REMEMBERED = Bits.STATE | Bits.ADDRESS;
 
+const SENT = Bits.INPUT | Bits.HEADER | Bits.VISITOR | Bits.CREDENTIAL | Bits.COOKIE;
+
 /** The gates that a test puts on its sides, by what it depends on. */
 function gatesOf(bits: number): number {
   let gates = 0;
@@ -124,6 +126,8 @@ export function branch(
         run.log.push({ gates: start.gates, control, what: { k: 'address', site } });
       if ((gates | whenTrue.gates | whenFalse.gates) & Gates.LIMITED)
         run.log.push({ gates: start.gates, control, what: { k: 'limited', site } });
+      if (bits & Bits.STORE && (bits & SENT) === 0 && !run.log.some(isStored))
+        run.log.push({ gates: start.gates, control, what: { k: 'stored', site } });
       if (gates & Gates.LOST) run.log.push({ gates: start.gates, control, what: { k: 'lost', site } });
     }
     meet(run, frame, [afterTrue, afterFalse]);
@@ -151,6 +155,11 @@ export function branch(
   if (isDecision) run.path.control = outer;
   // What came of a decision tells whoever tests it later.
   return isDecision && !run.path.dead ? mark(result, Bits.IDENTITY, test.cause) : result;
+}
+
+/** The first such test tells enough. */
+function isStored(entry: LogEntry): boolean {
+  return 'what' in entry && entry.what.k === 'stored';
 }
 
 /** Follows a side of a test; where all that leads there is a missing identity, that is what decided. */

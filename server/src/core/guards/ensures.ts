@@ -1,4 +1,4 @@
-/** Tells writes that only make sure that something is there, the same whoever asks: the second one changes nothing. */
+/** Tells writes that are the same whoever asks: that something is there, or when the app last did something. */
 import { Bits, bitsOf, constantOf, type Value } from './value';
 
 const SENT = Bits.INPUT | Bits.HEADER | Bits.VISITOR | Bits.CREDENTIAL | Bits.COOKIE;
@@ -19,6 +19,21 @@ export function ensures(args: readonly Value[]): boolean {
 const CREATES = /^\s*create\s[^;]*\bif\s+not\s+exists\b/i;
 const INSERTS = /^\s*insert\b/i;
 const OR_NOT = /\bon\s+conflict\b[\s\S]*\bdo\s+nothing\b|^\s*insert\s+(?:or\s+)?ignore\b/i;
+
+/** True for a change of one record whose key is written in the code, given nothing of the caller's: the app's note to itself. */
+export function keepsOwnRecord(label: string, args: readonly Value[]): boolean {
+  const [options] = args[0] ?? [];
+  if (!CHANGES_ONE.test(label) || options?.k !== 'obj' || args.some((arg) => bitsOf(arg) & SENT))
+    return false;
+  const [where] = options.props.get('where') ?? [];
+  if (where?.k !== 'obj' || where.rest || where.props.size === 0) return false;
+  return [...where.props.values()].every((value) => {
+    const key = constantOf(value)?.v;
+    return key !== undefined && key !== null;
+  });
+}
+
+const CHANGES_ONE = /\.(?:update|upsert)$/;
 
 /** The text of a string or of a template's written parts. */
 export function writtenText(value: Value): string | undefined {

@@ -5,7 +5,7 @@ import { narrow } from './narrow';
 import { awaited, classValue, evaluate, siteOf } from './evaluate';
 import { bind } from './patterns';
 import { addState, meet, restore, save, setVar, type Snapshot } from './frames';
-import { type Jump, type Run } from './run';
+import { forEach, type Jump, type Run } from './run';
 import {
   Bits,
   bitsOf,
@@ -368,7 +368,7 @@ function executeEach(run: Run, frame: Frame, s: Extract<Stmt, { k: 'of' }>): voi
   const exits = run.exits.length;
   const throws = run.throws.length;
   restore(run, frame, start);
-  catchJumps(run, frame, () => once(item.length > 0 ? item : unknown(bits)), isBreak);
+  forEach(run, () => catchJumps(run, frame, () => once(item.length > 0 ? item : unknown(bits)), isBreak));
   const after = save(run, frame);
   const ends = [...run.exits.slice(exits), ...run.throws.slice(throws)];
   // Where each item that the caller sends is turned away, a list without items has nothing to be done for.
@@ -392,21 +392,19 @@ function executeLoop(run: Run, frame: Frame, s: Extract<Stmt, { k: 'loop' }>): v
     return NOTHING;
   };
   const site = siteOf(frame, s.p);
-  catchJumps(
-    run,
-    frame,
-    () => {
-      if (s.once) {
-        body();
-        return;
-      }
-      const test = s.c ? testOf(run, evaluate(run, frame, s.c)) : undefined;
-      // Without a condition, or with one that is always true, only a jump leads on.
-      if (!test || (test.whenTrue && !test.whenFalse)) {
-        body();
-        run.path.dead = true;
-      } else branch(run, frame, test, site, body, () => NOTHING);
-    },
-    isBreak,
-  );
+  const loop = (): void => {
+    if (s.once) {
+      body();
+      return;
+    }
+    const test = s.c ? testOf(run, evaluate(run, frame, s.c)) : undefined;
+    // Without a condition, or with one that is always true, only a jump leads on.
+    if (!test || (test.whenTrue && !test.whenFalse)) {
+      body();
+      run.path.dead = true;
+    } else branch(run, frame, test, site, body, () => NOTHING);
+  };
+  const all = (): void => catchJumps(run, frame, loop, isBreak);
+  if (s.once) all();
+  else forEach(run, all);
 }

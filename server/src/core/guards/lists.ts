@@ -4,7 +4,7 @@ import { callValue } from './call';
 import { awaited } from './evaluate';
 import { binary } from './operators';
 import { givenBits, isKept, noteStateChange } from './state';
-import { type Run } from './run';
+import { forEach, type Run } from './run';
 import {
   array,
   type Atom,
@@ -41,7 +41,11 @@ export function listMember(list: List, name: string): Value {
       results.push(callValue(run, fn, [mark(item, list.bits, list.cause), unknown()], site, 'callback'));
     }
     if (list.rest && !run.path.dead)
-      results.push(maybe(run, () => callValue(run, fn, [list.rest ?? [], unknown()], site, 'callback')));
+      results.push(
+        forEach(run, () =>
+          maybe(run, () => callValue(run, fn, [list.rest ?? [], unknown()], site, 'callback')),
+        ),
+      );
     return results;
   };
   switch (name) {

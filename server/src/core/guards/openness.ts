@@ -1,5 +1,5 @@
 /** What the arguments of a call say about who may be behind it: a fixed recipient, a token that only one person was sent. */
-import { type Atom, Bits, bitsOf, type Value } from './value';
+import { type Atom, Bits, bitsOf, constantOf, type Value } from './value';
 
 /** Who is chosen by the caller, or by what the caller names. */
 const CHOSEN =
@@ -126,6 +126,24 @@ export function isOwnAddress(args: readonly Value[], depth = 4): boolean {
           ([name, value]) =>
             (ADDRESS.test(name) && (bitsOf(value) & Bits.INPUT) !== 0) ||
             (depth > 0 && isOwnAddress([value], depth - 1)),
+        ),
+    ),
+  );
+}
+
+const CONFIRMATION =
+  /^(?:password|passwordHash|password_hash|hashedPassword|hashed_password|emailVerified|email_verified|verifiedAt|verified_at|isVerified|verified)$/;
+
+/** True when what is inserted says that nobody has confirmed it yet, or can sign in with it: an empty password, a false mark. */
+export function isUnconfirmed(args: readonly Value[], depth = 4): boolean {
+  return args.some((arg) =>
+    arg.some(
+      (atom) =>
+        atom.k === 'obj' &&
+        [...atom.props].some(
+          ([name, value]) =>
+            (CONFIRMATION.test(name) && (constantOf(value)?.v === null || constantOf(value)?.v === false)) ||
+            (depth > 0 && isUnconfirmed([value], depth - 1)),
         ),
     ),
   );

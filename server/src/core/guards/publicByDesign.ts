@@ -72,10 +72,11 @@ function readOnly(events: readonly Event[], returned: number): PublicByDesign {
 /** Messages to whom nobody chooses, and the visitor's own address with what goes with it. */
 function isContact(changes: readonly Event[]): boolean {
   const details = changes.map(detailOf);
-  return details.includes('fixed') && details.every((detail) => detail !== undefined && CONTACT.has(detail));
+  const isLeft = details.includes('fixed') || details.includes('account');
+  return isLeft && details.every((detail) => detail !== undefined && CONTACT.has(detail));
 }
 
-const CONTACT: ReadonlySet<string> = new Set(['fixed', 'plain', 'ensures']);
+const CONTACT: ReadonlySet<string> = new Set(['fixed', 'account', 'plain', 'ensures']);
 
 function detailOf({ what }: Event): string | undefined {
   return what.k === 'effect' ? what.detail : undefined;

@@ -7,9 +7,9 @@ import { Bits, Gates, type Site } from './value';
  * Why it weighs less. `others`: another service is asked, and what it makes of it is not known. `memory`: it does not outlive
  * the process. `strangers`: the code counts on callers it does not know. `address`: the address that a request comes from
  * decides. `lost`: a package that nothing is known of may know who is calling. `ensures`: it only makes sure that something is
- * there, the same whoever asks.
+ * there, the same whoever asks. `upkeep`: whatever URL is opened, the app does it when its own records say that it is due.
  */
-export type Relief = 'others' | 'memory' | 'strangers' | 'address' | 'lost' | 'ensures';
+export type Relief = 'others' | 'memory' | 'strangers' | 'address' | 'lost' | 'ensures' | 'upkeep';
 
 /** A change that is reached without a check of the caller. */
 export interface OpenChange {
@@ -20,17 +20,43 @@ export interface OpenChange {
 /** Effects that change nothing of the app's own. */
 const ASKS_OTHERS: ReadonlySet<string> = new Set(['request', 'mail', 'message', 'llm', 'cache']);
 
-/** The open changes among what is reached; `events` is all that happened, in order. */
+/** The open changes among what is reached; `events` is all that happened, in order, `byGet` finds what a GET reaches. */
 export function openChanges(
   guard: Guard,
   events: readonly Event[],
   reached: readonly Event[],
+  byGet: () => readonly Event[],
 ): readonly OpenChange[] {
   const changes = reached.filter(isChange);
   const common = commonRelief(guard, events, changes);
   return changes.flatMap((event) =>
-    event.what.k === 'effect' ? [{ site: event.what.site, relief: common ?? reliefOf(event) }] : [],
+    event.what.k === 'effect'
+      ? [{ site: event.what.site, relief: common ?? reliefOf(event) ?? upkeep(event) }]
+      : [],
   );
+
+  function upkeep(event: Event): Relief | undefined {
+    if (event.what.k !== 'effect') return undefined;
+    const { site, detail } = event.what;
+    if (detail !== 'own-record' && !isNextOfOwn(event)) return undefined;
+    if (!events.slice(0, events.indexOf(event)).some(({ what }) => what.k === 'stored')) return undefined;
+    if (detail !== 'own-record') return 'upkeep';
+    return byGet().some(({ what }) => what.k === 'effect' && isSame(what.site, site)) ? 'upkeep' : undefined;
+  }
+}
+
+/** One record more, of what is stored and nothing that the caller sent. */
+function isNextOfOwn({ what, gates }: Event): boolean {
+  if (what.k !== 'effect' || what.detail !== 'plain' || what.effect !== 'database') return false;
+  return (what.bits & SENT) === 0 && (gates & Gates.EACH) === 0 && !MANY.test(what.label);
+}
+
+const SENT = Bits.INPUT | Bits.HEADER | Bits.VISITOR | Bits.CREDENTIAL | Bits.COOKIE;
+
+const MANY = /many|all|batch|bulk/i;
+
+function isSame(a: Site, b: Site): boolean {
+  return a.path === b.path && a.fn === b.fn && a.place === b.place;
 }
 
 /** What holds for everything that is changed. */
@@ -49,12 +75,29 @@ function commonRelief(guard: Guard, events: readonly Event[], changes: readonly 
   // By an id that only who was given it knows.
   const isKnown = before.some(({ what }) => what.k === 'read' && what.secretId === true);
   if (isKnown && lasting.every(isFound)) return 'strangers';
+  if (guard.verdict === 'unguarded' && beginsAccount(before, lasting)) return 'strangers';
   const begins = lasting.some(({ what }) => what.k === 'effect' && what.detail === 'issues');
   return begins && lasting.every((event) => is(ONE_TIME_STORE, event)) ? 'strangers' : undefined;
 }
 
 function is(pattern: RegExp, { what }: Event): boolean {
   return what.k === 'effect' && pattern.test(what.label);
+}
+
+/**
+ * Signs up: an account is made for an address that was looked for, which nobody can use before it is confirmed. What else
+ * is changed follows from that.
+ */
+function beginsAccount(before: readonly Event[], lasting: readonly Event[]): boolean {
+  const isNew = ({ what }: Event): boolean => what.k === 'effect' && what.detail === 'account';
+  const follows = ({ what }: Event): boolean =>
+    what.k === 'effect' &&
+    ((what.bits & (Bits.UPSTREAM | Bits.STORE)) !== 0 || (what.bits & Bits.INPUT) === 0);
+  return (
+    before.some(({ what }) => what.k === 'read' && (what.bits & Bits.INPUT) !== 0) &&
+    lasting.some(isNew) &&
+    lasting.every((event) => isNew(event) || follows(event))
+  );
 }
 
 /** Makes something new: it takes nothing from anybody. */

@@ -2,9 +2,17 @@
 import { type Absent, type ArgumentPlace, type Behavior, type IdentityKind } from '../catalogue/entry';
 import { absentValue } from './absent';
 import { callValue } from './call';
-import { ensures } from './ensures';
+import { ensures, keepsOwnRecord } from './ensures';
 import { secretComparison } from './operators';
-import { isByToken, isFixedRecipient, isForAnybody, isOwnAddress, issuesToken, namesOther } from './openness';
+import {
+  isByToken,
+  isFixedRecipient,
+  isForAnybody,
+  isOwnAddress,
+  issuesToken,
+  isUnconfirmed,
+  namesOther,
+} from './openness';
 import { promise } from './promises';
 import { type Run } from './run';
 import {
@@ -36,7 +44,8 @@ const INSERTS = /\b(?:create\w*|upsert[A-Z]\w*|insert|insertOne|values|add|addDo
 /** What is inserted holds the visitor's own address, or refers at least to nothing that the visitor named. */
 export function insertDetail(label: string, args: readonly Value[]): { readonly detail?: string } {
   if (!INSERTS.test(label) || namesOther(args)) return {};
-  return { detail: isOwnAddress(args) ? 'fixed' : 'plain' };
+  if (!isOwnAddress(args)) return { detail: 'plain' };
+  return { detail: isUnconfirmed(args) ? 'account' : 'fixed' };
 }
 
 /** What a change of a row is: found by a token that the caller sent, or with a token that is handed out. */
@@ -78,7 +87,8 @@ export function detailOf(
         ? { detail: 'checkout' }
         : {};
     case 'database':
-      return ensures(args) ? { detail: 'ensures' } : rowDetail(label, args);
+      if (ensures(args)) return { detail: 'ensures' };
+      return keepsOwnRecord(label, args) ? { detail: 'own-record' } : rowDetail(label, args);
     default:
       return {};
   }

@@ -6,7 +6,7 @@ import { type Resolution } from '../project/project';
 import { type FilePath } from '../text/filePath';
 import { type Snapshot } from './frames';
 import { type Memory, type Reading, type Reads, startReading } from './memory';
-import { type CallStep, type Cause, join, type Site, type Thrown, type Value } from './value';
+import { type CallStep, type Cause, Gates, join, type Site, type Thrown, type Value } from './value';
 
 /** What a test can come to; a side that is undefined is impossible. */
 export interface Test {
@@ -83,6 +83,8 @@ export type Happening =
   | { readonly k: 'address'; readonly site: Site }
   /** A test of a rate limit, of which one side leaves. */
   | { readonly k: 'limited'; readonly site: Site }
+  /** A test of what is stored, found without anything that the caller sent, of which one side leaves. */
+  | { readonly k: 'stored'; readonly site: Site }
   /** A test of what a package answered that nothing is known of, of which one side leaves. */
   | { readonly k: 'lost'; readonly site: Site }
   /** A guard that rejects was called, and nobody waits for it or heeds it. */
@@ -310,6 +312,15 @@ export interface Jump {
   readonly kind: 'break' | 'continue';
   readonly label: string | undefined;
   readonly state: Snapshot;
+}
+
+/** Runs code that may run for each of many; what comes behind it happens once. */
+export function forEach<T>({ path }: Run, code: () => T): T {
+  const outer = path.gates & Gates.EACH;
+  path.gates |= Gates.EACH;
+  const result = code();
+  path.gates = (path.gates & ~Gates.EACH) | outer;
+  return result;
 }
 
 const MAX_THROWN = 8;

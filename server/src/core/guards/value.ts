@@ -99,6 +99,8 @@ export const Gates = {
   HANDED: 32,
   /** Depends on what a package answered that nothing is known of, and that was told nothing of the request. */
   LOST: 64,
+  /** For each of many: in a loop, or in a function that a list's method calls. */
+  EACH: 128,
 } as const;
 
 interface Base {

@@ -54,6 +54,7 @@ export function eventsOf(log: readonly LogEntry[]): readonly Event[] {
   const events: Event[] = [];
   const seen = new Set<unknown>();
   const seenOnce = new Set<unknown>();
+  let isStored = false;
   const visit = (
     entries: readonly LogEntry[],
     gates: number,
@@ -65,9 +66,11 @@ export function eventsOf(log: readonly LogEntry[]): readonly Event[] {
       if (events.length >= MAX_EVENTS) return;
       const ownGates = gates | entry.gates;
       const ownControl = entry.control ?? control;
-      if ('what' in entry)
+      if ('what' in entry) {
+        if (isStored && entry.what.k === 'stored') continue;
+        isStored ||= entry.what.k === 'stored';
         events.push({ what: entry.what, gates: ownGates, control: ownControl, steps, asking });
-      else if (!seen.has(entry.outcome) && !(ownGates & Gates.ONCE && seenOnce.has(entry.outcome))) {
+      } else if (!seen.has(entry.outcome) && !(ownGates & Gates.ONCE && seenOnce.has(entry.outcome))) {
         (ownGates & Gates.ONCE ? seenOnce : seen).add(entry.outcome);
         const asks = asking || (!entry.step.own && findsCaller(entry.outcome.value));
         visit(entry.outcome.log, ownGates, ownControl, [...steps, entry.step], asks);
