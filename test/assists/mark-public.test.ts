@@ -73,6 +73,24 @@ export default ${body}`,
     );
   });
 
+  it('is heard of a handler that is exported under the name of a method', () => {
+    const file = (comment: string, handler: string) => `//- app/api/posts/route.ts
+${DATABASE}
+${comment}const ${handler} = async (request: Request) => {
+  await prisma.post.create({ data: await request.json() });
+  return Response.json({ ok: true });
+};
+
+export { handler as POST };
+`;
+    checkAssist(
+      'mark-public',
+      file('', 'hand$0ler'),
+      file('/** @public say why everybody may call this */\n', 'handler'),
+    );
+    checkNoAssist('mark-public', file('/** @public a guest book */\n', 'hand$0ler'));
+  });
+
   it('wants a reason', () => {
     checkRefusal(
       'mark-public',

@@ -45,6 +45,10 @@ function assessed(source = APP) {
   return {
     verdicts: () => program.endpoints.map((endpoint) => assessments.of(endpoint).guard.verdict),
     runs: () => assessments.runs,
+    effects: (name: string) =>
+      program.endpoints
+        .filter((endpoint) => endpoint.name === name)
+        .flatMap((endpoint) => assessments.of(endpoint).effects.map(({ label }) => label)),
     edit(name: string, from: string, to: string) {
       const path = filePath(`/w/${name}`);
       const before = behaviorOf(path);
@@ -104,6 +108,46 @@ export const POST = wrap(async () => { await getServerSession({}); return new Re
     edit('lib/load.ts', '2', '1');
     verdicts();
     assert.equal(runs(), 2);
+  });
+});
+
+describe('an assessment', () => {
+  const store = `
+//- lib/notes.ts
+export const notes = {
+  records: [] as { id: string }[],
+  add(note: { id: string }) { this.records.push(note); },
+  remove(id: string) {
+    const index = this.records.findIndex((note) => note.id === id);
+    if (index === -1) return false;
+    this.records.splice(index, 1);
+    return true;
+  },
+};
+//- app/notes/route.ts
+import { notes } from '../../lib/notes';
+export async function POST(request: Request) { notes.add(await request.json()); return new Response(); }
+//- app/notes/[id]/route.ts
+import { notes } from '../../../lib/notes';
+export async function DELETE(request: Request) {
+  return Response.json(notes.remove(new URL(request.url).searchParams.get('id')));
+}
+`;
+
+  it('is the same whichever endpoint is asked about first', () => {
+    const asked = (order: (names: readonly string[]) => readonly string[]): unknown => {
+      const { effects } = assessed(store);
+      const found = new Map(order(['POST', 'DELETE']).map((name) => [name, effects(name)]));
+      return [found.get('POST'), found.get('DELETE')];
+    };
+    assert.deepEqual(
+      asked((names) => names),
+      [['push'], ['splice']],
+    );
+    assert.deepEqual(
+      asked((names) => [...names].reverse()),
+      [['push'], ['splice']],
+    );
   });
 });
 

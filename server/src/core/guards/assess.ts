@@ -88,8 +88,14 @@ export function assess(code: CodeBase, memory: Memory, target: Target): Assessme
 }
 
 function declaredReason(code: CodeBase, target: Target): string | undefined {
-  const declared = code.behaviorOf(target.path)?.declaredPublic;
-  return declared && Object.hasOwn(declared, target.name) ? declared[target.name] : undefined;
+  const behavior = code.behaviorOf(target.path);
+  if (!behavior) return undefined;
+  const { declaredPublic, exports } = behavior;
+  const exported = Object.hasOwn(exports, target.name) ? exports[target.name] : undefined;
+  // `export { handler as GET }`: the comment stands where the handler is declared.
+  const names = exported?.k === 'local' ? [target.name, exported.n] : [target.name];
+  const name = names.find((each) => Object.hasOwn(declaredPublic, each));
+  return name === undefined ? undefined : declaredPublic[name];
 }
 
 function effectsOf(events: readonly Event[]): readonly Effect[] {

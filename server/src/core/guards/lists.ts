@@ -93,7 +93,11 @@ export function listMember(list: List, name: string): Value {
     case 'push':
     case 'unshift':
       return native(name, (added, site, run) => {
-        if (isKept(run, list.items)) noteStateChange(run, givenBits(added), site, name);
+        if (isKept(run, list.items)) {
+          noteStateChange(run, givenBits(added), site, name);
+          // Another request, whose answer must not depend on what was asked about before, has a list of its own.
+          if (run.inModule === 0) return unknown();
+        }
         const given = [...added, list.rest ?? []].reduce(join, [] as Value);
         list.rest = run.inputTests > 0 ? mark(given, Bits.INPUT) : given;
         return unknown();

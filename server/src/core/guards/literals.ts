@@ -104,6 +104,10 @@ export function evaluateArray(run: Run, frame: Frame, items: readonly Expr[]): V
       rest = rest ? join(rest, part) : part;
     }
   }
-  if (run.inModule > 0) run.memory.kept.add(values);
+  if (run.inModule > 0) {
+    run.memory.kept.add(values);
+    // What a module makes empty is there to be filled, by requests that came before.
+    if (values.length === 0) rest ??= unknown();
+  }
   return array(values, rest);
 }
