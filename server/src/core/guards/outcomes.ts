@@ -2,7 +2,7 @@
 import { type CallKey, flat } from './keys';
 import { holds, type Memory } from './memory';
 import { type Value } from './value';
-import { type Environment, type Outcome, type Run, type Uses } from './run';
+import { environmentIn, type Environment, isAnonymous, type Outcome, type Run, type Uses } from './run';
 
 /** What an answer was made for; undefined where it was made without a look at that, so that it holds for all. */
 export interface Conditions {
@@ -76,14 +76,14 @@ export function conditionsSince(run: Run, before: Uses): Conditions {
     return request === undefined ? ALWAYS : { ...ALWAYS, request };
   return {
     request,
-    anonymous: uses.caller === before.caller ? undefined : run.world !== 'any',
+    anonymous: uses.caller === before.caller ? undefined : isAnonymous(run.world),
     environment: uses.environment === before.environment ? undefined : environmentOf(run),
   };
 }
 
 /** The conditions of an answer that is this world's alone. */
 export function inWorld(run: Run): Conditions {
-  return { request: undefined, anonymous: run.world !== 'any', environment: environmentOf(run) };
+  return { request: undefined, anonymous: isAnonymous(run.world), environment: environmentOf(run) };
 }
 
 const ALWAYS: Conditions = { request: undefined, anonymous: undefined, environment: undefined };
@@ -91,7 +91,7 @@ const ALWAYS: Conditions = { request: undefined, anonymous: undefined, environme
 /** True when an answer of these conditions, the request aside, holds in the run. */
 export function meets(run: Run, { anonymous, environment }: Conditions): boolean {
   return (
-    (anonymous === undefined || anonymous === (run.world !== 'any')) &&
+    (anonymous === undefined || anonymous === isAnonymous(run.world)) &&
     (environment === undefined || environment === environmentOf(run))
   );
 }
@@ -104,5 +104,5 @@ export function noteUse({ uses }: Run, { request, anonymous, environment }: Cond
 }
 
 function environmentOf({ world }: Run): 'set' | 'unset' | 'unknown' {
-  return world === 'set' || world === 'unset' ? world : 'unknown';
+  return environmentIn(world) ?? 'unknown';
 }

@@ -30,6 +30,16 @@ export interface Side {
  */
 export type World = 'anonymous' | 'any' | 'set' | 'unset';
 
+/** True where nobody has an identity. */
+export function isAnonymous(world: World): boolean {
+  return world !== 'any';
+}
+
+/** What is known of the environment in a world. */
+export function environmentIn(world: World): Environment {
+  return world === 'set' || world === 'unset' ? world : undefined;
+}
+
 /** What is known of the environment: every variable is set, or secrets are missing; undefined: nothing. */
 export type Environment = 'set' | 'unset' | undefined;
 
@@ -248,12 +258,12 @@ export class Run {
 
   get anonymous(): boolean {
     this.uses.caller++;
-    return this.world !== 'any';
+    return isAnonymous(this.world);
   }
 
   get environment(): Environment {
     this.uses.environment++;
-    return this.world === 'set' || this.world === 'unset' ? this.world : undefined;
+    return environmentIn(this.world);
   }
 
   note(what: Happening): void {
