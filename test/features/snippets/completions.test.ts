@@ -57,6 +57,13 @@ describe('snippets', () => {
     assert.deepEqual(offered('//- app/api/x/route.ts\nzzz$0\n'), []);
   });
 
+  it('replace the blanks that an editor has put before the word', () => {
+    const source = '//- app/api/x/route.ts\nexport const PUT = () => new Response();\n\n    route-cron$0\n';
+    const text = taken(source, 'route-cron');
+    assert.equal(text, taken(source.replace('    route', 'route'), 'route-cron'));
+    assert.match(text, /^export async function GET/m);
+  });
+
   it('of actions are offered in action files, new ones included, and of clients in components', () => {
     const actions = offered("//- app/x/actions.ts\n'use server';\n$0\n");
     assert.ok(actions.includes('action-form') && actions.every((id) => id.startsWith('action-')));

@@ -22,7 +22,7 @@ export interface SnippetCompletion {
   /** What is typed to get it. */
   readonly id: string;
   readonly title: string;
-  /** The typed word, which the text replaces. */
+  /** The typed word, which the text replaces, with the blanks before it. */
   readonly range: TextRange;
   /** In LSP's snippet syntax, and with everything filled in as proposed. */
   readonly snippet: string;
@@ -51,7 +51,7 @@ export function snippetCompletions(
   const app = source.program.project.appOf(path);
   const range = wordAt(text, offset);
   if (!app || !range) return [];
-  const word = text.slice(range.start, offset);
+  const word = text.slice(range.start, offset).trimStart();
   const without = text.slice(0, range.start) + text.slice(range.end);
   const place = placeOf(app, path, without, facts);
   if (!place) return [];
@@ -89,12 +89,15 @@ export function snippetCompletions(
   });
 }
 
-/** The word that is typed, alone on its line; undefined where the line holds something else. */
+/**
+ * The word that is typed, alone on its line, from the line's start: an editor may have indented it after an unfinished
+ * look at the line before. Undefined where the line holds something else.
+ */
 function wordAt(text: string, offset: number): TextRange | undefined {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const rest = /^[\w-]*/.exec(text.slice(offset))?.[0] ?? '';
   const end = offset + rest.length;
-  if (!/^[\w-]*$/.test(text.slice(lineStart, offset)) || !/^[ \t]*(?:\r?\n|$)/.test(text.slice(end)))
+  if (!/^[ \t]*[\w-]*$/.test(text.slice(lineStart, offset)) || !/^[ \t]*(?:\r?\n|$)/.test(text.slice(end)))
     return undefined;
   return { start: lineStart, end };
 }
