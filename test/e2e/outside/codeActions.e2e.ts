@@ -10,6 +10,7 @@ import {
   openSurfaceView,
   openWorkbench,
   outsideEnvironment,
+  revertEditors,
 } from './workbench';
 
 describe('code actions in the workbench', function () {
@@ -29,6 +30,7 @@ describe('code actions in the workbench', function () {
 
   afterEach(async function () {
     if (this.currentTest?.isFailed()) await screenshot('failed-code-action');
+    await revertEditors(page);
     await page.close();
   });
 

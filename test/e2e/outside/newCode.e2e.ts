@@ -11,7 +11,9 @@ import {
   openSurfaceView,
   openWorkbench,
   outsideEnvironment,
+  revertEditors,
   row,
+  runCommand,
 } from './workbench';
 
 describe('new code in the workbench', function () {
@@ -33,7 +35,7 @@ describe('new code in the workbench', function () {
 
   afterEach(async function () {
     if (this.currentTest?.isFailed()) await screenshot('failed-new-code');
-    else await closeEditors();
+    await revertEditors(page);
     await page.close();
     // The other tests count what the example has.
     for (const name of created) await rm(path.join(folder, name), { recursive: true, force: true });
@@ -61,7 +63,7 @@ describe('new code in the workbench', function () {
   });
 
   it('writes a new route handler at the URL that is typed, as this app guards its handlers', async () => {
-    await command('New Route Handler');
+    await runCommand(page, 'New Route Handler');
     await page.locator('.quick-input-widget').getByText('The URL').waitFor();
     const input = page.locator('.quick-input-widget input.input');
     await input.fill('/api/ping');
@@ -79,7 +81,7 @@ describe('new code in the workbench', function () {
 
   it("writes a new server action beside the page, with the app's own guard", async () => {
     await openFile(page, 'cart/page.tsx');
-    await command('New Server Action');
+    await runCommand(page, 'New Server Action');
     await answerInput(page, 'emptyCart');
     await editorLine(page, 'export async function emptyCart').first().waitFor();
     await screenshot('new-action-dark');
@@ -93,7 +95,8 @@ describe('new code in the workbench', function () {
     await page.locator('.monaco-editor .view-line').first().click();
     await page.keyboard.press('Control+End');
     await page.keyboard.press('Enter');
-    await page.keyboard.type(word);
+    // VS Code indents some new lines by itself, so the word may stand behind blanks.
+    await page.keyboard.type(`  ${word}`);
     const widget = page.locator('.suggest-widget');
     const rows = widget.locator('.monaco-list-row');
     const found = wanted === undefined ? rows : rows.filter({ hasText: wanted }).first();
@@ -107,24 +110,6 @@ describe('new code in the workbench', function () {
         if (attempt === 3) throw error;
         await page.keyboard.press('Escape');
       }
-    }
-  }
-
-  async function command(name: string): Promise<void> {
-    await page.keyboard.press('F1');
-    const input = page.locator('.quick-input-widget input.input');
-    await input.waitFor();
-    await input.fill(`>${name}`);
-    await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
-    await page.keyboard.press('Enter');
-  }
-
-  /** What was typed is kept with the workspace, and would be there when the next test opens it. */
-  async function closeEditors(): Promise<void> {
-    const tabs = page.locator('.tab');
-    for (let left = await tabs.count(); left > 0; left--) {
-      await command('View: Revert and Close Editor');
-      await tabs.nth(left - 1).waitFor({ state: 'detached' });
     }
   }
 

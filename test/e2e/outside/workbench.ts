@@ -1,5 +1,6 @@
 /** Operates VS Code's workbench by what a user sees and presses, so that the tests read as a user's steps. */
 
+import path from 'node:path';
 import { type Browser, type Locator, type Page } from 'playwright-core';
 
 /** Milliseconds for a page to load, and for a state to come about once it has. */
@@ -57,7 +58,7 @@ export function row(page: Page, name: RegExp): Locator {
   return page.locator('.sidebar').getByRole('treeitem', { name });
 }
 
-/** Opens a file by its name through quick open. */
+/** Opens a file by the end of its path through quick open, and waits until it is the one that keys go to. */
 export async function openFile(page: Page, name: string): Promise<void> {
   const input = page.locator('.quick-input-widget input.input');
   for (let attempt = 1; ; attempt++) {
@@ -71,11 +72,42 @@ export async function openFile(page: Page, name: string): Promise<void> {
     }
   }
   await input.fill(name);
-  const basename = name.slice(name.lastIndexOf('/') + 1);
-  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: basename }).first().waitFor();
+  // Files that were open before are listed at once, the others when the search has found them.
+  const found = page.locator('.quick-input-list .monaco-list-row.focused');
+  await found
+    .filter({ hasText: path.posix.basename(name) })
+    .filter({ hasText: path.posix.dirname(name) })
+    .waitFor();
   await page.keyboard.press('Enter');
-  await page.getByRole('tab', { name: basename }).waitFor();
-  await page.locator('.monaco-editor .view-line').first().waitFor();
+  await input.waitFor({ state: 'hidden' });
+  const editor = page.locator(
+    `.editor-group-container.active .monaco-editor.focused[data-uri$="/${dataUri(name)}"]`,
+  );
+  await editor.locator('.view-line').first().waitFor();
+}
+
+/** Part of a path as VS Code writes it in an editor's URI. */
+function dataUri(name: string): string {
+  return name.split('/').map(encodeURIComponent).join('/');
+}
+
+/** Runs a command by its title through the command palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget input.input');
+  await input.waitFor();
+  await input.fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/** Closes all editors without their changes; VS Code would restore these in the next test's window, as it does for users. */
+export async function revertEditors(page: Page): Promise<void> {
+  const tabs = page.locator('.tab');
+  for (let left = await tabs.count(); left > 0; left--) {
+    await runCommand(page, 'View: Revert and Close Editor');
+    await tabs.nth(left - 1).waitFor({ state: 'detached' });
+  }
 }
 
 /** Opens the quick fixes at the cursor by keyboard, and waits until the first one, with the text, has the focus. */
