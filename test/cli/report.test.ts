@@ -35,6 +35,45 @@ export async function send() {}
 const ESCAPE = '\u001b';
 
 describe('next-surface report', () => {
+  it('has the findings of pages, layouts and other modules that hold no endpoint', async () => {
+    const { out } = await run(['report', '--format', 'json'], {
+      fixture: `
+//- package.json
+{ "dependencies": { "next": "16.4.6" } }
+//- app/page.tsx
+import { cookies } from 'next/headers';
+export default async function Page() {
+  (await cookies()).set('seen', '1');
+}
+//- app/[id]/page.tsx
+export default function Page({ params }: { params: { id: string } }) {
+  return params.id;
+}
+//- app/[id]/layout.tsx
+export const revalidate = 60 * 60;
+export default ({ children }) => children;
+//- app/middleware.ts
+export function middleware() {}
+//- lib/session.ts
+import { cookies } from 'next/headers';
+export async function session() {
+  return cookies().get('session');
+}
+`,
+    });
+    const { findings } = JSON.parse(out) as SurfaceReport;
+    assert.deepEqual(
+      findings.map(({ rule, file }) => `${rule} ${file}`),
+      [
+        'no-invalid-segment-config app/[id]/layout.tsx',
+        'require-awaited-request-api app/[id]/page.tsx',
+        'no-misplaced-proxy app/middleware.ts',
+        'no-write-during-render app/page.tsx',
+        'require-awaited-request-api lib/session.ts',
+      ],
+    );
+  });
+
   it('writes the JSON document to stdout and nothing to stderr', async () => {
     const { code, out, err } = await run(['report', '--format', 'json'], { fixture: SHOP });
     assert.deepEqual([code, err], [0, '']);

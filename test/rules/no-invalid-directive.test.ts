@@ -41,6 +41,34 @@ export default function Page() {
 `);
   });
 
+  it('reports files that hold no action: pages, and modules of the browser', () => {
+    checkRule(`
+//- app/page.tsx
+import { a } from './a';
+  'use client';
+//^^^^^^^^^^^^ error no-invalid-directive: 'use client' must come before everything else in the file
+export default () => a;
+//- lib/data.ts
+export async function load() {
+  const now = 1;
+  'use cache';
+//^^^^^^^^^^^ error no-invalid-directive: 'use cache' must come before everything else in the function
+  return now;
+}
+//- lib/near.ts
+// The catalog.
+  'use cach';
+//^^^^^^^^^^ error no-invalid-directive: Did you mean 'use cache'?
+export const a = 1;
+//- lib/a.test.ts
+export const a = 1;
+'use client';
+//- pages/a.tsx
+export const a = 1;
+'use client';
+`);
+  });
+
   it('passes over what the compiler passes over', () => {
     checkRule(`
 //- app/a.ts

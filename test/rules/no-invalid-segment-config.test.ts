@@ -14,6 +14,21 @@ export const maxDuration = (30);
 ${GET}`);
   });
 
+  it('reports pages and layouts, however little else is in them', () => {
+    checkRule(`
+//- app/page.tsx
+export const revalidate = 60 * 60;
+          // ^^^^^^^^^^ error no-invalid-segment-config: Next.js can not read \`revalidate\`
+export default () => null;
+//- app/a/layout.tsx
+export { runtime as runtime } from '../config';
+                 // ^^^^^^^ error no-invalid-segment-config: it must be written here
+export default ({ children }) => children;
+//- app/b/template.tsx
+export const revalidate = 60 * 60;
+`);
+  });
+
   it('reports what is passed on', () => {
     checkRule(`
 //- app/api/route.ts

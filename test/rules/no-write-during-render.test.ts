@@ -7,7 +7,6 @@ describe('no-write-during-render', () => {
 //- app/posts/layout.tsx
 import { revalidatePath as again } from 'next/cache';
 import { cookies } from 'next/headers';
-// 'use server' stands nowhere here.
 const Layout = async ({ children }) => {
   const jar = await cookies();
   if (!jar.get('seen')) jar.delete('old');
@@ -25,7 +24,6 @@ export default Layout;
 //- app/page.tsx
 import { revalidatePath } from 'next/cache';
 import { cookies } from 'next/headers';
-// 'use server' follows.
 export default async function Page() {
   const jar = await cookies();
   const copy = new Map([['a', jar.get('a')]]);
@@ -40,7 +38,6 @@ export default async function Page() {
 }
 //- app/helper.tsx
 import { revalidatePath } from 'next/cache';
-// 'use server' is for others.
 export default function helper() { revalidatePath('/'); }
 `);
   });

@@ -6,12 +6,18 @@ import { applyEdits } from '../../server/src/core/text/textEdit';
 import { engineOver, textInput } from './engine';
 import { type Expectation, type Fixture, FIXTURE_ROOT, parseFixture } from './fixture';
 
-/** All findings of all rules must be exactly the fixture's annotations. */
+/** All findings of all rules must be exactly the fixture's annotations, and a report must have what an open file shows. */
 export function checkRule(source: string): void {
   const fixture = parseFixture(source);
-  const found = [...engineOver(fixture.files).snapshot().allFindings()].flatMap(([path, findings]) =>
+  const analysis = engineOver(fixture.files).snapshot();
+  const found = [...analysis.allFindings()].flatMap(([path, findings]) =>
     findings.map((finding) => ({ path, finding })),
   );
+  for (const path of fixture.files.keys()) {
+    if (!analysis.isSource(path)) continue;
+    const reported = found.filter((each) => each.path === path).map(({ finding }) => finding);
+    assert.deepEqual(reported, analysis.findings(path), `a report of ${path} lacks what the open file shows`);
+  }
   const missing = fixture.expectations.filter(
     (expected) => !found.some(({ path, finding }) => meets(path, finding, expected, fixture)),
   );

@@ -36,6 +36,7 @@ import { type HandlerFacts, handlerFacts } from './handlers/handlerFacts';
 import { type Endpoint, type Program } from './program/program';
 import { type Project } from './project/project';
 import { readProject } from './project/readProject';
+import { concernsRule } from './rule/concerns';
 import { type Rule } from './rule/rule';
 import { suppressionFor } from './rule/suppression';
 import { type ParsedFile } from './syntax/parse';
@@ -44,9 +45,6 @@ import { finish } from './text/steps';
 import { rangesTouch, type TextRange } from './text/textRange';
 
 const NO_ASSIST_SETTINGS: AssistSettings = { corsOrigins: [] };
-
-/** Files that Next.js takes for a proxy, where they stand in the right place. */
-const PROXY_NAME = /\/(?:proxy|middleware)\.[jt]sx?$/;
 
 /** Creates an engine with the given rules. It holds nothing until files are pushed. */
 export function createAnalysisHost(rules: readonly Rule[], options: HostOptions): AnalysisHost {
@@ -332,11 +330,12 @@ class Host implements AnalysisHost {
     for (const path of this.#files.paths()) if (!isSourcePath(path)) yield path;
   }
 
-  /** Only files that may hold endpoints or be a proxy can have findings; nothing else is parsed for them. */
+  /** Only files that may hold endpoints, or that a rule wants to see for their words, are parsed for findings. */
   *#allFindings(): Iterable<readonly [FilePath, readonly RuleFinding[]]> {
     const project = this.#readProject();
     for (const path of [...this.#sources()].sort()) {
-      if (!PROXY_NAME.test(path) && !mayHoldEndpoints(project, this.#programFiles, path)) continue;
+      const isHolder = mayHoldEndpoints(project, this.#programFiles, path);
+      if (!isHolder && !concernsRule(this.#rules, project, this.#files, path)) continue;
       const findings = this.#findings.of(path);
       if (findings.length > 0) yield [path, findings];
     }

@@ -1,6 +1,7 @@
 /** Reports directives that Next.js's compiler rejects: misspelt, behind other code, in parentheses, or at odds. */
 import { directiveFirstEdits } from '../core/edit/directive';
 import { type Mistake } from '../core/facts/mistakes';
+import { isTestFile } from '../core/program/testFiles';
 import { isCompiled } from '../core/rule/compiled';
 import { defineRule, type Fix, type RuleContext } from '../core/rule/rule';
 
@@ -67,6 +68,8 @@ export async function save() {}
     },
     whenNotToUse: 'Never: the build fails on what this rule reports.',
   },
+
+  concerns: ({ path, scan }) => scan.mentionsDirective === true && !isTestFile(path),
 
   *check(ctx) {
     if (!isCompiled(ctx)) return;

@@ -91,6 +91,11 @@ export async function GET() {
     whenNotToUse: 'Never: the build fails on what this rule reports.',
   },
 
+  concerns({ path, app, name, text }) {
+    if (!app.appDir || !isWithin(path, app.appDir) || nextMajor(app) < 16) return false;
+    return (name === 'page' || name === 'layout') && OPTION.test(text());
+  },
+
   *check(ctx) {
     const { segmentConfig, exports } = ctx.file.link;
     const passed = exports.filter(isPassedOn);
@@ -112,6 +117,10 @@ export async function GET() {
     }
   },
 });
+
+/** An option that is declared or passed on. */
+const OPTION =
+  /\b(?:dynamic|dynamicParams|revalidate|fetchCache|runtime|maxDuration|preferredRegion)\b\s*(?:[:=,}]|as\b)/;
 
 function isPassedOn({ name, value, form }: ExportFact): boolean {
   const isOption = name in CHOICES || NUMBERS.includes(name);

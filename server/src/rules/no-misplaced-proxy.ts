@@ -50,6 +50,8 @@ export default () => null;
       'When a file of that name is no proxy but is imported by one, and you do not want to rename it.',
   },
 
+  concerns: ({ app, path, name }) => proxyNames(app).includes(name) && misplaced(app, folderOf(path)),
+
   *check(ctx) {
     const { project } = ctx.program();
     const app = project.appOf(ctx.path);

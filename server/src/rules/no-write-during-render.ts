@@ -1,8 +1,9 @@
 /** Reports pages and layouts that write cookies or revalidate while they render: only actions and route handlers may. */
 import { pageName } from '../core/program/routes';
+import { type App } from '../core/project/project';
 import { defineRule } from '../core/rule/rule';
-import { renderWrites } from '../core/syntax/renderWrites';
-import { isWithin } from '../core/text/filePath';
+import { renderWrites, REVALIDATING } from '../core/syntax/renderWrites';
+import { type FilePath, isWithin } from '../core/text/filePath';
 
 /** https://nextjs.org/docs/app/getting-started/project-structure#routing-files */
 const RENDERED: ReadonlySet<string> = new Set([
@@ -38,7 +39,6 @@ export const rule = defineRule({
       bad: [
         `//- app/page.tsx
 import { cookies } from 'next/headers';
-// An action would say 'use server'.
 export default async function Page() {
   (await cookies()).set('seen', '1');
 //^^^^^^^^^^^^^^^^^^^^^ error no-write-during-render: \`cookies().set\` can not be called while a page renders
@@ -62,13 +62,20 @@ export default async function Page() {
     whenNotToUse: 'Never: what this rule reports fails when the page renders.',
   },
 
+  concerns({ path, app, name, scan, text }) {
+    if (!isRendered(app, path, name) || scan.directive !== undefined) return false;
+    const names = scan.imports.filter(isWriting).flatMap((each) => each.names);
+    // A namespace is imported under a name of its own.
+    if (names.some((each) => each !== 'cookies' && (each === '*' || REVALIDATING.has(each)))) return true;
+    return names.includes('cookies') && /\.\s*(?:set|delete)\b/.test(text());
+  },
+
   *check(ctx) {
     const { imports, directive } = ctx.file.link;
     if (directive !== undefined) return;
-    if (!imports.some(({ specifier }) => specifier === 'next/cache' || specifier === 'next/headers')) return;
+    if (!imports.some(isWriting)) return;
     const app = ctx.program().project.appOf(ctx.path);
-    if (!app?.appDir || !isWithin(ctx.path, app.appDir) || !RENDERED.has(pageName(app, ctx.path) ?? ''))
-      return;
+    if (!app || !isRendered(app, ctx.path, pageName(app, ctx.path) ?? '')) return;
     for (const { label, range } of renderWrites(ctx.syntax(), imports)) {
       yield {
         message: `\`${label}\` can not be called while a page renders`,
@@ -78,3 +85,11 @@ export default async function Page() {
     }
   },
 });
+
+function isWriting({ specifier }: { readonly specifier: string }): boolean {
+  return specifier === 'next/cache' || specifier === 'next/headers';
+}
+
+function isRendered(app: App, path: FilePath, name: string): boolean {
+  return app.appDir !== undefined && isWithin(path, app.appDir) && RENDERED.has(name);
+}

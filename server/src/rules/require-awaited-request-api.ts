@@ -1,7 +1,10 @@
 /** Reports `params`, `searchParams`, `cookies()` and their like that are used as if they were no promises, which they are since Next.js 15. */
 import { awaitPlan } from '../core/edit/requestApis/awaitPlan';
+import { promisedTo } from '../core/edit/requestApis/entryFunctions';
 import { nextMajor } from '../core/program/nextMajor';
+import { isTestFile } from '../core/program/testFiles';
 import { defineRule, type RuleContext } from '../core/rule/rule';
+import { isWithin } from '../core/text/filePath';
 
 export const rule = defineRule({
   meta: {
@@ -47,6 +50,14 @@ export async function GET(request, { params }) {
       ],
     },
     whenNotToUse: 'Never: the app fails where this rule reports something.',
+  },
+
+  concerns({ path, app, name, scan, text }) {
+    if (nextMajor(app) < 15 || isTestFile(path)) return false;
+    if (scan.imports.some(({ specifier }) => specifier === 'next/headers')) return true;
+    if (!app.appDir || !isWithin(path, app.appDir)) return false;
+    // `params` and `searchParams`.
+    return promisedTo(app, name).length > 0 && text().includes('arams');
   },
 
   *check(ctx) {

@@ -29,6 +29,8 @@ export interface ModuleScan {
   readonly directive: ModuleDirective | undefined;
   /** In the order of the text. */
   readonly imports: readonly ScannedImport[];
+  /** The text has `use cache` somewhere, or `use client` though it is no client module, or opens with what is nearly the former. */
+  readonly mentionsDirective?: true;
   /** The text names the header `Access-Control-Allow-Origin`: it may say who may read an answer. */
   readonly mentionsAllowOrigin?: true;
 }
@@ -53,9 +55,10 @@ export function scanModule(text: string): ModuleScan {
     }
   }
   return {
-    mentionsUseServer: directive === 'server' || mentionsUseServer(text) || opensNearly(text),
+    mentionsUseServer: directive === 'server' || mentionsUseServer(text) || opensNearly(text, 'use server'),
     directive,
     imports,
+    ...(mentionsDirective(text, directive) && { mentionsDirective: true as const }),
     ...(mentionsAllowOrigin(text) && { mentionsAllowOrigin: true as const }),
   };
 }
@@ -130,10 +133,15 @@ function isMember(text: string, start: number): boolean {
 /** Far enough for the comment that opens a file. */
 const OPENING = 1000;
 
-/** The file opens with what the compiler takes for a misspelt directive of actions. */
-function opensNearly(text: string): boolean {
+/** The file opens with what the compiler takes for a misspelt directive. */
+function opensNearly(text: string, word: 'use server' | 'use cache'): boolean {
   const [, , value] = /^[ \t]*(['"])(u[^'"\n]{6,11})\1/im.exec(text.slice(0, OPENING)) ?? [];
-  return value !== undefined && value !== 'use client' && similarDirective(value) === 'use server';
+  return value !== undefined && value !== 'use client' && similarDirective(value) === word;
+}
+
+function mentionsDirective(text: string, directive: ModuleDirective | undefined): boolean {
+  if (directive !== 'client' && text.includes('use client')) return true;
+  return text.includes('use cache') || opensNearly(text, 'use cache');
 }
 
 function mentionsUseServer(text: string): boolean {

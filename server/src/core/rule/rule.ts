@@ -1,8 +1,10 @@
 /** The contract of a rule: what it declares about itself, what it may look at, and what it yields. */
 import { type FileFacts, type FactId, type LinkFacts } from '../facts/fileFacts';
+import { type ModuleScan } from '../facts/moduleScan';
 import { type Assessment } from '../guards/assess';
 import { type Exposure } from '../program/exposure';
 import { type Endpoint, type Program } from '../program/program';
+import { type App } from '../project/project';
 import { type MissingGuard } from './missingGuard';
 import { type ParsedFile } from '../syntax/parse';
 import { type FilePath } from '../text/filePath';
@@ -95,9 +97,25 @@ export interface RuleContext extends OwnContext {
   missingGuards(): readonly MissingGuard[];
 }
 
+/** A file of an app as it is known without parsing it. */
+export interface FileGlance {
+  readonly path: FilePath;
+  readonly app: App;
+  /** The file's name without the extension, if it is one of a page (`page`, `layout`, `proxy`); '' for all else. */
+  readonly name: string;
+  readonly scan: ModuleScan;
+  /** Costs a look at the disk: ask last. */
+  text(): string;
+}
+
 /** A rule: its metadata and its check. */
 export interface Rule {
   readonly meta: RuleMeta;
+  /**
+   * Whether the rule may have something to say of a file that holds no endpoint: reports parse no others of them. The names
+   * and words that a finding needs decide it; the check is asked all the same where a file is open.
+   */
+  concerns?(glance: FileGlance): boolean;
   check(ctx: RuleContext): Iterable<Finding>;
 }
 

@@ -30,7 +30,7 @@ export interface RenderWrite {
 }
 
 /** https://nextjs.org/docs/app/api-reference/functions/revalidatePath, …/revalidateTag, …/updateTag, …/refresh */
-const REVALIDATING: ReadonlySet<string> = new Set([
+export const REVALIDATING: ReadonlySet<string> = new Set([
   'revalidatePath',
   'revalidateTag',
   'updateTag',

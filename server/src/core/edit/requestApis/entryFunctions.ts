@@ -60,7 +60,8 @@ export function entryFunctions(ctx: RequestContext): readonly EntryFunction[] {
   ];
 }
 
-function promisedTo(app: App, name: string): EntryFunction['promised'] {
+/** What the default export of such a file is given as promises; nothing for files that are no entries. */
+export function promisedTo(app: App, name: string): EntryFunction['promised'] {
   if (name === 'page') return ['params', 'searchParams'];
   if (name === 'layout' || name === 'default') return ['params'];
   return IMAGES.has(name.replace(/\d$/, '')) && nextMajor(app) >= 16 ? ['params'] : [];
