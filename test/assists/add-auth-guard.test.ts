@@ -147,6 +147,45 @@ export default function Page() {
     );
   });
 
+  it('goes on with the entry of the package that the file imports the name from', () => {
+    const guard = (specifier: string): string => `import { getServerSession } from '${specifier}';
+import { authOptions } from '@/lib/auth';
+${PRISMA}`;
+    const check = `  const session = await getServerSession(authOptions);
+  if (!session) {
+    return new Response('Unauthorized', { status: 401 });
+  }
+
+`;
+    const other = (name: string): string => `//- app/api/${name}/route.ts
+${guard('next-auth/next')}
+export async function POST() {
+${check}  await prisma.post.create({ data: {} });
+  return new Response('ok');
+}
+`;
+    const route = (method: string, code: string): string => `//- app/api/posts/route.ts
+${guard('next-auth')}
+export async function GET() {
+${check}  return Response.json(await prisma.post.findMany());
+}
+
+export async function ${method}() {
+${code}  await prisma.post.create({ data: {} });
+  return new Response('ok');
+}
+`;
+    checkAssist(
+      ID,
+      `//- tsconfig.json
+{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }
+//- lib/auth.ts
+export const authOptions = {};
+${other('a')}${other('b')}${other('c')}${route('PO$0ST', '')}`,
+      route('POST', check),
+    );
+  });
+
   it('is offered for all open endpoints of a file at once, with one import', () => {
     const title = 'Check the caller with `requireUser`, as 2 endpoints here do';
     const source = `${OWN_HELPER.replace('action={actions.save}', 'action={actions.save} onReset={actions.drop}')}//- app/actions.ts
@@ -349,6 +388,20 @@ export default async function han$0dler(req, res) {
 export default function Layout() { return null; }
 `,
     );
+  });
+
+  it('where the handler sees an empty request, or the runtime has not what the check needs', () => {
+    const route = (config: string): string => `//- app/api/posts/route.ts
+${PRISMA}
+export const ${config};
+export async function GE$0T(request: Request) {
+  return Response.json(await prisma.post.create({ data: {} }));
+}
+`;
+    checkTitles(ID, `${clerk}${route("dynamic = 'force-dynamic'")}`, ['Check the caller with Clerk']);
+    checkNoAssist(ID, `${clerk}${route("dynamic = 'force-static'")}`);
+    checkTitles(ID, `${manifest('zod@@4.0.0')}${route("runtime = 'nodejs'")}`, ['Check an API key']);
+    checkNoAssist(ID, `${manifest('zod@@4.0.0')}${route("runtime = 'edge'")}`);
   });
 
   it('where a webhook calls the action: nobody is signed in there', () => {

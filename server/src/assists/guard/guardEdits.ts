@@ -4,7 +4,12 @@ import { prependStatements } from '../../core/edit/bodyStart';
 import { planImports, type WantedImport } from '../../core/edit/imports';
 import { indentAt } from '../../core/edit/indentation';
 import { withoutLeftovers } from '../../core/edit/removal';
-import { type GuardIdiom, type GuardPlace, guardStatements } from '../../core/features/guardIdiom/guardIdiom';
+import {
+  type GuardIdiom,
+  type GuardImport,
+  type GuardPlace,
+  guardStatements,
+} from '../../core/features/guardIdiom/guardIdiom';
 import { importSpecifier } from '../../core/features/guardIdiom/idiomSource';
 import { type Endpoint } from '../../core/program/program';
 import {
@@ -29,7 +34,7 @@ import { asyncEdits } from '../../core/syntax/makeAsync';
 import { namesBoundIn, renamed } from '../../core/syntax/names';
 import { parseFile, type ParsedFile } from '../../core/syntax/parse';
 import { restyle } from '../../core/syntax/restyle';
-import { boundAtTopLevel } from '../../core/syntax/topLevelNames';
+import { boundAtTopLevel, importsOf } from '../../core/syntax/topLevelNames';
 import { type FilePath } from '../../core/text/filePath';
 import { type FileStyle } from '../../core/text/fileStyle';
 import { insertion, type TextEdit } from '../../core/text/textEdit';
@@ -70,9 +75,10 @@ export function planGuard(
   const place = guardPlaceOf(endpoint);
   const found = endpointFunctionAt(file.parsed, offset);
   if (!place || !found || isGenerator(found.node) || idiom.source === 'placeholder') return undefined;
+  if (place === 'route' && !canRun(file, idiom)) return undefined;
   if (place === 'route' && idiom.actionOnly) return undefined;
   const imports = idiom.imports.map((wanted): WantedImport & { readonly local: string } => ({
-    specifier: importSpecifier(file.ctx.idiomSource(), file.path, wanted),
+    specifier: ownEntry(file, wanted) ?? importSpecifier(file.ctx.idiomSource(), file.path, wanted),
     name: wanted.imported,
     local: wanted.local,
   }));
@@ -86,6 +92,37 @@ export function planGuard(
   if (idiom.form === 'wrap')
     return place === 'route' ? planWrapper(file, found, idiom, { imports, locals }) : undefined;
   return planStatements(file, found, place, idiom, { imports, locals });
+}
+
+/**
+ * `force-static` shows a handler an empty request, and nobody is signed in there; with `error` the build fails. The Edge
+ * Runtime has no `node:crypto`.
+ * https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config/dynamic and …/edge#unsupported-apis
+ */
+function canRun({ path, ctx }: GuardedFile, { imports }: GuardIdiom): boolean {
+  const config = ctx.program().linkFactsOf(path)?.segmentConfig;
+  const dynamic = config?.['dynamic'];
+  if (dynamic?.kind === 'literal' && (dynamic.value === 'force-static' || dynamic.value === 'error'))
+    return false;
+  const runtime = config?.['runtime'];
+  const onEdge = runtime?.kind === 'literal' && runtime.value !== 'nodejs';
+  return !onEdge || !imports.some(({ specifier }) => specifier.startsWith('node:'));
+}
+
+/** The entry of the same package from which the file has the very name: `next-auth` for `next-auth/next`. */
+function ownEntry({ parsed }: GuardedFile, { imported, specifier, path }: GuardImport): string | undefined {
+  if (path !== undefined || imported === 'default' || imported === '*') return undefined;
+  const name = packageName(specifier);
+  return importsOf(parsed).find(
+    (own) => !own.typeOnly && own.imported === imported && packageName(own.specifier) === name,
+  )?.specifier;
+}
+
+function packageName(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 }
 
 function planWrapper(
