@@ -136,6 +136,39 @@ export async function DELETE(req: Request) {
     );
   });
 
+  it('turns away as the file turns away most', () => {
+    const route = (name: string, body: string): string => `//- app/api/posts/route.ts
+import { NextResponse } from 'next/server';
+${name}
+  if (!(await currentUser())) return new NextResponse('Unauthorized', { status: 401 });
+${body}
+  return NextResponse.json(await save(title.trim()));
+}
+`;
+    checkAssist(
+      'add-validation',
+      ZOD +
+        route(
+          'export async function PO$0ST(request: Request) {',
+          '  const { title } = await request.json();',
+        ),
+      route(
+        `import { z } from 'zod';
+
+const bodySchema = z.object({
+  title: z.string(),
+});
+
+export async function POST(request: Request) {`,
+        `  const parsed = bodySchema.safeParse(await request.json());
+  if (!parsed.success) {
+    return new NextResponse('Invalid input', { status: 400 });
+  }
+  const { title } = parsed.data;`,
+      ),
+    );
+  });
+
   it('reads a form’s fields as strings, files where that is said, and boxes that may be missing', () => {
     const source = `${ZOD}//- app/api/posts/route.js
 export async function PO$0ST(request) {
@@ -175,6 +208,53 @@ export async function POST(request) {
   });
 });
 
+describe('add-validation of a form with a file', () => {
+  const upload = (value: string, use: string): string => `//- app/api/images/route.ts
+export async function PO$0ST(request: Request) {
+  const form = await request.formData();
+  const image = form.get('image')${value};
+  ${use}
+  return Response.json({ ok: true });
+}
+`;
+  const checked = (schema: string, value: string, use: string): string => `//- app/api/images/route.ts
+import { z } from 'zod';
+
+const bodySchema = z.object({
+  image: ${schema},
+});
+
+export async function POST(request: Request) {
+  const form = await request.formData();
+  const parsed = bodySchema.safeParse({
+    image: form.get('image'),
+  });
+  if (!parsed.success) {
+    return Response.json({ error: 'Invalid input' }, { status: 400 });
+  }
+  const image = parsed.data.image${value};
+  ${use}
+  return Response.json({ ok: true });
+}
+`;
+
+  it('knows one by a cast, by a test, or by what only files have', () => {
+    const save = 'if (image) await save(image);';
+    checkAssist(
+      'add-validation',
+      ZOD + upload(' as File | null', save),
+      checked('z.instanceof(File).nullable()', '', save),
+    );
+    for (const use of ['if (!(image instanceof File)) return;', 'await save(await image.arrayBuffer());'])
+      checkAssist('add-validation', ZOD + upload('', use), checked('z.instanceof(File)', '', use));
+  });
+
+  it('lets through what it can not tell, and is not offered where that is all', () => {
+    checkNoAssist('add-validation', ZOD + upload(' as Picture', 'await save(image);'));
+    checkNoAssist('add-validation', ZOD + POST.replace(/await save\(.*\);/, 'await save(body.meta);'));
+  });
+});
+
 describe('add-validation of a server action', () => {
   it('returns the action’s own failure state for a form', () => {
     const source = action(`import { db } from '@/lib/db';
@@ -205,6 +285,7 @@ export async function save(prevState: State, formData: FormData) {
   if (!parsed.success) {
     return { success: false, error: 'Invalid input' };
   }
+
   const title = parsed.data.title;
   const image = parsed.data.image;
   if (!(await db.find(title))) return { success: false, error: 'Not found' };
@@ -240,6 +321,7 @@ export const save = async (input: Input) => {
   if (!parsed.success) {
     throw new Error('Invalid input');
   }
+
   await db.create({ data: { ...parsed.data, input: parsed.data } });
 };
 `),
@@ -248,6 +330,43 @@ export const save = async (input: Input) => {
     checkSchema(
       action(`export async function sa$0ve({ id, title }: { id: number; title: string }) {
   await db.update({ where: { id }, data: { title } });
+}
+`),
+    );
+  });
+
+  it('takes apart what it checked in one line, where only types had broken that', () => {
+    checkAssist(
+      'add-validation',
+      action(`export async function sa$0ve({
+  id,
+  count,
+}: {
+  id: string;
+  count: number;
+}) {
+  await db.update({ where: { id }, data: { count } });
+}
+`),
+      action(`
+import { z } from 'zod';
+
+const saveSchema = z.object({
+  id: z.string(),
+  count: z.number(),
+});
+
+export async function save(input: {
+  id: string;
+  count: number;
+}) {
+  const parsed = saveSchema.safeParse(input);
+  if (!parsed.success) {
+    throw new Error('Invalid input');
+  }
+  const { id, count } = parsed.data;
+
+  await db.update({ where: { id }, data: { count } });
 }
 `),
     );
@@ -274,6 +393,7 @@ export async function save(id: string, count?: number) {
   if (!parsed.success) {
     throw new Error('Invalid input');
   }
+
   await db.update({ where: { id }, data: { count } });
 }
 `),

@@ -15,7 +15,7 @@ import { boundAtTopLevel } from '../core/syntax/topLevelNames';
 import { detectFileStyle, type FileStyle } from '../core/text/fileStyle';
 import { insertion, type TextEdit } from '../core/text/textEdit';
 import { invalidInput } from './incoming/invalidInput';
-import { hasGaps, type SchemaLibrary, schemaLibrary, schemaOf } from './incoming/schemaCode';
+import { hasGaps, saysSomething, type SchemaLibrary, schemaLibrary, schemaOf } from './incoming/schemaCode';
 
 export const assist = defineAssist({
   meta: {
@@ -106,7 +106,7 @@ function planOf(ctx: AssistContext, endpoint: Endpoint): Found | undefined {
   // A wrapper of an action hands on what it likes.
   if (endpoint.kind !== 'route' && fn.wrappers.length > 0) return undefined;
   const plan = endpoint.kind === 'route' ? bodyPlan(file.tree, fn.node) : parameterPlan(file.tree, fn.node);
-  return plan && { fn, plan };
+  return plan && saysSomething(plan.shape) ? { fn, plan } : undefined;
 }
 
 function editsFor(
@@ -188,7 +188,7 @@ function bodyEdits(
         text: keyOf(field) === field ? `${data}.${field}` : `${data}[${keyOf(field)}]`,
       }));
       if (!plan.after) {
-        const first = prependStatements(file, node, [code], style);
+        const first = prependStatements(file, node, [code], style, true);
         return first && [...first, ...reads];
       }
       const indent = indentAt(text, plan.after.getStart(tree));
@@ -196,12 +196,12 @@ function bodyEdits(
     }
     case 'values': {
       const names = plan.shape.kind === 'object' ? plan.shape.fields.map(({ name }) => name) : [];
-      return prependStatements(file, node, [styled(check(`{ ${names.join(', ')} }`))], style);
+      return prependStatements(file, node, [styled(check(`{ ${names.join(', ')} }`))], style, true);
     }
     case 'object': {
       const { name } = plan.parameter;
       if (!isObjectBindingPattern(name)) {
-        const first = prependStatements(file, node, [styled(check(name.getText(tree)))], style);
+        const first = prependStatements(file, node, [styled(check(name.getText(tree)))], style, true);
         const uses = plan.uses.map(({ node: use, ancestors }) => {
           const parent = ancestors.at(-1);
           const short = parent && isShorthandPropertyAssignment(parent);
@@ -213,13 +213,19 @@ function bodyEdits(
         return first && [...first, ...uses];
       }
       const input = freeName('input', allIdentifiers(node));
-      const pattern = name.getText(tree);
+      const pattern = onOneLine(name.getText(tree));
       const lines = [styled(check(input)), styled(`const ${pattern} = ${data};\n`)];
-      const first = prependStatements(file, node, lines, style);
+      const first = prependStatements(file, node, lines, style, true);
       const range = { start: name.getStart(tree), end: name.end };
       return first && [{ range, text: input }, ...first];
     }
   }
+}
+
+/** A pattern that was broken for the types behind it has room in a line without them. */
+function onOneLine(pattern: string): string {
+  const line = pattern.replace(/\s+/g, ' ').replace(/,(?= \}$)/, '');
+  return line.length > 60 || /\/[/*]/.test(line) ? pattern : line;
 }
 
 function keyOf(name: string): string {

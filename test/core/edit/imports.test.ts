@@ -57,6 +57,18 @@ describe('planned imports', () => {
     );
   });
 
+  it('make a value of what was imported as a type alone', () => {
+    const wish = { specifier: 'zod', name: 'z' };
+    check("import { type z } from 'zod';\n", [wish], "import { z } from 'zod';\n", ['z']);
+    check("import type { z } from 'zod';\n", [wish, wish], "import { z } from 'zod';\n", ['z', 'z']);
+    check(
+      "import { ZodError, type z as s } from 'zod';\n",
+      [wish],
+      "import { ZodError, z as s } from 'zod';\n",
+      ['s'],
+    );
+  });
+
   it('get another name where theirs is taken', () => {
     check('const auth = 1;\n', [AUTH], "import { auth as auth2 } from '@/auth';\n\nconst auth = 1;\n", [
       'auth2',

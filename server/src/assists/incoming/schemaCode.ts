@@ -99,3 +99,11 @@ export function hasGaps(shape: Shape): boolean {
       return false;
   }
 }
+
+/** False where a schema of that object would let everything through. */
+export function saysSomething(shape: Shape): boolean {
+  if (shape.kind === 'optional' || shape.kind === 'nullable') return saysSomething(shape.of);
+  return shape.kind === 'object'
+    ? shape.fields.some((field) => saysSomething(field.shape))
+    : shape.kind !== 'any' && shape.kind !== 'typed';
+}

@@ -36,10 +36,17 @@ export function planImports(file: ParsedFile, wanted: readonly WantedImport[], s
   const merged = new Map<ImportDeclaration, string[]>();
   const fresh = new Map<string, Fresh>();
   const planned = new Map<string, string>();
+  const values = new Map<string, TextEdit>();
   const locals = wanted.map((wish) => {
     const key = `${keyOf(wish)} ${wish.name}`;
     const known = localOf(declarations, wish) ?? planned.get(key);
     if (known !== undefined) return known;
+    const type = typeImportOf(file, declarations, wish);
+    if (type) {
+      values.set(key, type.asValue);
+      planned.set(key, type.local);
+      return type.local;
+    }
     const local = freeName(
       wish.local ?? (wish.name === 'default' || wish.name === '*' ? 'imported' : wish.name),
       taken,
@@ -54,7 +61,7 @@ export function planImports(file: ParsedFile, wanted: readonly WantedImport[], s
     } else addFresh(fresh, wish, local);
     return local;
   });
-  const edits = [...merged].map(([host, names]) => mergeEdit(file, host, names));
+  const edits = [...values.values(), ...[...merged].map(([host, names]) => mergeEdit(file, host, names))];
   const added = [...fresh].map(([key, module]) => freshDeclaration(key, module, style));
   if (added.length > 0) edits.push(placed(file, declarations, added.join(''), style));
   return { edits, locals };
@@ -102,6 +109,34 @@ function localOf(declarations: readonly ImportDeclaration[], wish: WantedImport)
         (wish.typeOnly === true || !candidate.isTypeOnly),
     );
     if (element) return element.name.text;
+  }
+  return undefined;
+}
+
+/** A name that the file imports as a type alone, and the edit that makes it a value: `{ type z }` and `import type { z }`. */
+function typeImportOf(
+  { tree }: ParsedFile,
+  declarations: readonly ImportDeclaration[],
+  wish: WantedImport,
+): { readonly local: string; readonly asValue: TextEdit } | undefined {
+  if (wish.typeOnly) return undefined;
+  for (const declaration of declarations) {
+    const clause = declaration.importClause;
+    const bindings = clause?.namedBindings;
+    if (specifierOf(declaration) !== wish.specifier || !clause || !bindings || !isNamedImports(bindings))
+      continue;
+    const element = bindings.elements.find(
+      ({ propertyName, name }) => (propertyName ?? name).text === wish.name,
+    );
+    const [only] = bindings.elements;
+    if (!element) continue;
+    const local = element.name.text;
+    const name = (element.propertyName ?? element.name).getStart(tree);
+    if (element.isTypeOnly)
+      return { local, asValue: { range: { start: element.getStart(tree), end: name }, text: '' } };
+    if (!isTypeOnly(declaration) || element !== only || bindings.elements.length > 1) continue;
+    const range = { start: clause.getStart(tree), end: bindings.getStart(tree) };
+    return { local, asValue: { range, text: '' } };
   }
   return undefined;
 }

@@ -45,7 +45,7 @@ export function bodyPlan(tree: ts.SourceFile, node: FunctionNode): InputPlan | u
     references.filter((each) => each.name === name && !each.inType);
   if (read.kind === 'formData') {
     if (read.name === undefined) return undefined;
-    return formPlan(usesOf(read.name), read.name, read.statement);
+    return formPlan(usesOf(read.name), read.name, read.statement, usesOf);
   }
   if (read.kind !== 'json') return undefined;
   const shape = read.type
@@ -99,6 +99,7 @@ function formPlan(
   uses: readonly Reference[],
   form: string,
   after: ts.Statement | undefined,
+  usesOf: (name: string) => readonly Reference[],
 ): InputPlan | undefined {
   const reads: FieldRead[] = [];
   const fields = new Map<string, Shape>();
@@ -110,7 +111,7 @@ function formPlan(
       return undefined;
     const [argument] = call.arguments;
     if (!argument || !ts.isStringLiteral(argument) || call.arguments.length !== 1) return undefined;
-    const { shape, node: whole } = formValue(call, outer);
+    const { shape, node: whole } = formValue(call, outer, usesOf);
     const known = fields.get(argument.text);
     if (known && JSON.stringify(known) !== JSON.stringify(shape)) return undefined;
     fields.set(argument.text, shape);
@@ -125,14 +126,19 @@ function formPlan(
 function formValue(
   call: ts.Expression,
   outer: ts.Node | undefined,
+  usesOf: (name: string) => readonly Reference[],
 ): { readonly shape: Shape; readonly node: ts.Node } {
   if (outer && ts.isAsExpression(outer)) {
-    const { type } = outer;
-    if (type.kind === ts.SyntaxKind.StringKeyword) return { shape: { kind: 'string' }, node: outer };
-    if (ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && type.typeName.text === 'File')
-      return { shape: { kind: 'file' }, node: outer };
-    return { shape: { kind: 'nullable', of: { kind: 'string' } }, node: call };
+    const shape = castShape(outer.type);
+    return shape ? { shape, node: outer } : { shape: { kind: 'any' }, node: call };
   }
+  if (
+    outer &&
+    ts.isVariableDeclaration(outer) &&
+    ts.isIdentifier(outer.name) &&
+    usesOf(outer.name.text).some(isFileUse)
+  )
+    return { shape: { kind: 'file' }, node: call };
   const mayMiss =
     outer !== undefined &&
     ((ts.isBinaryExpression(outer) && outer.left === call) ||
@@ -141,6 +147,32 @@ function formValue(
       (ts.isPropertyAccessExpression(outer) && outer.questionDotToken !== undefined));
   const shape: Shape = { kind: 'string' };
   return { shape: mayMiss ? { kind: 'nullable', of: shape } : shape, node: call };
+}
+
+/** What a cast says of a form's field; undefined where it may be a string or a file. */
+function castShape(type: ts.TypeNode): Shape | undefined {
+  if (type.kind === ts.SyntaxKind.StringKeyword) return { kind: 'string' };
+  if (ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && type.typeName.text === 'File')
+    return { kind: 'file' };
+  if (!ts.isUnionTypeNode(type)) return undefined;
+  const isNull = (each: ts.TypeNode): boolean =>
+    ts.isLiteralTypeNode(each) && each.literal.kind === ts.SyntaxKind.NullKeyword;
+  const [only, ...others] = type.types.filter((each) => !isNull(each));
+  const of = only && others.length === 0 ? castShape(only) : undefined;
+  return of && { kind: 'nullable', of };
+}
+
+/** What only a file has, or a test whether it is one. */
+function isFileUse({ node, ancestors }: Reference): boolean {
+  const parent = ancestors.at(-1);
+  if (!parent) return false;
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === node)
+    return /^(?:arrayBuffer|bytes|lastModified|size|stream)$/.test(parent.name.text);
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.left === node &&
+    parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword
+  );
 }
 
 /** The plan for a server action's parameters; undefined where they are not certain. */
@@ -156,7 +188,9 @@ export function parameterPlan(tree: ts.SourceFile, node: FunctionNode): InputPla
     ts.isIdentifier(last.name) &&
     (last.type?.getText(tree) === 'FormData' || (!last.type && last.name.text === 'formData'))
   )
-    return parameters.length <= 2 ? formPlan(usesOf(last.name.text), last.name.text, undefined) : undefined;
+    return parameters.length <= 2
+      ? formPlan(usesOf(last.name.text), last.name.text, undefined, usesOf)
+      : undefined;
   const [only] = parameters;
   if (parameters.length === 1 && only && !only.initializer && !only.questionToken) {
     if (ts.isObjectBindingPattern(only.name)) {
