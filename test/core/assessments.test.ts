@@ -152,6 +152,26 @@ export async function DELETE(request: Request) {
 });
 
 describe('remembered assessments, when the list of files changes,', () => {
+  it('are made again where the app asks for another version of what it calls', () => {
+    const manifest = (range: string): string =>
+      `{ "dependencies": { "next": "16.0.0", "@kinde-oss/kinde-auth-nextjs": "${range}" } }`;
+    const { verdicts, list } = assessed(`
+//- package.json
+${manifest('^1.8.0')}
+//- app/a/route.ts
+import { getKindeServerSession } from '@kinde-oss/kinde-auth-nextjs/server';
+export async function POST() {
+  if (!getKindeServerSession().isAuthenticated()) throw '';
+  return new Response();
+}
+`);
+    assert.deepEqual(verdicts(), ['guarded']);
+    list({ 'package.json': manifest('^2.0.0') });
+    assert.deepEqual(verdicts(), ['partial']);
+    list({ 'package.json': manifest('^1.8.0') });
+    assert.deepEqual(verdicts(), ['guarded']);
+  });
+
   it('stay where every import leads where it led', () => {
     const { verdicts, runs, list } = assessed();
     verdicts();

@@ -3,13 +3,16 @@ import { type AppConfigs } from './appConfigs';
 import { type ModuleBehavior } from './behavior/ir';
 import { builtInEntries } from './catalogue/builtInEntries';
 import { type Catalogue, createCatalogue } from './catalogue/catalogue';
+import { type CatalogueEntry } from './catalogue/entry';
+import { entriesFor } from './catalogue/versions';
 import { assess, type Assessment } from './guards/assess';
 import { createMemory, holds, type Memory, noteEdit, restsOn } from './guards/memory';
 import { type Endpoint } from './program/program';
 import { isSourceName } from './project/fileKinds';
-import { type Project, type Resolution } from './project/project';
-import { type SurfaceConfig } from './project/surfaceConfig';
+import { type App, type Project, type Resolution } from './project/project';
 import { type FilePath } from './text/filePath';
+
+const BUILT_IN: ReadonlySet<CatalogueEntry> = new Set(builtInEntries);
 
 const TOO_DEEP: Assessment = {
   guard: {
@@ -74,9 +77,9 @@ export class Assessments {
   readonly #source: BehaviorSource;
   #project: Project;
   #configs: AppConfigs;
-  /** Apps that name guards or effects of their own have a catalogue of their own. By the JSON of what they name. */
+  /** Apps that name guards or effects, or ask for other versions of packages, have a catalogue of their own. By its entries. */
   readonly #judged = new Map<string, Judged>();
-  readonly #judgedBy = new Map<SurfaceConfig | undefined, Judged>();
+  readonly #judgedBy = new Map<App | undefined, Judged>();
   /** Files that were edited since the last question, with the behavior that answers may rest on; undefined: all of it is stale. */
   readonly #edited = new Map<FilePath, ModuleBehavior | undefined>();
   /** Where the imports led that were followed, by file and specifier. */
@@ -106,18 +109,21 @@ export class Assessments {
   }
 
   #judgedFor(endpoint: Endpoint): Judged {
-    const config = this.#configs.of(endpoint.app);
-    const known = this.#judgedBy.get(config);
+    const { app } = endpoint;
+    const known = this.#judgedBy.get(app);
     if (known) return known;
-    const own = config ? [...config.guards, ...config.effects] : [];
-    const key = JSON.stringify(own);
+    const config = this.#configs.of(app);
+    const all = config ? [...config.guards, ...config.effects, ...builtInEntries] : builtInEntries;
+    const entries = app ? entriesFor(all, (name) => this.#project.versionsOf(app, name)) : all;
+    // Of the built-in entries the ids tell which are left.
+    const key = JSON.stringify(entries.map((entry) => (BUILT_IN.has(entry) ? entry.id : entry)));
     const judged = this.#judged.get(key) ?? {
-      catalogue: createCatalogue(own.length > 0 ? [...own, ...builtInEntries] : builtInEntries),
+      catalogue: createCatalogue(entries),
       memory: createMemory(),
       known: new Map<string, Assessment>(),
     };
     this.#judged.set(key, judged);
-    this.#judgedBy.set(config, judged);
+    this.#judgedBy.set(app, judged);
     return judged;
   }
 

@@ -1,8 +1,10 @@
 /** The catalogue's data: every entry is well formed and documented, and does what its fixtures say. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import validRange from 'semver/ranges/valid';
 import { builtInEntries } from '../../../server/src/core/catalogue/builtInEntries';
 import { type CallRule } from '../../../server/src/core/catalogue/entry';
+import { entriesFor } from '../../../server/src/core/catalogue/versions';
 import { assessFixture } from './assessFixture';
 import { catalogueFixtures } from './fixtures/allFixtures';
 import { type CatalogueFixture } from './fixtures/catalogueFixture';
@@ -19,6 +21,7 @@ function answers(fixture: CatalogueFixture): { readonly expected: unknown; reado
   const { guard, effects, mutates, validation, publicByDesign } = assessFixture(
     fixture.files,
     fixture.endpoint,
+    fixture.versions,
   );
   const found = {
     verdict: guard.verdict,
@@ -67,6 +70,22 @@ describe('the catalogue', () => {
     );
     for (const { when } of rules)
       for (const { matches } of when ?? []) if (matches !== undefined) assert.ok(new RegExp(matches, 'i'));
+  });
+
+  it('has ranges of versions that parse, of which the fixtures meet one', () => {
+    const versioned = builtInEntries.filter(({ versions }) => versions !== undefined);
+    assert.deepEqual(
+      versioned.filter(({ versions }) => validRange(versions) === null).map(({ id }) => id),
+      [],
+    );
+    const wrong = catalogueFixtures.filter(({ entry, versions = {} }) => {
+      const own = versioned.filter(({ id }) => id === entry);
+      return entriesFor(own, (name) => (versions[name] === undefined ? [] : [versions[name]])) !== own;
+    });
+    assert.deepEqual(
+      wrong.map(({ entry, title }) => `${entry}: ${title}`),
+      [],
+    );
   });
 
   it('ends each trap with a dot', () => {

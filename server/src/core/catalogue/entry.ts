@@ -68,6 +68,8 @@ export type ArgumentPlace = number | { readonly argument: number; readonly prope
  * - `injects`: takes a handler and always calls it; yields a handler. `inject` says what an anonymous call puts where:
  *   a member of the handler's argument (`{ argument: 0, member: 'auth', absent: 'null' }`), or the argument itself.
  * - `builder`: starts a chain whose methods are named in `methods`; every method returns the chain unless it ends it.
+ * - `builds`: yields a function that is given a schema and a handler and yields the action; `middleware` runs before the
+ *   handler, with the parsed input, and its result is the handler's second argument.
  * - `delegates`: the handler (or object of handlers) comes from the package, which judges its callers itself.
  * - `neutral`: yields the given argument unchanged (`cache(fn)`, `withSentry(handler)`): whatever holds for it holds.
  *   `calls`: the argument is called at once and its result returned (`tracer.span(name, fn)`, `unstable_noStore`).
@@ -113,6 +115,7 @@ export type Behavior =
       }[];
     }
   | { readonly role: 'builder'; readonly methods: Readonly<Record<string, BuilderMethod>> }
+  | { readonly role: 'builds'; readonly middleware: ArgumentPlace }
   | { readonly role: 'delegates'; readonly note: string; readonly publicByDesign?: boolean }
   | {
       readonly role: 'neutral';
@@ -204,7 +207,10 @@ export interface CatalogueEntry {
    * (settings only): a path relative to the app, or a specifier as written. `global:` for globals (`global:fetch`).
    */
   readonly imports: readonly string[];
-  /** Semver range of the package that this holds for; absent: any. */
+  /**
+   * Semver range of the package that this holds for; absent: any. Where no version is known the entry counts, and of two that
+   * speak for the same call the first.
+   */
   readonly versions?: string;
   /** None: the package is known, and nothing that it does matters here. */
   readonly rules: readonly CallRule[];

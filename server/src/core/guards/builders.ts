@@ -63,6 +63,20 @@ function built(run: Run, atom: Builder, handler: Value, input: 'parsedInput' | '
   });
 }
 
+/** A client that is itself the function which builds: it is given a schema and a handler. */
+export function builderFunction(middleware: Value | undefined): Value {
+  return native('client', ([, handler = unknown()], site, run) => {
+    for (const part of handler) if (part.k === 'fn') run.own.add(part.closure.id);
+    return native('action', (_args, at, run) => {
+      run.note({ k: 'schema', site, bits: Bits.INPUT });
+      run.note({ k: 'input', what: 'arguments' });
+      const parsed = unknown(Bits.INPUT | Bits.PARSED);
+      const context = middleware && awaited(run, callValue(run, middleware, [parsed], site, 'middleware'));
+      return run.path.dead ? [] : callValue(run, handler, [parsed, context ?? unknown()], at, 'handler');
+    });
+  });
+}
+
 interface Call {
   readonly atom: Builder;
   readonly handler: Value;

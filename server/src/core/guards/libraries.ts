@@ -1,7 +1,7 @@
 /** Calls of packages: the catalogue says what they do; where it says nothing, they only pass on what they are given. */
 import { type Behavior, type IdentityKind, type When } from '../catalogue/entry';
 import { absentValue } from './absent';
-import { builderOf } from './builders';
+import { builderFunction, builderOf } from './builders';
 import { builtin, fetched } from './builtins';
 import { callCallbacks, callHandlers, callValue } from './call';
 import { writtenText } from './ensures';
@@ -335,6 +335,8 @@ function behave(
       return injected(behavior, args, because(behavior.kind));
     case 'builder':
       return builderOf(atom, behavior.methods);
+    case 'builds':
+      return builderFunction(argumentAt(args, behavior.middleware));
     case 'delegates': {
       const delegates = { note: behavior.note, isPublic: behavior.publicByDesign === true };
       if (run.inModule === 0 && !run.inDefinition) run.note({ k: 'delegate', ...delegates, site });

@@ -68,6 +68,11 @@ export interface Project {
   packageOf(path: FilePath): WorkspacePackage | undefined;
   /** The app whose folder holds the file most closely. */
   appOf(path: FilePath): App | undefined;
+  /**
+   * The versions, or ranges, of a package that an app's code may mean: locked, else as asked for by the app, else by the
+   * workspace's packages. Empty where nothing tells.
+   */
+  versionsOf(app: App, packageName: string): readonly string[];
   /** Resolves a specifier as the bundler would, over the file list alone: tsconfig paths, workspace packages, barrels' index files. */
   resolve(from: FilePath, specifier: string): Resolution;
 }

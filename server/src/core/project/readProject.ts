@@ -1,6 +1,7 @@
 /** Reads a workspace's apps, packages and module resolution out of its file list and configuration files. */
 import { baseName, folderOf, type FilePath } from '../text/filePath';
 import { chosenTsConfigs, findApps, isConfigFile } from './apps';
+import { dependencyVersions } from './dependencyVersion';
 import { readPackages } from './packages';
 import { type App, type FileTable, type Project } from './project';
 import { createResolver } from './resolve';
@@ -28,12 +29,19 @@ export function readProject(table: FileTable): Project {
     appByFolder.set(folder, app);
     return app;
   };
+  const versions = new Map<string, readonly string[]>();
   const tsConfigs = createTsConfigs(table, packages, chosenTsConfigs(apps));
   return {
     apps,
     packages: packages.list,
     packageOf: (path) => packages.enclosing(folderOf(path)),
     appOf: (path) => appAt(folderOf(path)),
+    versionsOf(app, name) {
+      const key = `${app.root} ${name}`;
+      let known = versions.get(key);
+      if (!known) versions.set(key, (known = dependencyVersions(table, packages, app.root, name)));
+      return known;
+    },
     resolve: createResolver(table, packages, tsConfigs),
   };
 }

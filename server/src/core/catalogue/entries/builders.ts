@@ -53,6 +53,7 @@ export const builderEntries: readonly CatalogueEntry[] = [
     category: 'builder',
     packages: ['next-safe-action'],
     imports: ['next-safe-action', 'next-safe-action/zod'],
+    versions: '>=7.0.0-0',
     rules: calls('createSafeActionClient', {
       role: 'builder',
       methods: {
@@ -70,6 +71,20 @@ export const builderEntries: readonly CatalogueEntry[] = [
     source: 'https://next-safe-action.dev/docs/define-actions/middleware',
     checked: '8.7.3',
     trap: 'A client without a rejecting `.use()` guards nothing; `.schema()` is the name up to version 7.',
+  },
+  {
+    id: 'next-safe-action-6',
+    category: 'builder',
+    packages: ['next-safe-action'],
+    imports: ['next-safe-action', 'next-safe-action/zod'],
+    versions: '<7.0.0-0',
+    rules: calls('createSafeActionClient', {
+      role: 'builds',
+      middleware: { argument: 0, property: 'middleware' },
+    }),
+    source: 'https://v6.next-safe-action.dev/docs/usage-from-client/action-client',
+    checked: '6.2.0',
+    trap: 'A client without a rejecting `middleware` guards nothing.',
   },
   {
     id: 'zsa-action',

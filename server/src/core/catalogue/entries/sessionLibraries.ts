@@ -144,6 +144,23 @@ export const sessionLibraryEntries: readonly CatalogueEntry[] = [
     trap: 'On the server the session comes from the cookie as sent, so its user must not be trusted.',
   },
   {
+    id: 'supabase-1',
+    category: 'authentication',
+    packages: ['@supabase/supabase-js'],
+    imports: ['@supabase/supabase-js'],
+    versions: '<2.0.0-0',
+    rules: [
+      ...calls(
+        '**.auth.api.{getUserByCookie,getUser}',
+        identity('session', { user: 'null', data: 'null', error: 'error' }),
+        ASYNC,
+      ),
+      ...calls('**.auth.{user,session}', raw('session', 'null')),
+    ],
+    source: 'https://supabase.com/docs/reference/javascript/v1/auth-api-getuser',
+    trap: '`auth.user()` is what the client was told, not what the server verified.',
+  },
+  {
     id: 'supertokens',
     category: 'authentication',
     packages: ['supertokens-node'],

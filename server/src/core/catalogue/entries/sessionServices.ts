@@ -14,6 +14,19 @@ import {
   wraps,
 } from '../rules';
 
+/** Clerk's `Auth` object, which a visitor gets as well. */
+const CLERK_AUTH = identity('session', {
+  userId: 'null',
+  sessionId: 'null',
+  sessionClaims: 'null',
+  isAuthenticated: 'false',
+  has: 'denies',
+  getToken: 'denies',
+  protect: 'rejects',
+  redirectToSignIn: 'rejects',
+  redirectToSignUp: 'rejects',
+});
+
 /** The session as the service's SDK reads it. */
 export const sessionServiceEntries: readonly CatalogueEntry[] = [
   {
@@ -32,27 +45,36 @@ export const sessionServiceEntries: readonly CatalogueEntry[] = [
     trap: 'Without `await` the code after it runs for everybody.',
   },
   {
+    id: 'clerk-auth-5',
+    category: 'authentication',
+    packages: ['@clerk/nextjs'],
+    imports: ['@clerk/nextjs/server', '@clerk/nextjs', '@clerk/nextjs/app-beta'],
+    versions: '<6.0.0-0',
+    rules: calls('auth', CLERK_AUTH),
+    source: 'https://clerk.com/docs/upgrade-guides/nextjs/v6',
+    checked: '5.7.6',
+    trap: 'The object is never null: test `userId`, or call `auth().protect()`.',
+  },
+  {
     id: 'clerk-auth',
     category: 'authentication',
     packages: ['@clerk/nextjs'],
     imports: ['@clerk/nextjs/server', '@clerk/nextjs', '@clerk/nextjs/app-beta'],
-    rules: calls(
-      '{auth,getAuth}',
-      identity('session', {
-        userId: 'null',
-        sessionId: 'null',
-        sessionClaims: 'null',
-        isAuthenticated: 'false',
-        has: 'denies',
-        getToken: 'denies',
-        protect: 'rejects',
-        redirectToSignIn: 'rejects',
-        redirectToSignUp: 'rejects',
-      }),
-    ),
+    versions: '>=6.0.0-0',
+    rules: calls('auth', CLERK_AUTH, ASYNC),
     source: 'https://clerk.com/docs/reference/nextjs/app-router/auth',
     checked: '7.9.17',
     trap: 'The object is never null: test `userId` or `isAuthenticated`. Up to version 5 the call was synchronous.',
+  },
+  {
+    id: 'clerk-get-auth',
+    category: 'authentication',
+    packages: ['@clerk/nextjs'],
+    imports: ['@clerk/nextjs/server', '@clerk/nextjs', '@clerk/nextjs/app-beta'],
+    rules: calls('getAuth', CLERK_AUTH),
+    source: 'https://clerk.com/docs/reference/nextjs/pages-router/get-auth',
+    checked: '7.9.17',
+    trap: 'The object is never null: test `userId` or `isAuthenticated`.',
   },
   {
     id: 'clerk-user',
@@ -124,6 +146,7 @@ export const sessionServiceEntries: readonly CatalogueEntry[] = [
     category: 'authentication',
     packages: ['@kinde-oss/kinde-auth-nextjs'],
     imports: ['@kinde-oss/kinde-auth-nextjs/server', '@kinde-oss/kinde-auth-nextjs'],
+    versions: '>=2.0.0-0',
     rules: [
       ...calls('getKindeServerSession().isAuthenticated', predicate('session'), ASYNC),
       ...calls(
@@ -140,6 +163,24 @@ export const sessionServiceEntries: readonly CatalogueEntry[] = [
     trap: '`isAuthenticated()` without `await` is a promise, which is always true.',
   },
   {
+    id: 'kinde-1',
+    category: 'authentication',
+    packages: ['@kinde-oss/kinde-auth-nextjs'],
+    imports: ['@kinde-oss/kinde-auth-nextjs/server', '@kinde-oss/kinde-auth-nextjs'],
+    versions: '<2.0.0-0',
+    rules: [
+      ...calls('getKindeServerSession().isAuthenticated', predicate('session')),
+      ...calls(
+        'getKindeServerSession().{getUser,getOrganization,getUserOrganizations,getPermissions}',
+        identity('session', 'null'),
+      ),
+      ...calls('getKindeServerSession().getPermission', identity('role', { isGranted: 'false' })),
+      ...calls('handleAuth', delegates('Kinde answers its own requests', true)),
+    ],
+    source: 'https://docs.kinde.com/developer-tools/sdks/backend/nextjs-sdk/',
+    checked: '1.8.25',
+  },
+  {
     id: 'workos',
     category: 'authentication',
     packages: ['@workos-inc/authkit-nextjs'],
@@ -153,6 +194,20 @@ export const sessionServiceEntries: readonly CatalogueEntry[] = [
     ],
     source: 'https://github.com/workos/authkit-nextjs#get-the-current-user-in-a-server-component',
     checked: '3.0.1',
+    trap: 'Without `ensureSignedIn: true` it rejects nobody: test `user`.',
+  },
+  {
+    id: 'workos-get-user',
+    category: 'authentication',
+    packages: ['@workos-inc/authkit-nextjs'],
+    imports: ['@workos-inc/authkit-nextjs'],
+    versions: '<1.0.0-0',
+    rules: [
+      ...calls('getUser', asserts('session'), { async: true, when: equals(0, 'ensureSignedIn', true) }),
+      ...calls('getUser', identity('session', { user: 'null' }), ASYNC),
+    ],
+    source: 'https://github.com/workos/authkit-nextjs#get-the-current-user-in-a-server-component',
+    checked: '0.4.2',
     trap: 'Without `ensureSignedIn: true` it rejects nobody: test `user`.',
   },
   {
