@@ -81,7 +81,7 @@ export async function other() {
     const user = await requireUser()
     await db.post.deleteMany({ where: { owner: user.id } })
 }
-//- app/api/create-post-action/route.ts
+//- app/api/create-post/route.ts
 import { getSession } from "../../../lib/user"
 import { createPost } from "../../create-post"
 

@@ -50,5 +50,7 @@ describe('module specifiers', () => {
 
   it('name a file that is yet to be written by the alias of its folder', () => {
     check('src/app/api/posts/route.ts', 'src/app/api/cors.ts', ['@/lib/auth'], '@/app/api/cors');
+    check('src/app/api/new/route.ts', 'src/data/notes.ts', ['@/lib/auth'], '@/data/notes');
+    check('src/app/api/new/route.ts', 'src/data/notes.ts', ['@/none'], '../../../data/notes');
   });
 });

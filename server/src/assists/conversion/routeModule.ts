@@ -3,6 +3,7 @@ import { type AssistContext } from '../../core/assist/assist';
 import { planImports, type WantedImport } from '../../core/edit/imports';
 import { statementText } from '../../core/edit/removal';
 import { relativeSpecifier, specifierFor, translatedSpecifier } from '../../core/edit/specifier';
+import { usualSpecifier } from '../../core/features/guardIdiom/idiomSource';
 import { type Statement } from '../../core/syntax/ast';
 import { freeNames } from '../../core/syntax/references';
 import { parseFile, type ParsedFile } from '../../core/syntax/parse';
@@ -47,7 +48,11 @@ export function moduleText(ctx: AssistContext, parts: ModuleParts): string | { r
   const own = new Set(parsed.tree.statements.flatMap(declaredNames));
   const imports = importsOf(from);
   const { project } = ctx.program();
-  const aliases = imports.map(({ specifier }) => specifier).filter((specifier) => !specifier.startsWith('.'));
+  const usual = usualSpecifier(ctx.idiomSource(), from.path);
+  const aliases = [
+    ...imports.map(({ specifier }) => specifier),
+    ...(usual === undefined ? [] : [usual]),
+  ].filter((specifier) => !specifier.startsWith('.'));
   const wanted: (WantedImport & { readonly order: number })[] = [];
   for (const [name, use] of freeNames(parsed.tree.statements)) {
     if (own.has(name)) continue;

@@ -28,9 +28,9 @@ export function kebabCase(name: string): string {
     .replace(/^-+|-+$/g, '');
 }
 
-/** A URL below `/api` that nothing serves, with these dynamic segments at its end. */
+/** A URL below `/api` that nothing serves, with these dynamic segments at its end: what is an action no more is not called one. */
 export function freeUrl(program: Program, app: App, name: string, segments: readonly string[] = []): string {
-  const base = `/api/${kebabCase(name) || 'action'}`;
+  const base = `/api/${kebabCase(name).replace(/(?<=.)-action$/, '') || 'action'}`;
   const end = segments.map((segment) => `/[${segment}]`).join('');
   for (let number = 1; ; number++) {
     const url = `${number === 1 ? base : `${base}-${number}`}${end}`;

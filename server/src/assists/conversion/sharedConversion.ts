@@ -360,8 +360,10 @@ function workFunction(
   const head = `export async function ${name}(${all.join(', ')})${promised} {`;
   const comma = trailingCommas === 'all' ? ',' : '';
   const broken = `${all.map((each) => `${indent}${each}`).join(`,${eol}`)}${comma}${eol}`;
+  // A pattern of several lines has its brackets beside the function's.
+  const hugs = all.length === 1 && /^\{\r?\n/.test(all.join());
   const opening =
-    head.length <= LONG_LINE ? head : `export async function ${name}(${eol}${broken})${promised} {`;
+    hugs || head.length <= LONG_LINE ? head : `export async function ${name}(${eol}${broken})${promised} {`;
   return `${opening}${eol}${indent}${lines}${eol}}`;
 }
 

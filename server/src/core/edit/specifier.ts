@@ -111,7 +111,10 @@ function aliasFor(
       const path = relativePath(base, withoutExtension(target)).replace(/\/index$/, '');
       const specifier = `${prefix}${path}`;
       if (leadsTo(project, from, specifier, target)) return specifier;
-      if (project.resolve(from, specifier).kind !== 'file' && aliasReaches(project, from, prefix, base)) {
+      if (
+        project.resolve(from, specifier).kind !== 'file' &&
+        aliasReaches(project, from, prefix, base, used)
+      ) {
         return specifier;
       }
     }
@@ -124,9 +127,19 @@ function prefixOf(specifier: string): string {
 }
 
 /** For a target that does not exist yet: some listed file of the same base is reached under the prefix. */
-function aliasReaches(project: Project, from: FilePath, prefix: string, base: FilePath): boolean {
+function aliasReaches(
+  project: Project,
+  from: FilePath,
+  prefix: string,
+  base: FilePath,
+  used: readonly string[],
+): boolean {
   const app = project.appOf(from);
-  const known = [app?.configPath, from].filter((path): path is FilePath => path !== undefined);
+  const imported = used.map((specifier) => {
+    const target = project.resolve(from, specifier);
+    return target.kind === 'file' ? target.path : undefined;
+  });
+  const known = [app?.configPath, from, ...imported].filter((path): path is FilePath => path !== undefined);
   return known.some((path) => {
     if (!isWithin(path, base)) return false;
     const specifier = `${prefix}${relativePath(base, withoutExtension(path))}`;
