@@ -99,14 +99,40 @@ export function buildOracle(build: OracleBuild): string {
 
 /** What a build prints that must fail, of an app given by its files' paths and texts. */
 export function rejectedBuild(version: string, files: ReadonlyMap<string, string>): string {
-  installNext(version);
+  const target = folderFor(version, 'rejected', files);
+  const printed = join(target, '.printed');
+  if (existsSync(printed)) return readFileSync(printed, 'utf8');
+  const { status, output } = built(version, target, files);
+  assert.notEqual(status, 0, `the build passes:\n${output}`);
+  writeFileSync(printed, output);
+  return output;
+}
+
+/** The folder of a build that must pass, of an app given likewise. */
+export function acceptedBuild(version: string, files: ReadonlyMap<string, string>): string {
+  const target = folderFor(version, 'accepted', files);
+  const finished = join(target, '.finished');
+  if (existsSync(finished)) return target;
+  const { status, output } = built(version, target, files);
+  assert.equal(status, 0, `the build fails:\n${output}`);
+  writeFileSync(finished, '');
+  return target;
+}
+
+function folderFor(version: string, name: string, files: ReadonlyMap<string, string>): string {
   const hash = createHash('sha256')
     .update(JSON.stringify([...files]))
     .digest('hex')
     .slice(0, 12);
-  const target = join(versionFolder(version), `rejected-${hash}`);
-  const printed = join(target, '.printed');
-  if (existsSync(printed)) return readFileSync(printed, 'utf8');
+  return join(versionFolder(version), `${name}-${hash}`);
+}
+
+function built(
+  version: string,
+  target: string,
+  files: ReadonlyMap<string, string>,
+): { readonly status: number | null; readonly output: string } {
+  installNext(version);
   rmSync(target, { recursive: true, force: true });
   for (const [path, text] of files) {
     mkdirSync(dirname(join(target, path)), { recursive: true });
@@ -117,9 +143,7 @@ export function rejectedBuild(version: string, files: ReadonlyMap<string, string
     env: { ...nextEnvironment(), NO_COLOR: '1' },
     encoding: 'utf8',
   });
-  assert.notEqual(status, 0, `the build passes:\n${stdout}`);
-  writeFileSync(printed, stdout + stderr);
-  return stdout + stderr;
+  return { status, output: stdout + stderr };
 }
 
 /** What `next typegen` writes of an app, without a build. */

@@ -42,10 +42,7 @@ export default function Page() {
   ],
   ['lib/sync.js', "'use server';\nexport function sync() {}\nexport const limit = 3;\n"],
   ['lib/both.js', "export async function load() {\n  'use cache';\n  'use server';\n}\n"],
-  [
-    'lib/lateClient.js',
-    "import './other'; // no 'use server'\n'use client';\nexport const Late = () => null;\n",
-  ],
+  ['lib/lateClient.js', "import './other';\n'use client';\nexport const Late = () => null;\n"],
   ['lib/instance.js', "export class Service {\n  async save() {\n    'use server';\n  }\n}\n"],
 ];
 

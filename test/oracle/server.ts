@@ -10,6 +10,8 @@ import { type BuiltRoutes } from './manifests';
 export interface StartedApp {
   /** Requests a path; basePath is added. */
   request(path: string, init?: RequestInit): Promise<Response>;
+  /** What the server has printed so far. */
+  printed(): string;
   stop(): Promise<void>;
 }
 
@@ -28,8 +30,9 @@ export async function startNext(
   const port = await freePort();
   const args = [script, 'start', '--hostname', '127.0.0.1', '--port', String(port)];
   const child = spawn(process.execPath, args, { cwd: folder, env: { ...nextEnvironment(), ...env } });
-  await ready(child);
+  const printed = await ready(child);
   return {
+    printed,
     request: (path, init) =>
       fetch(`http://127.0.0.1:${port}${basePath}${path}`, { redirect: 'manual', ...init }),
     async stop() {
@@ -41,7 +44,8 @@ export async function startNext(
   };
 }
 
-async function ready(child: ChildProcess): Promise<void> {
+/** Waits until it serves; the result is all that it printed, also later. */
+async function ready(child: ChildProcess): Promise<() => string> {
   let output = '';
   await new Promise<void>((resolve, reject) => {
     const read = (data: Buffer): void => {
@@ -52,6 +56,7 @@ async function ready(child: ChildProcess): Promise<void> {
     child.stderr?.on('data', read);
     child.once('exit', () => reject(new Error(`next start ended:\n${output}`)));
   });
+  return () => output;
 }
 
 async function freePort(): Promise<number> {

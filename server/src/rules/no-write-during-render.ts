@@ -21,8 +21,8 @@ export const rule = defineRule({
     summary: 'A page or layout can neither write cookies nor revalidate while it renders.',
     why:
       'When a page renders, its headers may have been sent, and what it shows is what revalidating would throw away. Next.js ' +
-      'rejects both when it happens: "Cookies can only be modified in a Server Action or Route Handler.", and \'Route "/" ' +
-      'used "revalidatePath /" during render which is unsupported.\' A page that is prerendered fails the build; one that is ' +
+      'rejects both when it happens: "Cookies can only be modified in a Server Action or Route Handler.", and ' +
+      '"`revalidatePath("/")` can\'t be called during render." A page that is prerendered fails the build; one that is ' +
       'not fails for its visitors.\n\n' +
       'Reported are calls in the component itself; what a function within it does, it does when it is called.',
     group: 'boundaries',

@@ -13,7 +13,7 @@ export const rule = defineRule({
     why:
       'Since version 15 Next.js hands them out as promises. In version 15 a promise still answered as the value did, with a ' +
       'warning in development, while the build rejects the types; version 16 took that away: `params.id` is `undefined`, and ' +
-      '`cookies().get(…)` throws.\n\n' +
+      '`cookies().get(…)` throws. The build of 16 accepts a page whose `params` are typed as values all the same.\n\n' +
       'Reported is what is certainly used at once, in the file that Next.js calls.',
     group: 'boundaries',
     severity: 'error',
