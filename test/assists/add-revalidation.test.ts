@@ -87,6 +87,41 @@ ${PRISMA}export async function sa$0ve() { await prisma.post.create({ data: {} })
     checkRefusal(ID, two, /page of the app/, { input: { path: '/other' } });
   });
 
+  it('names the page that the caller is sent to, and none where that is not known', () => {
+    const sent = (url: string): string =>
+      `//- app/posts/page.tsx
+export default function Page() { return null; }
+${PAGE}import { redirect } from 'next/navigation';
+export async function sa$0ve(data: FormData) {
+  const post = await prisma.post.create({ data: {} });
+  redirect(${url});
+}
+`;
+    checkTitles(ID, sent("'/posts'"), ['Revalidate `/posts` after the write']);
+    checkTitles(ID, sent("'/elsewhere'"), ['Revalidate `/posts/[id]` after the write']);
+    checkNoAssist(ID, sent('`https://${post.host}`'));
+  });
+
+  it('keeps out of what a layout hosts, which is on every page, and of signing up', () => {
+    const action = (write: string): string =>
+      `${PAGE}export async function sa$0ve(data: FormData) { await prisma.${write}; }\n`;
+    const plain = action('post.create({ data: {} })');
+    checkTitles(ID, plain, ['Revalidate `/posts/[id]` after the write']);
+    const layout = `//- app/layout.tsx
+import { Form } from './posts/[id]/form';
+export default function Layout() { return <Form />; }
+`;
+    checkNoAssist(ID, layout + plain);
+    const password = 'await hash(String(data.get("password")), 10)';
+    checkNoAssist(
+      ID,
+      action(`user.create({ data: { password: ${password} } })`).replace(
+        'const prisma',
+        "import { hash } from 'bcryptjs';\nconst prisma",
+      ),
+    );
+  });
+
   it('sees no need where the action, what it calls, or its caller refreshes', () => {
     const one = (body: string, more = ''): string =>
       `${PAGE}${more}export async function sa$0ve() {\n  ${body}\n}\n`;

@@ -14,20 +14,33 @@ export function Form() {${form}}
 `;
 
 describe('use-action-state', () => {
-  it('needs no state in an action without parameters, and no pending flag without a button', () => {
+  it('needs no state in an action without parameters, and joins what disables the button already', () => {
+    const form = (action: string, disabled: string): string =>
+      `  return <form action={${action}}><button disabled={${disabled}}>Save</button></form>;\n`;
     checkAssist(
       ID,
-      files('const save = async () => {};', '\n  return <form acti$0on={save}><p /></form>;\n'),
+      files('const save = async () => {};', `\n${form('save', '!open').replace('action=', 'acti$0on=')}`),
       files(
         'const save = async () => {};',
-        '\n  const [, formAction] = useActionState(save, null);\n  return <form action={formAction}><p /></form>;\n',
+        `\n  const [, formAction, isPending] = useActionState(save, null);\n${form('formAction', '!open || isPending')}`,
         "import { useActionState } from 'react';\n",
       ),
     );
   });
 
+  it('keeps out where no button shows that the action is pending', () => {
+    const form = (inside: string): string => ` return <form acti$0on={save}>${inside}</form>; `;
+    for (const inside of [
+      '<p />',
+      '<CheckoutButton />',
+      '<button disabled={a ? b : c} />',
+      '<Button {...all} />',
+    ])
+      checkNoAssist(ID, files('async function save(data) {}', form(inside)));
+  });
+
   it('keeps out where the action has other callers, or takes something else', () => {
-    const form = ' return <form acti$0on={save}><p /></form>; ';
+    const form = ' return <form acti$0on={save}><button /></form>; ';
     checkNoAssist(
       ID,
       `${files('async function save(data) {}', form)}//- app/page.jsx
@@ -36,6 +49,9 @@ export default function Page() { return <form action={save} />; }
 `,
     );
     checkNoAssist(ID, files('async function save(id, data) {}', form));
-    checkNoAssist(ID, files('async function save({ id }) {}', ' return <div acti$0on={save}><p /></div>; '));
+    checkNoAssist(
+      ID,
+      files('async function save({ id }) {}', ' return <div acti$0on={save}><button /></div>; '),
+    );
   });
 });

@@ -7,6 +7,7 @@ import { indentAt } from '../core/edit/indentation';
 import { siteFact } from '../core/guards/value';
 import { nextMajor } from '../core/program/nextMajor';
 import { ancestorsOf } from '../core/program/importers';
+import { type App } from '../core/project/project';
 import { pageUrl } from '../core/program/pages';
 import { type Endpoint } from '../core/program/program';
 import { pageName } from '../core/program/routes';
@@ -161,6 +162,16 @@ interface Found {
   readonly subjects: ReadonlySet<string>;
   /** A free name for what a `return` gives back. */
   readonly result: string;
+  /** The URL that the caller is sent to behind the write; undefined where it stays. */
+  readonly leadsTo: string | undefined;
+}
+
+/** The caller is sent to a URL that is not known. */
+const ELSEWHERE = '?';
+
+function redirectIn(code: string): string | undefined {
+  const [, , url] = /\b(?:permanentR|r)edirect\(\s*(?:(['"`])([^'"`$]*)\1\s*[,)])?/.exec(code) ?? [];
+  return url ?? (/\b(?:permanentR|r)edirect\(/.test(code) ? ELSEWHERE : undefined);
 }
 
 interface Choices {
@@ -174,7 +185,14 @@ function choicesOf(ctx: AssistContext, endpoint: Endpoint): Choices {
   const found = placeOf(ctx, endpoint);
   const { app } = endpoint;
   if (!found || !app) return { urls: [], tags: [] };
-  return { urls: hostsOf(ctx, endpoint), tags: tagsOver(ctx, app, found.subjects) };
+  return { urls: shownAt(ctx, app, endpoint, found), tags: tagsOver(ctx, app, found.subjects) };
+}
+
+/** Where the caller sees what was written: the page that it is sent to behind the write, else those that host the action. */
+function shownAt(ctx: AssistContext, app: App, endpoint: Endpoint, { leadsTo }: Found): readonly string[] {
+  if (leadsTo === undefined || endpoint.kind === 'route') return hostsOf(ctx, endpoint);
+  if (leadsTo === ELSEWHERE) return [];
+  return ctx.program().pageUrls(app).includes(leadsTo) ? [leadsTo] : hostsOf(ctx, endpoint);
 }
 
 /** Reading requests are answered again and again: what those write, the cache need not know. */
@@ -193,7 +211,10 @@ function placeOf(ctx: AssistContext, endpoint: Endpoint): Found | undefined {
     return undefined;
   const writes: number[] = [];
   const subjects = new Set<string>();
-  for (const { kind, site } of ctx.assessmentOf(endpoint).effects) {
+  const { effects, publicByDesign } = ctx.assessmentOf(endpoint);
+  // Signing up, in or out writes nothing that a page lists.
+  if (publicByDesign.reason === 'credential step') return undefined;
+  for (const { kind, site } of effects) {
     if (kind !== 'database') continue;
     const range = ctx.rangeOf(site.path, siteFact(site));
     // A write of a helper happens somewhere in the body that is not known here.
@@ -210,7 +231,8 @@ function placeOf(ctx: AssistContext, endpoint: Endpoint): Found | undefined {
   const isRendered = ctx
     .callersOf(endpoint)
     .some(({ kind, path }) => kind === 'call' && ctx.program().linkFactsOf(path)?.directive !== 'use client');
-  return isRendered && endpoint.kind !== 'route' ? undefined : { place, subjects, result };
+  if (isRendered && endpoint.kind !== 'route') return undefined;
+  return { place, subjects, result, leadsTo: redirectIn(ctx.text.slice(place.statement.end, node.end)) };
 }
 
 /** The pages that show what an action wrote; none where the client asks for the data again itself. */
@@ -223,7 +245,11 @@ function hostsOf(ctx: AssistContext, endpoint: Endpoint): readonly string[] {
   const importers = ctx.program().importers();
   for (const { path } of callers) {
     for (const ancestor of ancestorsOf(importers, path)) {
-      if (ctx.program().project.appOf(ancestor) !== app || pageName(app, ancestor) !== 'page') continue;
+      if (ctx.program().project.appOf(ancestor) !== app) continue;
+      const name = pageName(app, ancestor);
+      // What a layout hosts is on every page below it: no single one shows what is written.
+      if (name === 'layout' || name === 'template') return [];
+      if (name !== 'page') continue;
       const url = pageUrl(app, ancestor);
       if (url !== undefined) hosts.add(url);
     }

@@ -7,7 +7,10 @@ import {
   isBlock,
   isIdentifier,
   isJsxAttribute,
+  isJsxExpression,
   isJsxOpeningLikeElement,
+  isPrefixUnaryExpression,
+  isPropertyAccessExpression,
   isStringLiteral,
   isVariableDeclaration,
   type Node,
@@ -44,7 +47,7 @@ export function componentAt(ancestors: readonly Node[]): FunctionNode | undefine
   return name && isIdentifier(name) && /^[A-Z]/.test(name.text) ? outermost : undefined;
 }
 
-/** The edit that disables a button while something is pending; undefined where it says itself when it is disabled. */
+/** The edit that disables a button while something is pending as well; undefined where it shows that in a way of its own. */
 export function disabling(file: ParsedFile, element: Node, name: string): TextEdit | undefined {
   if (
     !isJsxOpeningLikeElement(element) ||
@@ -53,12 +56,20 @@ export function disabling(file: ParsedFile, element: Node, name: string): TextEd
     return undefined;
   const attributes = element.attributes.properties;
   if (attributes.some((attribute) => !isJsxAttribute(attribute))) return undefined;
-  if (
-    attributes.some((attribute) =>
-      /^(?:disabled|isDisabled|loading)$/.test(attribute.name?.getText(file.tree) ?? ''),
-    )
-  )
-    return undefined;
+  const named = (pattern: RegExp): (typeof attributes)[number] | undefined =>
+    attributes.find((attribute) => pattern.test(attribute.name?.getText(file.tree) ?? ''));
+  if (named(/^(?:isDisabled|loading)$/)) return undefined;
+  const own = named(/^disabled$/);
+  if (own) {
+    const value = isJsxAttribute(own) ? own.initializer : undefined;
+    const condition = value && isJsxExpression(value) ? value.expression : undefined;
+    const isPlain =
+      condition &&
+      (isIdentifier(condition) ||
+        isPropertyAccessExpression(condition) ||
+        isPrefixUnaryExpression(condition));
+    return isPlain ? insertion(condition.end, ` || ${name}`) : undefined;
+  }
   const last = attributes.at(-1);
   const before = file.text.slice(0, last?.getStart(file.tree) ?? 0);
   const broken = last ? /\r?\n[ \t]*$/.exec(before)?.[0] : undefined;

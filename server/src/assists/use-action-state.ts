@@ -80,18 +80,15 @@ export function Form() {
   resolve(ctx, target) {
     const found = formsOf(ctx).find(({ reference }) => `form:${reference.name}` === target);
     if (!found) return undefined;
-    const { reference, form, component, action } = found;
+    const { reference, disabled, component, action } = found;
     const file = ctx.syntax();
     const style = detectFileStyle(ctx.text);
     const end = style.semicolons ? ';' : '';
-    const button = submitButton(file, form);
-    const disabled = button && disabling(file, button, 'isPending');
-    const names = disabled ? '[, formAction, isPending]' : '[, formAction]';
-    const hook = `const ${names} = useActionState(${reference.name}, null)${end}`;
+    const hook = `const [, formAction, isPending] = useActionState(${reference.name}, null)${end}`;
     const { node } = reference;
     const own: TextEdit[] = [
       { range: { start: node.getStart(file.tree), end: node.end }, text: 'formAction' },
-      ...(disabled ? [disabled] : []),
+      disabled,
       ...(prependStatements(file, component, [hook], style) ?? []),
       ...planImports(file, [{ specifier: 'react', name: 'useActionState' }], style).edits,
     ];
@@ -111,7 +108,8 @@ export function Form() {
 interface FormUse {
   readonly reference: Reference;
   readonly attribute: Node;
-  readonly form: Node;
+  /** What shows that the action is pending. */
+  readonly disabled: TextEdit;
   readonly component: FunctionNode;
   readonly action: Endpoint;
 }
@@ -134,7 +132,10 @@ function formsOf(ctx: AssistContext): readonly FormUse[] {
     if (!component || !takesForm(ctx, action)) return [];
     const names = allIdentifiers(component);
     const isTaken = ['formAction', 'isPending', 'useActionState'].some((name) => names.has(name));
-    return isTaken ? [] : [{ reference, attribute, form, component, action }];
+    // Without a button that shows it, the form would gain nothing.
+    const button = submitButton(ctx.syntax(), form);
+    const disabled = button && disabling(ctx.syntax(), button, 'isPending');
+    return isTaken || !disabled ? [] : [{ reference, attribute, disabled, component, action }];
   });
 }
 

@@ -72,7 +72,7 @@ export function Like({ id }: { id: string }) {
   resolve(ctx, target) {
     const found = handlersOf(ctx).find(({ index }) => `handler:${index}` === target);
     if (!found) return undefined;
-    const { handler, attribute, component, element } = found;
+    const { handler, attribute, component, disabled } = found;
     const file = ctx.syntax();
     const style = detectFileStyle(ctx.text);
     const end = style.semicolons ? ';' : '';
@@ -99,12 +99,9 @@ export function Like({ id }: { id: string }) {
         ? `${head} =>${inner}startTransition(async () => ${block})${eol}${indent}`
         : `${head} => startTransition(async () => { ${isWaiting ? '' : 'await '}${statement}${end} })`;
     const edits: TextEdit[] = [{ range: { start: handler.getStart(file.tree), end: handler.end }, text }];
-    const disabled = element && disabling(file, element, 'isPending');
-    if (disabled) edits.push(disabled);
-    const names = disabled ? '[isPending, startTransition]' : '[, startTransition]';
-    edits.push(
-      ...(prependStatements(file, component, [`const ${names} = useTransition()${end}`], style) ?? []),
-    );
+    edits.push(disabled);
+    const hook = `const [isPending, startTransition] = useTransition()${end}`;
+    edits.push(...(prependStatements(file, component, [hook], style) ?? []));
     edits.push(...planImports(file, [{ specifier: 'react', name: 'useTransition' }], style).edits);
     return { edits: new Map([[ctx.path, changesBetween(ctx.text, edited(file, edits).text)]]) };
   },
@@ -115,7 +112,8 @@ const OWN_STATE = /\bset(?:Is)?(?:Loading|Pending|Submitting|Saving|Busy|Process
 interface Handler {
   readonly handler: ArrowFunction;
   readonly attribute: Node;
-  readonly element: Node | undefined;
+  /** What shows that the transition is pending. */
+  readonly disabled: TextEdit;
   readonly component: FunctionNode;
   readonly action: string;
   readonly index: number;
@@ -158,10 +156,14 @@ function handlersOf(ctx: AssistContext): readonly Handler[] {
       names.has('useTransition')
     )
       continue;
+    // Who is pending where nothing shows it? And a component may wait for what its own callback gives back.
+    const element = ancestors[at - 2];
+    const disabled = element && disabling(ctx.syntax(), element, 'isPending');
+    if (!disabled) continue;
     found.set(handler, {
       handler,
       attribute,
-      element: ancestors[at - 2],
+      disabled,
       component,
       action: name,
       index: found.size,
