@@ -61,6 +61,49 @@ describe('return-safe-error', () => {
     );
   });
 
+  it('leaves out what only told more of the error than a text beside it', () => {
+    const answer = (members: string): string => `catch (e) {
+    console.error('failed', e);
+    return Response.json({ ${members} }, { status: 500 });
+  }`;
+    check(answer("error: 'Search failed', details: String(e$0)"), answer("error: 'Search failed'"));
+    check(
+      answer("stack: (e$0 as Error).stack, message: 'Search failed'"),
+      answer("message: 'Search failed'"),
+    );
+  });
+
+  it('joins lines that had been broken for the longer text', () => {
+    check(
+      `catch (e) {
+    console.error('failed', e);
+    return Response.json({
+      error:
+        e instanceof Error ? e.mess$0age : 'The search of all that there is failed',
+    });
+  }`,
+      `catch (e) {
+    console.error('failed', e);
+    return Response.json({
+      error: 'The search of all that there is failed',
+    });
+  }`,
+    );
+    check(
+      `catch (e) {
+    console.error('failed', e);
+    return new Response(
+      \`Webhook Error: \${e instanceof Error ? e.mess$0age : "Unknown error"}\`,
+      { status: 400 }
+    );
+  }`,
+      `catch (e) {
+    console.error('failed', e);
+    return new Response('Something went wrong', { status: 400 });
+  }`,
+    );
+  });
+
   it('uses the logger that the file gives its errors to', () => {
     const imports = `import { logger } from '@/lib/logger';
 try {} catch (e) { logger.error(e); }

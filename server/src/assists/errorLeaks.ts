@@ -6,6 +6,7 @@ import {
   isConditionalExpression,
   isIdentifier,
   isNonNullExpression,
+  isObjectLiteralExpression,
   isParenthesizedExpression,
   isPropertyAccessExpression,
   isPropertyAssignment,
@@ -22,7 +23,7 @@ import {
   isTemplateExpression,
   isTypeOfExpression,
 } from '../core/syntax/code';
-import { dottedName, isFunctionNode } from '../core/syntax/functions';
+import { dottedName, isFunctionNode, propertyNameText } from '../core/syntax/functions';
 import { type ParsedFile } from '../core/syntax/parse';
 import { type Reference, referencesIn } from '../core/syntax/references';
 import { type TextRange } from '../core/text/textRange';
@@ -44,15 +45,75 @@ export function leaksOf({ tree, text }: ParsedFile, clause: CatchClause, name: s
     if (reference.name !== name || reference.scope !== clause || reference.inType) continue;
     const found = leakOf(reference);
     if (!found) continue;
-    const { node, write } = found;
+    const { node, write, property, object } = found;
     const range = { start: node.getStart(tree), end: node.end };
-    leaks.set(range.start, { range, write: (quote) => write(quote, text.slice(range.start, range.end)) });
+    const needless = needlessIn(tree, property, object);
+    leaks.set(
+      range.start,
+      needless
+        ? { range: needless, write: () => '' }
+        : joined(text, range, (quote) => write(quote, text.slice(range.start, range.end))),
+    );
   }
   return [...leaks.values()];
 }
 
+/** What only told more of the error than the text beside it, which says already that something failed. */
+const MORE = /^(?:error)?(?:details?|stack|trace|cause|reason)$/i;
+
+/** The property, with the comma before or behind it, where its object has a fixed text for the caller as well. */
+function needlessIn(
+  tree: ParsedFile['tree'],
+  property: Node | undefined,
+  object: Node | undefined,
+): TextRange | undefined {
+  if (!object || !property || !isObjectLiteralExpression(object) || !isPropertyAssignment(property))
+    return undefined;
+  if (!MORE.test(propertyNameText(property.name) ?? '')) return undefined;
+  const isTold = object.properties.some(
+    (other) =>
+      isPropertyAssignment(other) &&
+      /^(?:error|message)$/.test(propertyNameText(other.name) ?? '') &&
+      isStringLiteral(other.initializer),
+  );
+  const index = object.properties.indexOf(property);
+  const [before, behind] = [object.properties[index - 1], object.properties[index + 1]];
+  if (!isTold) return undefined;
+  if (before) return { start: before.end, end: property.end };
+  return behind && { start: property.getStart(tree), end: behind.getStart(tree) };
+}
+
+const LONG_LINE = 80;
+
+/** Puts the shorter text where there is room for it now: behind the property's name, or with a call's other argument. */
+function joined(text: string, range: TextRange, write: Leak['write']): Leak {
+  const before = text.slice(0, range.start);
+  const [gap] = /(?<=:)[ \t]*\r?\n[ \t]*$/.exec(before) ?? [];
+  const [opening] = /(?<=\()\r?\n[ \t]*$/.exec(before) ?? [];
+  const [closing, rest = ''] =
+    /^(,[ \t]*\r?\n[ \t]*\{[^{}\n]*\})?,?[ \t]*\r?\n[ \t]*(?=\))/.exec(text.slice(range.end)) ?? [];
+  const plain: Leak = { range, write };
+  const fitting = (start: number, end: number, make: Leak['write']): Leak => {
+    const column = start - (text.lastIndexOf('\n', start - 1) + 1);
+    const sample = make((code) => `'${code}'`);
+    const after = /^[^\n]*/.exec(text.slice(end))?.[0].trimEnd().length ?? 0;
+    return column + sample.length + after > LONG_LINE ? plain : { range: { start, end }, write: make };
+  };
+  if (gap !== undefined) return fitting(range.start - gap.length, range.end, (quote) => ` ${write(quote)}`);
+  if (opening === undefined || closing === undefined) return plain;
+  const others = rest.replace(/\s+/, ' ');
+  return fitting(
+    range.start - opening.length,
+    range.end + closing.length,
+    (quote) => `${write(quote)}${others}`,
+  );
+}
+
 interface Found {
   readonly node: Node;
+  /** The property whose value it is, and what has that. */
+  readonly property?: Node | undefined;
+  readonly object?: Node | undefined;
   write(quote: (text: string) => string, old: string): string;
 }
 
@@ -107,7 +168,8 @@ function returned(value: Node, parent: Node, outside: readonly Node[], told: boo
   const calls = steps.filter((node) => isCallExpression(node) || isNewExpression(node));
   if (calls.length > 1 || calls.some((call) => !isAnswer(call))) return undefined;
   if (isPropertyAssignment(parent) && parent.initializer === value) {
-    return { node: value, write: (quote) => fallbackOf(value, quote) };
+    const object = outside.at(-1);
+    return { node: value, write: (quote) => fallbackOf(value, quote), property: parent, object };
   }
   if (isShorthandPropertyAssignment(parent)) {
     return { node: value, write: (quote, old) => `${old}: ${quote(MESSAGE)}` };
