@@ -10,10 +10,10 @@ import { parseArgs } from 'node:util';
 import { measureTyping } from './benchTyping.mjs';
 import { ROOT } from './processes.mjs';
 
-/** Bars: times as multiples of oxlint's, memory in MB, keystrokes in ms; by the number of files that the tool lists. */
+/** Bars: `surface` is the cold report without guards. Times as multiples of oxlint's, memory in MB, keystrokes in ms; by the number of files that the tool lists. */
 const BARS = [
-  { name: 'large', files: 10_000, cold: 3.5, warm: 0.6, memory: 300, keystroke: 5 },
-  { name: 'medium', files: 3_000, cold: 7, warm: 1, memory: 180, keystroke: 5 },
+  { name: 'large', files: 10_000, surface: 2.5, cold: 3.5, warm: 0.6, memory: 300, keystroke: 5 },
+  { name: 'medium', files: 3_000, surface: 5, cold: 7, warm: 1, memory: 180, keystroke: 5 },
 ];
 
 const { values, positionals } = parseArgs({
@@ -56,6 +56,8 @@ async function bench() {
       ? () => time('oxlint', ['--nextjs-plugin', workspace], {}, [0, 1])
       : undefined,
     node: () => time(process.execPath, ['-e', '0'], {}, [0]),
+    surface: (/** @type {number} */ round) =>
+      report(cli, path.join(folder, `surface-${round}`), ['--no-guards']),
     cold: (/** @type {number} */ round) => report(cli, path.join(folder, `cold-${round}`)),
     warm: () => report(cli, path.join(folder, 'warm')),
   };
@@ -67,7 +69,8 @@ async function bench() {
       const sample = measure?.(round);
       if (sample && round > 0) samples[name]?.push(sample);
     }
-    rmSync(path.join(folder, `cold-${round}`), { recursive: true, force: true });
+    for (const name of ['surface', 'cold'])
+      rmSync(path.join(folder, `${name}-${round}`), { recursive: true, force: true });
   }
   const typing = await measureTyping(server, workspace, environment({}));
   return show(samples, typing);
@@ -133,13 +136,14 @@ function time(command, args, env, codes) {
 /**
  * @param {string} cli
  * @param {string} cache Where this run's cache is.
+ * @param {readonly string[]} options
  * @returns {Sample}
  */
-function report(cli, cache) {
+function report(cli, cache, options = []) {
   const env = { XDG_CACHE_HOME: cache, LOCALAPPDATA: cache, HOME: cache };
   const { seconds, err } = time(
     process.execPath,
-    [cli, 'report', workspace, '--format', 'json', '--verbose'],
+    [cli, 'report', workspace, '--format', 'json', '--verbose', ...options],
     env,
     [0],
   );
@@ -189,6 +193,7 @@ function show(samples, { keystrokes, imports, linked, reports }) {
         : [label ?? '', ...ratio(list, undefined)],
     );
   }
+  rows.push(['cold report without guards', ...ratio(samples.surface ?? [], bar?.surface)]);
   rows.push(['cold report', ...ratio(samples.cold ?? [], bar?.cold)]);
   rows.push(['warm report', ...ratio(samples.warm ?? [], bar?.warm)]);
   rows.push(['memory, cold', `${memory.toFixed(0)} MB`, '', '', '', told(memory, bar?.memory, 'MB')]);

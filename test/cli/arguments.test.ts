@@ -20,6 +20,7 @@ describe('readArguments', () => {
       kind: 'report',
       path: '.',
       format: 'table',
+      guards: true,
       output: undefined,
       cache: true,
       verbose: false,
@@ -42,8 +43,8 @@ describe('readArguments', () => {
   });
 
   it('knows its flags', () => {
-    const request = reportOf('--no-cache', '--verbose');
-    assert.deepEqual([request.cache, request.verbose], [false, true]);
+    const request = reportOf('--no-cache', '--no-guards', '--verbose');
+    assert.deepEqual([request.cache, request.guards, request.verbose], [false, false, true]);
     assert.equal(readArguments(['--help']).kind, 'help');
     assert.equal(readArguments(['report', '-h']).kind, 'help');
     assert.equal(readArguments(['--version']).kind, 'version');
@@ -70,5 +71,6 @@ describe('readArguments', () => {
     assert.equal(wrong('report', '--verbose=yes'), '--verbose takes no value');
     assert.equal(wrong('report', 'a', 'b'), 'one folder at a time: "b" is one too many');
     assert.equal(wrong('report', ''), 'the path is empty');
+    assert.equal(wrong('action', 'ab', '--no-guards'), '--no-guards is no option of action');
   });
 });

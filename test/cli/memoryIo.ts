@@ -64,16 +64,19 @@ export async function run(argv: readonly string[], options: MachineOptions = {})
     sha1: (text) => createHash('sha1').update(text).digest('hex'),
     usage: () => ({ milliseconds: 1234, peakMemory: 56_000_000 }),
   };
-  const code = await runCli(argv, io, () => {
+  const code = await runCli(argv, io, ({ guards }) => {
     enginesMade++;
-    return Promise.resolve(createEngine());
+    return Promise.resolve(createEngine(guards));
   });
   return { code, out, err, written, cacheAsked, remembered, enginesMade };
 }
 
-function createEngine(): AnalysisHost {
-  return createAnalysisHost(allRules, { version: '0.0.0-test' });
+function createEngine(guards: boolean): AnalysisHost {
+  return createAnalysisHost(allRules, { version: '0.0.0-test', guards });
 }
+
+/** Stands for a report that was not remembered, though the files' facts were. */
+export const FACTS_ALONE = 'facts alone';
 
 function openFixture(options: MachineOptions, remember: (report: string) => void): OpenedFolder {
   const { files } = parseFixture(options.fixture ?? '');
@@ -85,6 +88,6 @@ function openFixture(options: MachineOptions, remember: (report: string) => void
     rememberedReport: options.rememberedReport,
     files: () => inputs,
     remembered: () => 0,
-    remember: (_, report) => remember(report),
+    remember: (_, report) => remember(report ?? FACTS_ALONE),
   };
 }

@@ -1,7 +1,7 @@
 /** The command `report` on a machine in memory: what is written where, and every exit code. */
 import assert from 'node:assert/strict';
 import { type SurfaceReport } from '../../server/src/protocol';
-import { run } from './memoryIo';
+import { FACTS_ALONE, run } from './memoryIo';
 
 const SHOP = `
 //- package.json
@@ -30,6 +30,22 @@ export default function handler() {}
 //- packages/mail/send.ts
 'use server';
 export async function send() {}
+`;
+
+/** A handler that writes for everybody, and a mistake that has nothing to do with it. */
+const OPEN = `
+//- package.json
+{ "dependencies": { "next": "16.4.6", "@prisma/client": "6.0.0" } }
+//- app/api/posts/route.ts
+import { PrismaClient } from '@prisma/client';
+export async function POST(request: Request) {
+  const { id } = await request.json();
+  await new PrismaClient().post.delete({ where: { id } });
+  return new Response();
+}
+//- app/layout.tsx
+export const revalidate = 60 * 60;
+export default ({ children }) => children;
 `;
 
 const ESCAPE = '\u001b';
@@ -216,6 +232,43 @@ export const one = 1;
     assert.deepEqual([code, err], [0, 'next-surface: left out: Folder not readable: /w/secret\\u{1b}[2J\n']);
   });
 
+  it('has no verdicts, no effects and no findings about them with --no-guards, and all else', async () => {
+    const whole = JSON.parse((await run(['report', '-f', 'json'], { fixture: OPEN })).out) as SurfaceReport;
+    const bare = JSON.parse(
+      (await run(['report', '-f', 'json', '--no-guards'], { fixture: OPEN })).out,
+    ) as SurfaceReport;
+    assert.deepEqual(
+      whole.findings.map(({ rule }) => rule),
+      ['require-endpoint-guard', 'no-invalid-segment-config'],
+    );
+    assert.deepEqual(
+      bare.findings.map(({ rule }) => rule),
+      ['no-invalid-segment-config'],
+    );
+    const [endpoint] = bare.endpoints;
+    assert.equal(endpoint?.guard.verdict, 'unknown');
+    assert.equal(endpoint.guard.note, 'The guard analysis was left out.');
+    assert.deepEqual([endpoint.effects, endpoint.mutates], [[], 'unknown']);
+    const shown = ({ endpoints }: SurfaceReport): readonly unknown[] =>
+      endpoints.map(({ id, url, exposure, registered, caching, cors }) => [
+        id,
+        url,
+        exposure,
+        registered,
+        caching,
+        cors,
+      ]);
+    assert.deepEqual(shown(bare), shown(whole));
+  });
+
+  it('has no column of verdicts with --no-guards', async () => {
+    const { out } = await run(['report', '--no-guards'], { fixture: OPEN });
+    assert.match(out, /POST +\/api\/posts +app\/api\/posts\/route\.ts:2\n/);
+    assert.match(out, /^Guards: left out, as asked$/m);
+    const markdown = await run(['report', '--no-guards', '-f', 'markdown'], { fixture: OPEN });
+    assert.match(markdown.out, /^\| Method \| URL \| Place \|$/m);
+  });
+
   it('tells what it cost when asked to', async () => {
     const { err } = await run(['report', '--verbose'], { fixture: SHOP });
     assert.equal(err, 'next-surface: 11 files, 0 of them known from an earlier run; 1.23 s, 56 MB at most\n');
@@ -228,6 +281,15 @@ describe('next-surface report between runs', () => {
     const json = await run(['report', '-f', 'json'], { fixture: SHOP });
     assert.deepEqual(table.remembered, [json.out]);
     assert.deepEqual(json.remembered, [json.out]);
+  });
+
+  it('remembers no report without guards, and takes none with them for it', async () => {
+    const { remembered } = await run(['report', '--no-guards'], { fixture: SHOP });
+    assert.deepEqual(remembered, [FACTS_ALONE]);
+    const { out: rememberedReport } = await run(['report', '-f', 'json'], { fixture: SHOP });
+    const bare = await run(['report', '-f', 'json', '--no-guards'], { fixture: SHOP, rememberedReport });
+    assert.equal(bare.enginesMade, 1);
+    assert.notEqual(bare.out, rememberedReport);
   });
 
   it('makes no engine when the report is remembered, in any format', async () => {

@@ -29,7 +29,7 @@ export async function runAction(
     say(io, folderProblem(path, opened));
     return 2;
   }
-  const host = await createHost();
+  const host = await createHost({ guards: false });
   host.applyChange({ roots: [opened.root], files: opened.files() });
   const analysis = host.snapshot();
   if (analysis.program().project.apps.length === 0) {

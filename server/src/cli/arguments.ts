@@ -22,6 +22,8 @@ export interface ReportRequest {
   /** The file to write to instead of stdout. */
   readonly output: string | undefined;
   readonly cache: boolean;
+  /** False: the surface alone, without asking what its endpoints do. */
+  readonly guards: boolean;
   readonly verbose: boolean;
 }
 
@@ -38,7 +40,7 @@ export interface ActionRequest {
 }
 
 const COMMANDS = ['report', 'action'];
-const FLAGS = ['--help', '--version', '--verbose', '--no-cache'];
+const FLAGS = ['--help', '--version', '--verbose', '--no-cache', '--no-guards'];
 const WITH_VALUE = ['--format', '--output', '--key-file', '--build-root'];
 const SHORT: ReadonlyMap<string, string> = new Map([
   ['-h', '--help'],
@@ -59,7 +61,9 @@ export function readArguments(argv: readonly string[]): Request {
   if (command === undefined)
     return { kind: 'wrong', message: 'say what to do, for example: next-surface report' };
   if (!COMMANDS.includes(command)) return { kind: 'wrong', message: unknown('command', command, COMMANDS) };
-  const foreign = [...values.keys()].find((name) => ACTION_ONLY.includes(name) !== (command === 'action'));
+  const foreign =
+    [...values.keys()].find((name) => ACTION_ONLY.includes(name) !== (command === 'action')) ??
+    (command === 'action' && flags.has('--no-guards') ? '--no-guards' : undefined);
   if (foreign !== undefined) return { kind: 'wrong', message: `${foreign} is no option of ${command}` };
   return command === 'action' ? actionRequest(operands, split) : reportRequest(operands, split);
 }
@@ -96,6 +100,7 @@ function reportRequest([path = '.', ...rest]: readonly string[], { flags, values
     format,
     output,
     cache: !flags.has('--no-cache'),
+    guards: !flags.has('--no-guards'),
     verbose: flags.has('--verbose'),
   };
 }

@@ -31,8 +31,8 @@ export interface OpenedFolder {
   files(): ReadonlyMap<FilePath, FileInput>;
   /** How many of the files are known from an earlier run, as far as they were asked for. */
   remembered(): number;
-  /** Remembers the facts and the JSON report for the next run; does nothing where remembering is off. */
-  remember(host: AnalysisHost, report: string): void;
+  /** Remembers the facts, and the JSON report if it is a whole one, for the next run; does nothing where remembering is off. */
+  remember(host: AnalysisHost, report: string | undefined): void;
 }
 
 /** The machine, as the command line sees it. */

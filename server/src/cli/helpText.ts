@@ -23,6 +23,8 @@ Options:
   -o, --output FILE    write the report to FILE instead of stdout
       --no-cache       forget earlier runs, remember nothing of this one
                        (also: NEXT_SURFACE_NO_CACHE=1)
+      --no-guards      list the surface alone, without following what it does:
+                       no verdicts, effects or findings about them (report)
       --verbose        say on stderr what was done and what it cost
       --key-file FILE  the file that holds the key (action)
       --build-root DIR the folder that webpack built the app in (action)

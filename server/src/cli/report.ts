@@ -11,8 +11,8 @@ import { counted } from './reporters/sections';
 import { toTable } from './reporters/table';
 import { visible } from './terminalText';
 
-/** Makes an engine; asked for only when there is something to analyze. */
-export type HostFactory = () => Promise<AnalysisHost>;
+/** Makes an engine; asked for only when there is something to analyze. Without guards it leaves their analysis out. */
+export type HostFactory = (options: { readonly guards: boolean }) => Promise<AnalysisHost>;
 
 /** Writes the report that `request` asks for. What goes wrong is said on stderr. */
 export async function runReport(
@@ -26,7 +26,7 @@ export async function runReport(
     say(io, folderProblem(request.path, opened));
     return 2;
   }
-  const made = await makeReport(opened, io, createHost);
+  const made = await makeReport(opened, request, io, createHost);
   for (const place of opened.unreadable) say(io, `left out: ${place}`);
   if (made === undefined) {
     say(io, noApp(request.path, opened.files()));
@@ -41,7 +41,7 @@ export async function runReport(
       return 2;
     }
   }
-  if (request.verbose) sayUsage(io, opened);
+  if (request.verbose) sayUsage(io, opened, made);
   return 0;
 }
 
@@ -54,11 +54,14 @@ interface MadeReport {
 /** The remembered report, or a new one; undefined where there is no app. */
 async function makeReport(
   opened: OpenedFolder,
+  { guards }: ReportRequest,
   io: CliIo,
   createHost: HostFactory,
 ): Promise<MadeReport | undefined> {
-  if (opened.rememberedReport !== undefined) return { json: opened.rememberedReport, report: undefined };
-  const host = await createHost();
+  // The remembered report is a whole one.
+  if (guards && opened.rememberedReport !== undefined)
+    return { json: opened.rememberedReport, report: undefined };
+  const host = await createHost({ guards });
   host.applyChange({ roots: [opened.root], files: opened.files() });
   const analysis = host.snapshot();
   const report = analysis.report(opened.root);
@@ -70,7 +73,7 @@ async function makeReport(
   if (report.apps.length === 0) return undefined;
   const json = toJson(report);
   // A remembered report would not repeat what is wrong with the configuration.
-  if (mistakes.length === 0) opened.remember(host, json);
+  if (mistakes.length === 0) opened.remember(host, guards ? json : undefined);
   return { json, report };
 }
 
@@ -78,9 +81,10 @@ function render({ json, report }: MadeReport, request: ReportRequest, io: CliIo)
   if (request.format === 'json') return json;
   // A remembered report is the JSON that this very version wrote; whoever remembers it answers for that.
   const data = report ?? (JSON.parse(json) as SurfaceReport);
-  if (request.format === 'markdown') return toMarkdown(data);
+  if (request.format === 'markdown') return toMarkdown(data, { guards: request.guards });
   const onTerminal = request.output === undefined && io.out.isTerminal;
   return toTable(data, {
+    guards: request.guards,
     colors: onTerminal && (io.env['NO_COLOR'] ?? '') === '' && io.env['TERM'] !== 'dumb',
     width: onTerminal ? io.out.columns : undefined,
   });
@@ -128,12 +132,12 @@ export function noApp(path: string, files: ReadonlyMap<FilePath, FileInput>): st
   ].join('\n');
 }
 
-function sayUsage(io: CliIo, opened: OpenedFolder): void {
+function sayUsage(io: CliIo, opened: OpenedFolder, { report }: MadeReport): void {
   const { milliseconds, peakMemory } = io.usage();
   const remembered =
-    opened.rememberedReport === undefined
-      ? `${opened.remembered()} of them known from an earlier run`
-      : 'nothing changed since the last run';
+    report === undefined
+      ? 'nothing changed since the last run'
+      : `${opened.remembered()} of them known from an earlier run`;
   say(
     io,
     `${counted(opened.fileCount, 'file')}, ${remembered}; ` +

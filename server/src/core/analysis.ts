@@ -162,6 +162,8 @@ export interface Analysis {
 export interface HostOptions {
   /** The tool's version, for the report. */
   readonly version: string;
+  /** False leaves the guard analysis out: every verdict is `unknown`, and says why. */
+  readonly guards?: boolean;
   /** Told when a rule threw: its findings for that file are lost, nothing else. Tests throw it on. */
   readonly onRuleCrash?: (rule: string, path: FilePath, error: unknown) => void;
   /** What `Analysis.assists` asks; none for adapters that change nothing. */

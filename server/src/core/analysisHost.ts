@@ -54,7 +54,7 @@ export function createAnalysisHost(rules: readonly Rule[], options: HostOptions)
 class Host implements AnalysisHost {
   readonly #rules: readonly Rule[];
   readonly #options: HostOptions;
-  readonly #files = new FileStore();
+  readonly #files: FileStore;
   readonly #findings: Findings;
   #settings: Settings = { rules: {} };
   #project: Project | undefined;
@@ -71,6 +71,7 @@ class Host implements AnalysisHost {
   constructor(rules: readonly Rule[], options: HostOptions) {
     this.#rules = rules;
     this.#options = options;
+    this.#files = new FileStore({ preparesBehavior: options.guards !== false });
     this.#findings = new Findings(this.#findingSource());
   }
 
@@ -271,7 +272,7 @@ class Host implements AnalysisHost {
     const project = this.#readProject();
     const configs = this.#readConfigs();
     const source = { behaviorOf: (path: FilePath) => this.#files.behaviorOf(path)?.behavior };
-    this.#assessed ??= new Assessments(project, source, configs);
+    this.#assessed ??= new Assessments(project, source, configs, this.#options);
     this.#assessed.update(project, configs);
     return this.#assessed;
   }

@@ -14,26 +14,23 @@ import { type FilePath } from './text/filePath';
 
 const BUILT_IN: ReadonlySet<CatalogueEntry> = new Set(builtInEntries);
 
-const TOO_DEEP: Assessment = {
-  guard: {
-    verdict: 'unknown',
-    kind: null,
-    at: undefined,
-    hops: null,
-    steps: [],
-    note: 'The code is nested too deeply to be followed.',
-    reason: null,
-  },
-  effects: [],
-  mutates: 'unknown',
-  validation: 'unknown',
-  publicByDesign: { value: 'unknown', reason: null },
-  turnsAway: false,
-  weaknesses: [],
-  open: [],
-  anyOrigin: false,
-  reads: { parts: [], answers: [], checked: 0 },
-};
+const TOO_DEEP = unknownBecause('The code is nested too deeply to be followed.');
+const NOT_ASKED = unknownBecause('The guard analysis was left out.');
+
+function unknownBecause(note: string): Assessment {
+  return {
+    guard: { verdict: 'unknown', kind: null, at: undefined, hops: null, steps: [], note, reason: null },
+    effects: [],
+    mutates: 'unknown',
+    validation: 'unknown',
+    publicByDesign: { value: 'unknown', reason: null },
+    turnsAway: false,
+    weaknesses: [],
+    open: [],
+    anyOrigin: false,
+    reads: { parts: [], answers: [], checked: 0 },
+  };
+}
 
 /** A static metadata file (`favicon.ico`, `robots.txt`): Next.js serves it to everybody, and no code runs. */
 const STATIC_FILE: Assessment = {
@@ -85,8 +82,15 @@ export class Assessments {
   /** Where the imports led that were followed, by file and specifier. */
   readonly #followed = new Map<FilePath, Map<string, Resolution>>();
   #runs = 0;
+  readonly #guards: boolean;
 
-  constructor(project: Project, source: BehaviorSource, configs: AppConfigs) {
+  constructor(
+    project: Project,
+    source: BehaviorSource,
+    configs: AppConfigs,
+    { guards = true }: { readonly guards?: boolean } = {},
+  ) {
+    this.#guards = guards;
     this.#project = project;
     this.#source = source;
     this.#configs = configs;
@@ -172,6 +176,7 @@ export class Assessments {
   /** Code that exhausts the interpreter, such as thousands of nested calls, yields `unknown`, never an exception. */
   #assess(endpoint: Endpoint, judged: Judged): Assessment {
     if (endpoint.framework && !isSourceName(endpoint.path)) return STATIC_FILE;
+    if (!this.#guards) return NOT_ASKED;
     try {
       return this.#interpret(endpoint, judged);
     } catch {

@@ -45,10 +45,16 @@ export class FileStore implements FileTable {
   readonly #entries = new Map<FilePath, Entry>();
   /** The files that have another shape than when the program was linked, with the shape of then. */
   readonly #reshaped = new Map<FilePath, Shape>();
+  readonly #preparesBehavior: boolean;
   #folders: Set<FilePath> | undefined;
   #usageVersion = 0;
   /** The file that was parsed last, the only one that is kept: the kinds of facts of a file are often wanted in a row. */
   #parsed: { readonly entry: Entry; readonly text: string; readonly file: ParsedFile } | undefined;
+
+  /** `preparesBehavior`: what functions do will be asked for, so that a tree at hand should be used for it. */
+  constructor({ preparesBehavior }: { readonly preparesBehavior: boolean }) {
+    this.#preparesBehavior = preparesBehavior;
+  }
 
   /** Takes a new text in. Returns whether what is known of the workspace as a whole may be wrong now; see also `isReshaped`. */
   put(path: FilePath, input: FileInput): 'list' | 'text' {
@@ -172,7 +178,7 @@ export class FileStore implements FileTable {
   /** The facts of a file that may hold endpoints, with what its functions do as long as its tree is at hand. */
   holderFactsOf(path: FilePath): FileFacts | undefined {
     const facts = this.factsOf(path);
-    this.behaviorOf(path);
+    if (this.#preparesBehavior) this.behaviorOf(path);
     return facts;
   }
 

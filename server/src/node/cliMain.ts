@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type CliIo, type IoProblem, type TextSink } from '../cli/cliIo';
 import { runCli } from '../cli/main';
+import { type HostFactory } from '../cli/report';
 import { ioProblem, openFolder } from './openFolder';
 import { userCaches } from './userCache';
 
@@ -54,9 +55,9 @@ runCli(process.argv.slice(2), io, createHost).then(
 );
 
 /** Loads the engine, and with it the parser, only now: a run over unchanged files needs neither. */
-async function createHost(): ReturnType<Parameters<typeof runCli>[2]> {
+async function createHost(...[options]: Parameters<HostFactory>): ReturnType<HostFactory> {
   const { createEngine } = await import('./engine');
-  return createEngine(__VERSION__, sayBug);
+  return createEngine(__VERSION__, sayBug, options);
 }
 
 function sayBug(detail: string): void {

@@ -3,10 +3,15 @@ import { type AnalysisHost } from '../core/analysis';
 import { createAnalysisHost } from '../core/analysisHost';
 import { allRules } from '../rules/index';
 
-/** Makes an engine. A rule that throws is reported to `onRuleCrash`; the others go on. */
-export function createEngine(version: string, onRuleCrash: (message: string) => void): AnalysisHost {
+/** Makes an engine; without `guards` every verdict is `unknown`. A rule that throws is reported to `onRuleCrash`; the others go on. */
+export function createEngine(
+  version: string,
+  onRuleCrash: (message: string) => void,
+  { guards }: { readonly guards: boolean } = { guards: true },
+): AnalysisHost {
   return createAnalysisHost(allRules, {
     version,
+    guards,
     onRuleCrash: (rule, path, error) => onRuleCrash(`the rule ${rule} failed on ${path}: ${String(error)}`),
   });
 }

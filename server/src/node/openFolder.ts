@@ -78,7 +78,7 @@ export function openFolder(path: string, { cacheFor, now }: OpenOptions): Opened
     return inputs;
   }
 
-  function remember(host: AnalysisHost, report: string): void {
+  function remember(host: AnalysisHost, report: string | undefined): void {
     if (!cache) return;
     const learned = new Map<string, CachedFile>();
     for (const [file, knowledge] of host.cacheable()) {
@@ -88,7 +88,7 @@ export function openFolder(path: string, { cacheFor, now }: OpenOptions): Opened
       learned.set(file, { stamp, hash: contentHash, ...knowledge });
     }
     cache.save(stamps, learned);
-    if (fingerprint !== undefined) cache.saveReport(fingerprint, report);
+    if (fingerprint !== undefined && report !== undefined) cache.saveReport(fingerprint, report);
   }
 
   return {

@@ -11,33 +11,34 @@ import {
   type Section,
   sectionsOf,
   summaryText,
+  type VerdictOptions,
   verdictSummary,
   verdictText,
 } from './sections';
 
 /** The whole document, closed by a line end. */
-export function toMarkdown(report: SurfaceReport): string {
+export function toMarkdown(report: SurfaceReport, options: VerdictOptions = {}): string {
   const blocks = ['## Next Surface', `**${summaryText(report)}**`];
-  if (report.endpoints.length > 0) blocks.push(`Guards: ${verdictSummary(report)}`);
+  if (report.endpoints.length > 0) blocks.push(`Guards: ${verdictSummary(report, options)}`);
   blocks.push(...findingBlocks(report.findings));
-  for (const section of sectionsOf(report)) blocks.push(...sectionBlocks(section));
+  for (const section of sectionsOf(report)) blocks.push(...sectionBlocks(section, options));
   return `${blocks.join('\n\n')}\n`;
 }
 
-function sectionBlocks(section: Section): readonly string[] {
+function sectionBlocks(section: Section, options: VerdictOptions): readonly string[] {
   const traits = section.app ? appTraits(section.app) : 'in no app';
   const blocks = [`### ${code(section.folder)} (${escaped(traits)})`];
   if (section.routes.length > 0) {
     const rows = section.routes.map((endpoint) => [
       code(methodText(endpoint)),
       code(fullUrl(section, endpoint)),
-      ...commonCells(endpoint),
+      ...commonCells(endpoint, options),
     ]);
     const table = tableOf(['Method', 'URL', 'Place', 'Guard', ''], rows);
     blocks.push(folded(`Public: route handlers (${section.routes.length})`, table));
   }
   if (section.actions.length > 0) {
-    const rows = section.actions.map((endpoint) => [code(endpoint.name), ...commonCells(endpoint)]);
+    const rows = section.actions.map((endpoint) => [code(endpoint.name), ...commonCells(endpoint, options)]);
     const table = tableOf(['Action', 'Place', 'Guard', ''], rows);
     const title = `Internal by intent: server actions (${section.actions.length})`;
     blocks.push(folded(title, `${ACTIONS_NOTE}\n\n${table}`));
@@ -45,8 +46,8 @@ function sectionBlocks(section: Section): readonly string[] {
   return blocks;
 }
 
-function commonCells(endpoint: ReportEndpoint): readonly string[] {
-  return [code(`${endpoint.file}:${endpoint.line}`), verdictText(endpoint), remarkText(endpoint)];
+function commonCells(endpoint: ReportEndpoint, options: VerdictOptions): readonly string[] {
+  return [code(`${endpoint.file}:${endpoint.line}`), verdictText(endpoint, options), remarkText(endpoint)];
 }
 
 /** A table without columns that are empty in every row. */

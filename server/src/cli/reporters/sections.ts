@@ -69,8 +69,14 @@ export function methodText(endpoint: ReportEndpoint): string {
   return endpoint.method ?? 'ANY';
 }
 
-/** `guarded (session)`, `unknown`. */
-export function verdictText({ guard }: ReportEndpoint): string {
+/** Whether the report was asked for verdicts: it is, unless that is said otherwise. */
+export interface VerdictOptions {
+  readonly guards?: boolean;
+}
+
+/** `guarded (session)`, `unknown`; '' where nobody asked. */
+export function verdictText({ guard }: ReportEndpoint, { guards = true }: VerdictOptions): string {
+  if (!guards) return '';
   return guard.kind === null ? guard.verdict : `${guard.verdict} (${guard.kind})`;
 }
 
@@ -99,7 +105,8 @@ export function summaryText(report: SurfaceReport): string {
 }
 
 /** The verdicts and how often each was given: `12 guarded, 3 unguarded`. */
-export function verdictSummary(report: SurfaceReport): string {
+export function verdictSummary(report: SurfaceReport, { guards = true }: VerdictOptions): string {
+  if (!guards) return 'left out, as asked';
   const verdicts = ['guarded', 'partial', 'unguarded', 'delegated', 'unknown'] as const;
   return verdicts
     .map(

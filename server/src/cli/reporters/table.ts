@@ -11,12 +11,13 @@ import {
   type Section,
   sectionsOf,
   summaryText,
+  type VerdictOptions,
   verdictSummary,
   verdictText,
 } from './sections';
 
 /** What the table is made for. */
-export interface TableOptions {
+export interface TableOptions extends VerdictOptions {
   readonly colors: boolean;
   /** Columns that there is room for; undefined for as many as it takes. */
   readonly width: number | undefined;
@@ -68,7 +69,7 @@ const SEVERITY_STYLES: Readonly<Record<ReportFinding['severity'], Style>> = {
 export function toTable(report: SurfaceReport, options: TableOptions): string {
   const paint = painter(options.colors);
   const sections = sectionsOf(report);
-  const groups = sections.map((section) => [section, groupsOf(section)] as const);
+  const groups = sections.map((section) => [section, groupsOf(section, options)] as const);
   const widths = columnWidths(
     groups.flatMap(([, { routes, actions }]) => [...routes, ...actions]),
     options.width,
@@ -81,7 +82,7 @@ export function toTable(report: SurfaceReport, options: TableOptions): string {
   }
   lines.push(...findingLines(report.findings, paint));
   lines.push(paint('bold', summaryText(report)));
-  if (report.endpoints.length > 0) lines.push(`Guards: ${verdictSummary(report)}`);
+  if (report.endpoints.length > 0) lines.push(`Guards: ${verdictSummary(report, options)}`);
   if (report.endpoints.some(({ surface }) => surface === 'internal')) {
     lines.push('', ...wrapped(ACTIONS_NOTE, options.width ?? 100).map((line) => paint('dim', line)));
   }
@@ -93,22 +94,30 @@ function heading(section: Section, paint: Paint): string {
   return `${paint('bold', visible(section.folder))}${GAP}${paint('dim', visible(traits))}`;
 }
 
-function groupsOf(section: Section): { readonly routes: readonly Row[]; readonly actions: readonly Row[] } {
+function groupsOf(
+  section: Section,
+  options: VerdictOptions,
+): { readonly routes: readonly Row[]; readonly actions: readonly Row[] } {
   return {
     routes: section.routes.map((endpoint) => {
       const method = methodText(endpoint);
-      return rowOf(endpoint, { text: method, style: METHOD_STYLES[method] }, fullUrl(section, endpoint));
+      return rowOf(
+        endpoint,
+        { text: method, style: METHOD_STYLES[method] },
+        fullUrl(section, endpoint),
+        options,
+      );
     }),
-    actions: section.actions.map((endpoint) => rowOf(endpoint, { text: '' }, endpoint.name)),
+    actions: section.actions.map((endpoint) => rowOf(endpoint, { text: '' }, endpoint.name, options)),
   };
 }
 
-function rowOf(endpoint: ReportEndpoint, method: Cell, name: string): Row {
+function rowOf(endpoint: ReportEndpoint, method: Cell, name: string, options: VerdictOptions): Row {
   return [
     method,
     { text: visible(name) },
     { text: visible(`${endpoint.file}:${endpoint.line}`), style: 'dim' },
-    { text: verdictText(endpoint), style: verdictStyle(endpoint) },
+    { text: verdictText(endpoint, options), style: verdictStyle(endpoint) },
     { text: remarkText(endpoint), style: 'dim' },
   ];
 }
