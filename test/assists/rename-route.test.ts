@@ -43,6 +43,22 @@ export const Link = ({ id }) => <a href={\`/v1/people/\${id}\`} title="/v1/peopl
     );
   });
 
+  it('takes along where all URLs of the route begin, unless others begin there as well', () => {
+    const files = (url: string, base: string, more = ''): string => `//- app${url}/[trpc]/route.ts
+import { handle } from 'some-rpc';
+const han$0dler = (request: Request) => handle({ endpoint: '${base}', request });
+export { handler as GET };
+//- app/client.ts
+import { client } from 'some-rpc';
+export const api = client({ url: \`\${process.env.NEXT_PUBLIC_URL}${base}\` });
+${more}`;
+    const after = (base: string, more = ''): string =>
+      `//- app/api/trpc/[trpc]/route.ts (deleted)\n${files('/api/v1/trpc', base, more).replace('$0', '')}`;
+    checkAssist(ID, files('/api/trpc', '/api/trpc'), after('/api/v1/trpc'));
+    const other = `//- app/api/trpc/health/route.ts\nexport function GET() { return new Response(); }\n`;
+    checkAssist(ID, files('/api/trpc', '/api/trpc', other), after('/api/trpc', other));
+  });
+
   it('refuses what is taken, what is no path, and other parameters', () => {
     checkRefusal(ID, APP, /its URL already/, { input: { url: '/users/[id]' } });
     checkRefusal(ID, APP, /there already/, { input: { url: 'users/[id]/posts' } });

@@ -112,6 +112,7 @@ function editOf(
   routes: readonly string[],
 ): readonly TextEdit[] {
   const served = routes.find((url) => valuesOf(literal, segmentsOf(url)) !== undefined);
+  if (served === undefined) return baseEditOf(literal, changes, routes);
   const change = changes.find(({ from }) => from === served);
   const values = change && valuesOf(literal, segmentsOf(change.from));
   if (!change || !values) return [];
@@ -127,6 +128,22 @@ function editOf(
   if (text === `/${literal.segments.map((segment) => segment.text).join('/')}`) return [];
   const range = { start: literal.start, end: literal.end };
   return [{ range, text, ...(!literal.certain && { uncertain: 'May be another URL' }) }];
+}
+
+/** `/api/trpc` serves nothing, but is where every URL of `/api/trpc/[trpc]` begins: what is set up with it moves along. */
+function baseEditOf(
+  { segments, start, end }: UrlLiteral,
+  changes: readonly MovedRoute[],
+  routes: readonly string[],
+): readonly TextEdit[] {
+  const url = `/${segments.map(({ text }) => text).join('/')}`;
+  const change = changes.find(({ from }) => from !== url && staticStart(from) === url);
+  if (!change || segments.length < 2 || segments.some(({ dynamic }) => dynamic)) return [];
+  const others = routes.filter((route) => route.startsWith(`${url}/`) && route !== change.from);
+  const isSameBelow = change.to.endsWith(change.from.slice(url.length));
+  const text = change.to.slice(0, change.to.length - (change.from.length - url.length));
+  if (others.length > 0 || !isSameBelow || text === url) return [];
+  return [{ range: { start, end }, text, uncertain: 'May be another URL' }];
 }
 
 function nameOf(segment: string): string | undefined {
