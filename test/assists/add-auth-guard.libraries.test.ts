@@ -95,6 +95,12 @@ ${guard}
       "import { headers } from 'next/headers';\nimport { authLib } from '../../../lib/auth';\n",
       `  const session = await authLib.api.getSession({ headers: await headers() });\n  if (!session) {\n${reject}`,
     );
+    route(
+      dependency,
+      `//- lib/server/auth.ts\nimport { betterAuth } from 'better-auth';\nconst getAuth = async () => betterAuth({});\nexport const auth = await getAuth();\n`,
+      "import { headers } from 'next/headers';\nimport { auth } from '../../../lib/server/auth';\n",
+      `  const session = await auth.api.getSession({ headers: await headers() });\n  if (!session) {\n${reject}`,
+    );
     checkNoAssist(
       ID,
       `${manifest(dependency)}//- app/api/posts/route.ts
@@ -176,6 +182,31 @@ ${reject}`,
     );
   });
 
+  it('of jose is the app’s own function that reads the session, where that says that there is none', () => {
+    const reader = (parameters: string, none: string): string => `//- lib/session.ts
+import { jwtVerify } from 'jose';
+import { cookies } from 'next/headers';
+export const getSession = async (${parameters}) => {
+  const token = (await cookies()).get('session')?.value;
+  if (!token) return ${none};
+  return (await jwtVerify(token, new TextEncoder().encode(process.env.KEY))).payload;
+};
+`;
+    const own = `  const session = await getSession();\n  if (!session) {\n${reject}`;
+    route('jose@@6.0.0', reader('', 'null'), "import { getSession } from '../../../lib/session';\n", own);
+    for (const other of [reader('request: Request', 'null'), reader('', '{ user: undefined }')])
+      checkTitles(
+        ID,
+        `${manifest('jose@@6.0.0')}${other}//- app/api/posts/route.ts
+${PRISMA}
+export async function PO$0ST() {
+  return Response.json(await prisma.post.create({ data: {} }));
+}
+`,
+        ['Check the caller with jose'],
+      );
+  });
+
   const digests = (
     variable: string,
     header: string,
@@ -207,6 +238,45 @@ export const GE$0T = async (req) => {
 };
 `,
       ['Check the cron secret'],
+    );
+  });
+
+  it('goes on with the entry of the package that the file imports the name from', () => {
+    const guard = (specifier: string): string => `import { getServerSession } from '${specifier}';
+import { authOptions } from '@/lib/auth';
+${PRISMA}`;
+    const check = `  const session = await getServerSession(authOptions);
+  if (!session) {
+    return new Response('Unauthorized', { status: 401 });
+  }
+
+`;
+    const other = (name: string): string => `//- app/api/${name}/route.ts
+${guard('next-auth/next')}
+export async function POST() {
+${check}  await prisma.post.create({ data: {} });
+  return new Response('ok');
+}
+`;
+    const route = (method: string, code: string): string => `//- app/api/posts/route.ts
+${guard('next-auth')}
+export async function GET() {
+${check}  return Response.json(await prisma.post.findMany());
+}
+
+export async function ${method}() {
+${code}  await prisma.post.create({ data: {} });
+  return new Response('ok');
+}
+`;
+    checkAssist(
+      ID,
+      `//- tsconfig.json
+{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }
+//- lib/auth.ts
+export const authOptions = {};
+${other('a')}${other('b')}${other('c')}${route('PO$0ST', '')}`,
+      route('POST', check),
     );
   });
 

@@ -147,45 +147,6 @@ export default function Page() {
     );
   });
 
-  it('goes on with the entry of the package that the file imports the name from', () => {
-    const guard = (specifier: string): string => `import { getServerSession } from '${specifier}';
-import { authOptions } from '@/lib/auth';
-${PRISMA}`;
-    const check = `  const session = await getServerSession(authOptions);
-  if (!session) {
-    return new Response('Unauthorized', { status: 401 });
-  }
-
-`;
-    const other = (name: string): string => `//- app/api/${name}/route.ts
-${guard('next-auth/next')}
-export async function POST() {
-${check}  await prisma.post.create({ data: {} });
-  return new Response('ok');
-}
-`;
-    const route = (method: string, code: string): string => `//- app/api/posts/route.ts
-${guard('next-auth')}
-export async function GET() {
-${check}  return Response.json(await prisma.post.findMany());
-}
-
-export async function ${method}() {
-${code}  await prisma.post.create({ data: {} });
-  return new Response('ok');
-}
-`;
-    checkAssist(
-      ID,
-      `//- tsconfig.json
-{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }
-//- lib/auth.ts
-export const authOptions = {};
-${other('a')}${other('b')}${other('c')}${route('PO$0ST', '')}`,
-      route('POST', check),
-    );
-  });
-
   it('is offered for all open endpoints of a file at once, with one import', () => {
     const title = 'Check the caller with `requireUser`, as 2 endpoints here do';
     const source = `${OWN_HELPER.replace('action={actions.save}', 'action={actions.save} onReset={actions.drop}')}//- app/actions.ts

@@ -49,6 +49,15 @@ export const auth0 = new Auth0Client();`,
   '@stackframe/stack': `//- stack.ts
 import { StackServerApp } from '@stackframe/stack';
 export const stackServerApp = new StackServerApp({ tokenStore: 'nextjs-cookie' });`,
+  jose: `//- lib/session.ts
+import { jwtVerify } from 'jose';
+import { cookies } from 'next/headers';
+export async function getSession() {
+  const token = (await cookies()).get('session')?.value;
+  if (!token) return null;
+  const { payload } = await jwtVerify(token, new TextEncoder().encode(process.env.KEY));
+  return payload;
+}`,
   'iron-session': `//- lib/session.ts
 import { type SessionOptions, getIronSession } from 'iron-session';
 export const sessionOptions = { password: 'x', cookieName: 'x' };`,

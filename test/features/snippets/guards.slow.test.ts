@@ -5,8 +5,8 @@ import {
   LIBRARY_IDIOMS,
   type LibraryIdiom,
   PLACEHOLDER,
-  SECRET_IDIOMS,
 } from '../../../server/src/core/features/guardIdiom/libraryTable';
+import { SECRET_IDIOMS } from '../../../server/src/core/features/guardIdiom/secretTable';
 import { snippetCases } from './cases';
 import { AUTH_MODULES, compile, installPackages } from './typecheck';
 

@@ -2,27 +2,29 @@
 import satisfies from 'semver/functions/satisfies';
 import minVersion from 'semver/ranges/min-version';
 import { type App } from '../../project/project';
+import { type ExportFact } from '../../facts/fileFacts';
 import { type FilePath, isWithin, joinPath } from '../../text/filePath';
 import { type GuardIdiom, type GuardImport, type GuardPlace } from './guardIdiom';
 import { relativeSpecifier } from '../../edit/specifier';
 import { dependenciesOf, type IdiomSource, usualSpecifier } from './idiomSource';
-import {
-  DEFAULT_REJECTION,
-  LIBRARY_IDIOMS,
-  type LibraryIdiom,
-  type LibraryImport,
-  SECRET_IDIOMS,
-} from './libraryTable';
+import { DEFAULT_REJECTION, LIBRARY_IDIOMS, type LibraryIdiom, type LibraryImport } from './libraryTable';
+import { SECRET_IDIOMS } from './secretTable';
+import { returnsOf } from './walkBehavior';
 
 /** The idioms of the libraries that the app depends on, in the table's order. */
 export function libraryIdioms(source: IdiomSource, app: App, place: GuardPlace): readonly GuardIdiom[] {
   const dependencies = dependenciesOf(source, app);
-  return (
-    LIBRARY_IDIOMS.filter((idiom) => (idiom.place ?? place) === place && isUsed(idiom, dependencies))
-      .map((idiom) => idiomOf(source, app, idiom))
-      // A builder without a guarded client of the app's own would guard nothing.
-      .filter(({ form, imports }) => form !== 'builder' || imports.every(({ path }) => path !== undefined))
-  );
+  return LIBRARY_IDIOMS.filter((idiom) => (idiom.place ?? place) === place && isUsed(idiom, dependencies))
+    .map((idiom) => ({ idiom, written: idiomOf(source, app, idiom) }))
+    .filter(
+      ({ idiom, written }) => !needsOwn(idiom) || written.imports.every(({ path }) => path !== undefined),
+    )
+    .map(({ written }) => written);
+}
+
+/** A builder without a guarded client of the app's own would guard nothing, and a reader that the app lacks reads nothing. */
+function needsOwn({ form, imports }: LibraryIdiom): boolean {
+  return form === 'builder' || imports.some(({ reads }) => reads);
 }
 
 /** The guard for programs of that id (`api-key`, `cron-secret`): for handlers only. */
@@ -109,7 +111,7 @@ interface OwnModule {
 function findOwnModule(
   source: IdiomSource,
   app: App,
-  { imported, like, madeBy }: LibraryImport,
+  { imported, like, madeBy, reads }: LibraryImport,
   packages: readonly string[],
 ): OwnModule | undefined {
   const alike = like === undefined ? undefined : new RegExp(like, 'i');
@@ -118,8 +120,12 @@ function findOwnModule(
     const scan = source.files.scanOf(path);
     if (!scan?.imports.some(({ specifier, reexport }) => !reexport && isOf(specifier, packages))) continue;
     if (scan.directive === 'client') continue;
-    const exports = source.files.linkFactsOf(path)?.exports ?? [];
+    const all = source.files.linkFactsOf(path)?.exports ?? [];
+    const exports = reads ? all.filter((each) => givesNothing(source, path, each)) : all;
     const made = exports.filter(({ value }) => value.kind === 'call' && value.callee === madeBy);
+    // `export const auth = await getAuth()`: what a function of its own makes is called as documented.
+    if (made.length === 0)
+      made.push(...exports.filter(({ name, value }) => name === imported && value.kind !== 'literal'));
     const names = (madeBy === undefined ? exports : made)
       .map(({ name }) => name)
       .filter((name) => name !== 'default');
@@ -136,6 +142,19 @@ function findOwnModule(
     (/server/i.test(path) ? 0 : 2) +
     (name === imported ? 0 : 1);
   return found.sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1))[0];
+}
+
+/** A function without parameters that somewhere returns `null` or nothing: so it says that nobody is signed in. */
+function givesNothing(source: IdiomSource, path: FilePath, { name, local, value }: ExportFact): boolean {
+  if (value.kind !== 'function' || value.parameters > 0 || value.generator) return false;
+  const behavior = source.behaviorOf(path);
+  const binding = behavior?.bindings[local ?? name];
+  const init = binding?.k === 'init' ? behavior?.inits[binding.i]?.e : undefined;
+  const id = binding?.k === 'function' ? binding.id : init?.k === 'fn' ? init.id : undefined;
+  const body = id === undefined ? undefined : behavior?.functions[id]?.body;
+  return returnsOf(body ?? []).some(
+    (given) => !given || given.k === 'undef' || (given.k === 'lit' && given.v === null),
+  );
 }
 
 function isOf(specifier: string, packages: readonly string[]): boolean {

@@ -6,7 +6,6 @@ import {
   type GuardPlace,
   type GuardRejection,
   type GuardWrapper,
-  REQUEST,
 } from './guardIdiom';
 
 /** A library's idiom. */
@@ -46,6 +45,8 @@ export interface LibraryImport {
   readonly like?: string;
   /** The package's function that makes it: what is exported of its result is taken, whatever the app calls it. */
   readonly madeBy?: string;
+  /** A function without parameters that gives nothing where nobody is signed in; an app without one has no such idiom. */
+  readonly reads?: true;
 }
 
 /** How a caller is turned away where the app does not show its own way. */
@@ -317,6 +318,26 @@ export const LIBRARY_IDIOMS: readonly LibraryIdiom[] = [
     docs: 'https://github.com/vvo/iron-session#usage',
   },
   {
+    id: 'jose-session',
+    label: "the app's own session",
+    packages: ['jose'],
+    form: 'check',
+    kind: 'token',
+    imports: [
+      {
+        imported: 'getSession',
+        specifier: '@/lib/session',
+        ownModuleOf: ['jose'],
+        like: '^(?:get|read|decrypt|load)(?:Current)?Session$',
+        reads: true,
+      },
+    ],
+    statements: ['const session = await getSession();'],
+    condition: '!session',
+    identity: 'session',
+    docs: 'https://nextjs.org/docs/app/guides/authentication#stateless-sessions',
+  },
+  {
     id: 'jose',
     label: 'jose',
     packages: ['jose'],
@@ -335,62 +356,4 @@ export const LIBRARY_IDIOMS: readonly LibraryIdiom[] = [
     identity: 'session.payload',
     docs: 'https://nextjs.org/docs/app/guides/authentication#stateless-sessions',
   },
-];
-
-/** Compares by digests, which are of one length: https://nodejs.org/api/crypto.html#cryptotimingsafeequala-b */
-const DIGEST = "const digest = (text: string) => createHash('sha256').update(text).digest();";
-const UNTYPED_DIGEST = DIGEST.replace(': string', '');
-const CRYPTO: readonly LibraryImport[] = [
-  { imported: 'createHash', specifier: 'node:crypto' },
-  { imported: 'timingSafeEqual', specifier: 'node:crypto' },
-];
-
-function secretIdiom(
-  id: string,
-  label: string,
-  kind: IdentityKind,
-  variable: string,
-  read: string,
-  wanted: string,
-  docs: string,
-): LibraryIdiom {
-  const rest = [
-    `const expected = process.env.${variable};`,
-    `const given = ${REQUEST}.headers.get('${read}') ?? '';`,
-  ];
-  return {
-    id,
-    label,
-    packages: [],
-    place: 'route',
-    form: 'check',
-    kind,
-    imports: CRYPTO,
-    statements: [DIGEST, ...rest],
-    javascript: [UNTYPED_DIGEST, ...rest],
-    condition: `!expected || !timingSafeEqual(digest(given), digest(${wanted}))`,
-    docs,
-  };
-}
-
-/** Guards for callers that are programs. They take no library, so they are offered by name. */
-export const SECRET_IDIOMS: readonly LibraryIdiom[] = [
-  secretIdiom(
-    'api-key',
-    'API key',
-    'api-key',
-    'API_KEY',
-    'x-api-key',
-    'expected',
-    'https://nodejs.org/api/crypto.html#cryptotimingsafeequala-b',
-  ),
-  secretIdiom(
-    'cron-secret',
-    'cron secret',
-    'secret',
-    'CRON_SECRET',
-    'authorization',
-    '`Bearer ${expected}`',
-    'https://vercel.com/docs/cron-jobs/manage-cron-jobs#securing-cron-jobs',
-  ),
 ];
