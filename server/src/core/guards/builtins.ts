@@ -3,7 +3,7 @@ import { callValue } from './call';
 import { forwardedTo } from './forwards';
 import { getMember } from './members';
 import { maybe } from './lists';
-import { isByToken, isOwnAddress, namesOther } from './openness';
+import { handsOutToken, isByToken, isOwnAddress, namesOther } from './openness';
 import { captured, promise } from './promises';
 import { type Run } from './run';
 import { awaited } from './evaluate';
@@ -102,6 +102,7 @@ function responseOf(run: Run, method: string, args: readonly Value[], site: Site
   const status = options?.k === 'obj' ? options.props.get('status') : undefined;
   const props = new Map<string, Value>();
   if (status) props.set('status', status);
+  if (body && handsOutToken(body)) run.note({ k: 'handed-out', site });
   if (options?.k === 'obj' && allowsAnyOrigin(options.props.get('headers')))
     run.note({ k: 'any-origin', site });
   return [

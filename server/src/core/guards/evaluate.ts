@@ -11,6 +11,7 @@ import { getVar, moduleFrame } from './frames';
 import { evaluateArray, evaluateObject } from './literals';
 import { narrow } from './narrow';
 import { binary, concatenate, noteComparison } from './operators';
+import { comparesToken } from './openness';
 import { bind } from './patterns';
 import { type Run } from './run';
 import {
@@ -137,6 +138,8 @@ export function evaluate(run: Run, frame: Frame, e: Expr): Value {
       if (run.path.dead) return NEVER;
       if (e.p !== undefined && !isLength(e.l) && !isLength(e.r))
         noteComparison(run, l, r, siteOf(frame, e.p));
+      if (e.p !== undefined && (comparesToken(e.l, l, r) || comparesToken(e.r, r, l)))
+        run.note({ k: 'token', site: siteOf(frame, e.p) });
       return binary(run, e.op, l, r);
     }
     case 'set':

@@ -1,4 +1,5 @@
 /** What the arguments of a call say about who may be behind it: a fixed recipient, a token that only one person was sent. */
+import { type Expr } from '../behavior/ir';
 import { type Atom, Bits, bitsOf, constantOf, type Value } from './value';
 
 /** Who is chosen by the caller, or by what the caller names. */
@@ -150,17 +151,38 @@ export function isUnconfirmed(args: readonly Value[], depth = 4): boolean {
 }
 
 /** True when a token that the caller didn't send is stored: somebody is about to be sent it. */
-export function issuesToken(args: readonly Value[], depth = 4): boolean {
+export function issuesToken(args: readonly Value[], label = '', depth = 4): boolean {
   return args.some((arg) =>
     arg.some(
       (atom) =>
         atom.k === 'obj' &&
         [...atom.props].some(
           ([name, value]) =>
-            (ONE_TIME.test(name) && isMade(value)) || (depth > 0 && issuesToken([value], depth - 1)),
+            ((ONE_TIME.test(name) || (CODE.test(name) && OF_TOKENS.test(label))) && isMade(value)) ||
+            (depth > 0 && issuesToken([value], label, depth - 1)),
         ),
     ),
   );
+}
+
+/** True when a one-time token that the caller didn't send is in an answer: whoever asks for it has it. */
+export function handsOutToken(answer: Value): boolean {
+  const FOUND = Bits.STORE | Bits.UPSTREAM;
+  return answer.some(
+    (atom) =>
+      atom.k === 'obj' &&
+      [...atom.props].some(
+        ([name, value]) => ONE_TIME.test(name) && isMade(value) && (bitsOf(value) & FOUND) === 0,
+      ),
+  );
+}
+
+const SENT_CODE = /^(?:code|pin)(?:_?hash)?$|^hashed_?(?:code|otp|token)$/i;
+
+/** True when a member of a stored record, by its name what only the receiver of a message knows, is compared with what was sent. */
+export function comparesToken(e: Expr, value: Value, other: Value): boolean {
+  if (e.k !== 'mem' || !(ONE_TIME.test(e.n) || SENT_CODE.test(e.n))) return false;
+  return (bitsOf(value) & Bits.STORE) !== 0 && (bitsOf(other) & (Bits.INPUT | Bits.STORE)) === Bits.INPUT;
 }
 
 function isMade(value: Value): boolean {

@@ -1,4 +1,5 @@
 /** Tells whether an endpoint is open on purpose, by what it does: conservative, and never by its path alone. */
+import { handsOutToken } from './openness';
 import { type RequestRun, type Target } from './request';
 import { Bits, bitsOf } from './value';
 import { isSessionCookie, isVisitors } from './cookies';
@@ -40,7 +41,7 @@ export function publicByDesign(asked: PublicCase): PublicByDesign {
     isCredentialStep(events) ||
     makesAccount(events, changes) ||
     usesToken(events, changes) ||
-    sendsToken(changes);
+    (sendsToken(changes) && !handsOut(asked));
   if (isStep) return yes('credential step');
   const returned = asked.any.returned.reduce((bits, atom) => bits | bitsOf([atom]), 0);
   if (target.method === 'OPTIONS' && changes.length === 0) return yes('preflight');
@@ -97,10 +98,14 @@ function startsVisit(changes: readonly Event[]): boolean {
     changes.every(
       (event) =>
         isVisitors(event) ||
-        (event.what.k === 'effect' &&
-          ((event.what.bits & SENT) === 0 || (remembers && MAKES.test(event.what.label)))),
+        (event.what.k === 'effect' && ((event.what.bits & SENT) === 0 || (remembers && mayMake(event.what)))),
     )
   );
+}
+
+/** It makes something, or asks another service to, whose answer is what the cookie remembers. */
+function mayMake({ effect, label }: Extract<Event['what'], { k: 'effect' }>): boolean {
+  return effect === 'request' || MAKES.test(label);
 }
 
 const SENT = Bits.INPUT | Bits.CREDENTIAL | Bits.HEADER;
@@ -136,10 +141,18 @@ function sendsToken(changes: readonly Event[]): boolean {
   );
 }
 
+/** What was sent to its owner is told to whoever asked as well. */
+function handsOut({ any, events }: PublicCase): boolean {
+  return handsOutToken(any.returned) || events.some(({ what }) => what.k === 'handed-out');
+}
+
 /** Confirms or resets: what is changed was found by a token that only who was sent it has. */
 function usesToken(events: readonly Event[], changes: readonly Event[]): boolean {
   const isAsked = events.some(
-    ({ what }) => (what.k === 'read' && what.byToken) || (what.k === 'effect' && what.detail === 'token'),
+    ({ what }) =>
+      what.k === 'token' ||
+      (what.k === 'read' && what.byToken) ||
+      (what.k === 'effect' && what.detail === 'token'),
   );
   return (
     isAsked &&

@@ -51,7 +51,7 @@ export function insertDetail(label: string, args: readonly Value[]): { readonly 
 /** What a change of a row is: found by a token that the caller sent, or with a token that is handed out. */
 function rowDetail(label: string, args: readonly Value[]): { readonly detail?: string } {
   if (!INSERTS.test(label) && isByToken(args, label)) return { detail: 'token' };
-  return issuesToken(args) ? { detail: 'issues' } : insertDetail(label, args);
+  return issuesToken(args, label) ? { detail: 'issues' } : insertDetail(label, args);
 }
 
 const SENT = Bits.INPUT | Bits.HEADER | Bits.VISITOR | Bits.CREDENTIAL | Bits.COOKIE;

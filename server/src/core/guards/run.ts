@@ -107,6 +107,10 @@ export type Happening =
       readonly label: string;
       readonly spec?: string;
     }
+  /** A one-time token that the code made is in an answer. */
+  | { readonly k: 'handed-out'; readonly site: Site }
+  /** What the caller sent is compared with a stored one-time token. */
+  | { readonly k: 'token'; readonly site: Site }
   /** A package that nothing is known of was given a function that does something. */
   | { readonly k: 'handed'; readonly spec: string }
   /** An answer that scripts of any site may read. */

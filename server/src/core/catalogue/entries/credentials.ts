@@ -20,7 +20,7 @@ export const credentialEntries: readonly CatalogueEntry[] = [
     packages: ['better-auth'],
     imports: ['better-auth'],
     rules: calls(
-      'betterAuth().api.{signInEmail,signInUsername,signInSocial,signInMagicLink,signInAnonymous,signInEmailOTP,signUpEmail,signOut,forgetPassword,requestPasswordReset,resetPassword,verifyEmail,sendVerificationEmail,sendVerificationOTP}',
+      'betterAuth().api.{signInEmail,signInUsername,signInSocial,signInMagicLink,signInAnonymous,signUpEmail,signOut,forgetPassword,requestPasswordReset,resetPassword,verifyEmail,sendVerificationEmail} betterAuth().api.{sendVerificationOTP,checkVerificationOTP,verifyEmailOTP,signInEmailOTP,forgetPasswordEmailOTP,requestPasswordResetEmailOTP,resetPasswordEmailOTP} betterAuth().api.{sendPhoneNumberOTP,verifyPhoneNumber,signInPhoneNumber,requestPasswordResetPhoneNumber,resetPasswordPhoneNumber} betterAuth().api.{sendTwoFactorOTP,verifyTwoFactorOTP,verifyTOTP,verifyBackupCode}',
       CREDENTIAL,
       ASYNC,
     ),
@@ -298,6 +298,16 @@ export const credentialEntries: readonly CatalogueEntry[] = [
       predicate('token'),
     ),
     source: 'https://github.com/yeojz/otplib#readme',
+  },
+  {
+    id: 'twilio-verify',
+    category: 'credential',
+    packages: ['twilio'],
+    imports: ['twilio'],
+    rules: calls('**.{verifications,verificationChecks}.create', CREDENTIAL, ASYNC),
+    source: 'https://www.twilio.com/docs/verify/api',
+    checked: '6.2.0',
+    trap: 'A wrong code is no error: test `status`.',
   },
   {
     id: 'captcha',

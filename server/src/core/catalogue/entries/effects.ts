@@ -136,7 +136,7 @@ export const messageEntries: readonly CatalogueEntry[] = [
     category: 'effect',
     packages: ['twilio'],
     imports: ['twilio'],
-    rules: calls('**.{messages,calls}.create **.verifications.create', MESSAGE, ASYNC),
+    rules: calls('**.{messages,calls}.create', MESSAGE, ASYNC),
     source: 'https://www.twilio.com/docs/messaging/quickstart',
     checked: '6.2.0',
   },
