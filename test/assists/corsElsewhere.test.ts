@@ -135,6 +135,67 @@ module.exports = {
     );
   });
 
+  it('adds behind what decides on other entries, and to a constant that is only returned', () => {
+    const added = (indent: string): string =>
+      [
+        '{',
+        "  source: '/feed',",
+        '  headers: [',
+        ...[
+          "    { key: 'Access-Control-Allow-Origin', value: 'https://app.example.com' },",
+          "    { key: 'Vary', value: 'Origin' },",
+        ],
+        '  ],',
+        '},',
+      ]
+        .map((line) => `${indent}${line}\n`)
+        .join('');
+    const decided = (more: string): string => `//- next.config.ts
+export default {
+  headers: async () => {
+    const isDev = process.env.NODE_ENV === 'development';
+    return [
+      ...(isDev ? [{ source: '/a', headers: [] }] : []),
+${more}    ];
+  },
+};
+`;
+    checkAssist('add-cors', `${PRERENDERED}${decided('')}`, decided(added('      ')), { title: IN_CONFIG });
+    const constant = (more: string): string => `//- next.config.ts
+const headers = [
+  { source: '/a', headers: [{ key: 'X-A', value: '1' }] },
+${more}];
+
+export default {
+  async headers() {
+    return headers;
+  },
+};
+`;
+    checkAssist('add-cors', `${PRERENDERED}${constant('')}`, constant(added('  ')), { title: IN_CONFIG });
+    assert.deepEqual(corsAfter(`${PRERENDERED}${constant('')}`, IN_CONFIG), [
+      'app/feed/route.ts#GET https://app.example.com no preflight static',
+    ]);
+  });
+
+  it('leaves a list alone that is added to, and one of several', () => {
+    const kept = [
+      'Add CORS to GET and give up prerendering: a prerendered GET refuses preflights with 405',
+      IN_PROXY,
+    ];
+    const config = (code: string): string => `${PRERENDERED}//- next.config.ts\n${code}`;
+    checkTitles(
+      'add-cors',
+      config('const entries = [];\nentries.push(more);\nexport default { headers: async () => entries };\n'),
+      kept,
+    );
+    checkTitles(
+      'add-cors',
+      config('export default { async headers() { if (isDev) return []; return [more]; } };\n'),
+      kept,
+    );
+  });
+
   it('writes a proxy, called middleware before Next.js 16, for all routes below a segment', () => {
     const title = 'Add CORS to all routes below /api, in a new proxy.ts';
     checkAssist(

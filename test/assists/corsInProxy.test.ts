@@ -1,6 +1,6 @@
 /** What `add-cors` makes of a proxy that the app has, and which ones it leaves alone. */
 import assert from 'node:assert/strict';
-import { checkAssist, checkRefusal, checkTitles, reportAfter } from '../support/checkAssist';
+import { checkAssist, checkRefusal, checkTitles, reportAfter, textAfter } from '../support/checkAssist';
 
 const ROUTES = `//- app/api/a/route.ts
 export async function PO$0ST(request: Request) { return Response.json(await request.json()); }
@@ -132,14 +132,10 @@ export const GE$0T = () => Response.json([])
 //- middleware.js
 import { log } from "./log"
 
-export default (function_) => function_
-`.replace(
-      'export default (function_) => function_\n',
-      `export const middleware = (req, event) => {
+export const middleware = (req, event) => {
 \tevent.waitUntil(log(req))
 }
-`,
-    );
+`;
     checkAssist(
       'add-cors',
       source,
@@ -192,17 +188,35 @@ export const GE$0T = () => Response.json([]);
     const before = `import { type NextRequest, NextResponse } from 'next/server';
 export default function (request: NextRequest) { return NextResponse.next({ request }); }
 `;
-    const after = (source: string, wanted: string): readonly string[] => corsAfter(source, wanted);
-    assert.deepEqual(after(of(before), `${title}: GET stays prerendered`), [
+    assert.deepEqual(corsAfter(of(before), `${title}: GET stays prerendered`), [
       'app/feed/[id]/route.ts#GET https://app.example.com preflight static',
     ]);
     const config = (list: string): string => `export const config = { matcher: ${list} as const };\n`;
-    assert.deepEqual(
-      after(
-        of(`${before}${config("[\n  '/a',\n  { source: '/b' },\n]")}`),
-        `${title} and has a wider matcher: GET stays prerendered`,
-      ),
-      ['app/feed/[id]/route.ts#GET https://app.example.com preflight static'],
+    const wider = `${title} and has a wider matcher: GET stays prerendered`;
+    const broken = of(`${before}${config("[\n  '/a',\n  { source: '/b' },\n]")}`);
+    assert.deepEqual(corsAfter(broken, wider), [
+      'app/feed/[id]/route.ts#GET https://app.example.com preflight static',
+    ]);
+    const textOf = (source: string): string => textAfter('add-cors', source, 'proxy.ts', { title: wider });
+    assert.ok(
+      textOf(broken).endsWith(config("[\n  '/a',\n  { source: '/b' },\n  '/feed/:id',\n]")),
+      textOf(broken),
+    );
+    const short = of(`${before}${config("['/a']")}`);
+    assert.ok(textOf(short).endsWith(config("['/a', '/feed/:id']")), textOf(short));
+  });
+
+  it('takes a slash at the end for the same URL where the app writes one', () => {
+    const source = `//- next.config.mjs
+export default { trailingSlash: true };
+//- app/feed/route.ts
+export const dynamic = 'force-static';
+export const GE$0T = () => Response.json([]);
+${GUARD}`;
+    const title = 'Add CORS to /feed in proxy.ts, which then answers preflights: GET stays prerendered';
+    assert.match(
+      textAfter('add-cors', source, 'proxy.ts', { title }),
+      /!\/\^\\\/feed\\\/\?\$\/\.test\(request\.nextUrl\.pathname\)/,
     );
   });
 
@@ -235,6 +249,12 @@ export default function (request: NextRequest) { return NextResponse.next({ requ
     none(
       'export function proxy(request: NextRequest) { return request.url ? proxy(request) : undefined; }\n',
     );
+    const typed = 'export function proxy(request: NextRequest) {}\n';
+    none(`${typed}export default auth;\n`);
+    none(`${typed}const ALLOWED_ORIGINS = [];\n`);
+    none('export const proxy: NextProxy = (request: NextRequest) => {};\n');
+    none('export function proxy(request: NextRequest, { waitUntil }: NextFetchEvent) {}\n');
+    checkTitles('add-cors', `${ROUTES}//- proxy.js\nexport function proxy() {}\n`, only);
     // It sees one of the routes and not the other.
     none('export function proxy(request: NextRequest) {}\nexport const config = { matcher: "/api/a" };\n');
     none(

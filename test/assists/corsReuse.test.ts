@@ -1,6 +1,6 @@
 /** What `add-cors` makes of header constants and functions that the app has, and which of them it passes over. */
 import assert from 'node:assert/strict';
-import { checkAssist, checkTitles, notesAfter, reportAfter } from '../support/checkAssist';
+import { checkAssist, checkTitles, notesAfter, reportAfter, textAfter } from '../support/checkAssist';
 
 const CONSTANT = `//- lib/cors.ts
 export const corsHeaders = {
@@ -209,10 +209,35 @@ export async function POST(req: Request) {
 ${options("corsHeaders(request.headers.get('origin'))", 'request: Request')}`,
       { title },
     );
+    assert.match(
+      textAfter('add-cors', `${ofOrigin}export const name = "b", more = "c";\n`, 'app/api/b/route.ts', {
+        title,
+      }),
+      /corsHeaders\(req\.headers\.get\("origin"\)\) \}/,
+    );
     assert.deepEqual(corsAfter(ofOrigin, { title }), [
       'POST https://a.example preflight',
       'OPTIONS https://a.example preflight',
     ]);
+  });
+
+  it('wraps where a response comes from elsewhere, its headers can’t be spread, or a `NextRequest` is wanted', () => {
+    const wraps = (source: string): void => {
+      const code = textAfter('add-cors', source, 'app/api/b/route.ts', { title });
+      assert.match(code, /export const POST = withCors\(/);
+    };
+    wraps(`${CONSTANT}${USER}${route(`  if (!request.body) return respond();\n${JSON_BODY}`)}`);
+    wraps(`${CONSTANT}${USER}${route('  return Response.json({}, { ...init });\n')}`);
+    const body = `  return Response.json(await request.json(), { headers: { 'X-A': '1' } });\n`;
+    wraps(`${CONSTANT.replace('= {', '= new Headers({').replace('};', '});')}${USER}${route(body)}`);
+    wraps(`//- lib/cors.ts
+import { type NextRequest } from 'next/server';
+export const corsHeaders = (request: NextRequest) => ({
+  'Access-Control-Allow-Origin': request.nextUrl.origin,
+  'Access-Control-Allow-Methods': 'POST',
+  'Access-Control-Allow-Headers': 'Content-Type',
+});
+${route(JSON_BODY)}`);
   });
 
   it('hands a copy of the response to a function that sets them on one', () => {
@@ -345,6 +370,19 @@ export const GET = allow(async () => Response.json([]));
 ${route(JSON_BODY)}`,
       '`allow` of `lib/cors.ts` is not used: it allows every site, and lets it send the visitor’s cookies.',
     );
+  });
+
+  it('leaves alone functions of which it is not clear what they give', () => {
+    const members = CONSTANT.slice(CONSTANT.indexOf('{'), CONSTANT.lastIndexOf(';'));
+    for (const code of [
+      `export async function corsHeaders() { return ${members}; }`,
+      `export function corsHeaders(request: Request) { if (request.url) return ${members}; }`,
+      `export const corsHeaders = () => new Response(null, { headers: ${members} });`,
+      `export const corsHeaders = [${members}];`,
+    ])
+      checkTitles('add-cors', `//- lib/cors.ts\n${code}\n${route(JSON_BODY)}`, [
+        'Add CORS to POST, preflights included',
+      ]);
   });
 
   it('leaves alone functions of which it is not clear what they want', () => {

@@ -41,4 +41,23 @@ import { revalidatePath } from 'next/cache';
 export default function helper() { revalidatePath('/'); }
 `);
   });
+
+  it('sees pages that have nothing but the write', () => {
+    checkRule(`
+//- app/a/page.tsx
+import { revalidatePath } from 'next/cache';
+export default function Page() {
+  revalidatePath('/');
+//^^^^^^^^^^^^^^ error no-write-during-render: \`revalidatePath\`
+}
+//- app/b/layout.tsx
+import { cookies } from 'next/headers';
+export default async function Layout() {
+  (await cookies()).delete('a');
+//^^^^^^^^^^^^^^^^^^^^^^^^ error no-write-during-render: \`cookies().delete\`
+}
+//- package.json
+{ "dependencies": { "next": "14.2.0" } }
+`);
+  });
 });

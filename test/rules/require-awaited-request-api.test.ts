@@ -62,4 +62,24 @@ export async function POST(request: Request, { params }: { params: { slug: strin
 }
 `);
   });
+
+  it('sees pages and layouts that have nothing but the parameter', () => {
+    checkRule(`
+//- app/[id]/page.jsx
+export default function Page(props) {
+  return props.params.id;
+      // ^^^^^^^^^^^^ error require-awaited-request-api: \`params\` is a promise
+}
+//- app/search/page.jsx
+export default function Page({ searchParams }) {
+  return searchParams.q;
+      // ^^^^^^^^^^^^ error require-awaited-request-api: \`searchParams\` is a promise
+}
+//- app/[id]/layout.jsx
+export default function Layout({ params }) {
+  return params.id;
+      // ^^^^^^ error require-awaited-request-api: \`params\` is a promise
+}
+`);
+  });
 });

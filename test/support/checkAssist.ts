@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { type Analysis } from '../../server/src/core/analysis';
 import { type AssistInput, isRefusal, type Refusal } from '../../server/src/core/assist/assist';
 import { type AssistOffer } from '../../server/src/core/assist/offers';
-import { type FilePath, relativePath } from '../../server/src/core/text/filePath';
+import { type FilePath, joinPath, relativePath } from '../../server/src/core/text/filePath';
 import { applyEdits, type SourceChange } from '../../server/src/core/text/textEdit';
 import { type SurfaceReport } from '../../server/src/protocol';
 import { parses } from './applyEverywhere';
@@ -43,6 +43,16 @@ export function reportAfter(id: string, before: string, choice: AssistChoice = {
   const change = resolve(analysis, fixture, offer, choice.input);
   if (isRefusal(change)) assert.fail(`refused: ${change.refused}`);
   return engineOver(applyChange(fixture.files, change)).snapshot().report(FIXTURE_ROOT);
+}
+
+/** The text of one file after the assist's offer at the cursor was applied, for tests that look at a part of it. */
+export function textAfter(id: string, before: string, path: string, choice: AssistChoice = {}): string {
+  const { fixture, analysis, offer } = offered(id, before, choice.title);
+  const change = resolve(analysis, fixture, offer, choice.input);
+  if (isRefusal(change)) assert.fail(`refused: ${change.refused}`);
+  const text = applyChange(fixture.files, change).get(joinPath(FIXTURE_ROOT, path));
+  assert.ok(text !== undefined, `no ${path}`);
+  return text;
 }
 
 /** What the assist's offer at the cursor leaves to the user. */

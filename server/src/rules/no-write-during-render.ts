@@ -65,8 +65,7 @@ export default async function Page() {
   concerns({ path, app, name, scan, text }) {
     if (!isRendered(app, path, name) || scan.directive !== undefined) return false;
     const names = scan.imports.filter(isWriting).flatMap((each) => each.names);
-    // A namespace is imported under a name of its own.
-    if (names.some((each) => each !== 'cookies' && (each === '*' || REVALIDATING.has(each)))) return true;
+    if (names.some((each) => REVALIDATING.has(each))) return true;
     return names.includes('cookies') && /\.\s*(?:set|delete)\b/.test(text());
   },
 

@@ -133,7 +133,7 @@ function editableConfig(ctx: AssistContext, app: App): FilePath | undefined {
     return undefined;
   const file = ctx.syntaxOf(configPath);
   const object = file && configObject(file);
-  return object && returnedList(object, 'headers') ? configPath : undefined;
+  return object && returnedList(file, object, 'headers') ? configPath : undefined;
 }
 
 /** Where a proxy would stand; undefined where there is one, in whose way nothing is put. */
@@ -189,7 +189,7 @@ function inConfig(ctx: AssistContext, app: App, entries: readonly string[]): Sou
   const path = editableConfig(ctx, app);
   const file = path === undefined ? undefined : ctx.syntaxOf(path);
   const object = file && configObject(file);
-  const list = object && returnedList(object, 'headers');
+  const list = object && returnedList(file, object, 'headers');
   if (path === undefined || !file || !list) return undefined;
   const style = detectFileStyle(file.text, ctx.text);
   const restyled = (code: string): string =>

@@ -3,6 +3,7 @@ import * as ts from 'typescript';
 import { isCast, withoutCasts } from './casts';
 import { hasModifier, propertyNameText } from './functions';
 import { type ParsedFile } from './parse';
+import { referencesIn } from './references';
 
 /** The object literal behind the default export, through names, plug-ins' wrappers, casts and functions; undefined where there is no single one. */
 export function configObject({ tree }: ParsedFile): ts.ObjectLiteralExpression | undefined {
@@ -37,7 +38,11 @@ function objectBehind(
 }
 
 function valueOf(tree: ts.SourceFile, name: string): ts.Expression | undefined {
-  for (const statement of tree.statements) {
+  return constantIn(tree.statements, name);
+}
+
+function constantIn(statements: readonly ts.Statement[], name: string): ts.Expression | undefined {
+  for (const statement of statements) {
     if (!ts.isVariableStatement(statement)) continue;
     // What is assigned later may be another object.
     if (!(statement.declarationList.flags & ts.NodeFlags.Const)) continue;
@@ -56,8 +61,12 @@ function onlyResult({ body }: ts.FunctionLikeDeclaration): ts.Expression | undef
   return !early && last && ts.isReturnStatement(last) ? last.expression : undefined;
 }
 
-/** The list that the object's function `name` returns (`headers: async () => […]`); `absent` without such a member. */
+/**
+ * The list that the object's function `name` returns (`headers: async () => […]`), also by the name of a constant that is
+ * used for nothing else; `absent` without such a member.
+ */
 export function returnedList(
+  { tree }: ParsedFile,
   object: ts.ObjectLiteralExpression,
   name: string,
 ): ts.ArrayLiteralExpression | 'absent' | undefined {
@@ -72,7 +81,21 @@ export function returnedList(
   }
   const result = made && onlyResult(made);
   const list = result && withoutCasts(result);
-  return list && ts.isArrayLiteralExpression(list) ? list : undefined;
+  const behind = list && made && ts.isIdentifier(list) ? constantBehind(tree, made, list) : list;
+  return behind && ts.isArrayLiteralExpression(behind) ? behind : undefined;
+}
+
+/** The value of the function's own constant, or the file's, where it is returned and nothing else is done with it. */
+function constantBehind(
+  tree: ts.SourceFile,
+  { body }: ts.FunctionLikeDeclaration,
+  { text }: ts.Identifier,
+): ts.Expression | undefined {
+  // Only there: nobody adds to it.
+  if (referencesIn(tree).filter(({ name }) => name === text).length !== 1) return undefined;
+  const own = body && ts.isBlock(body) ? constantIn(body.statements, text) : undefined;
+  const value = own ?? valueOf(tree, text);
+  return value && withoutCasts(value);
 }
 
 /** Where an item is put behind the last of a list, and what must stand before it. */

@@ -87,7 +87,7 @@ function made(
   );
   if (plain.length !== parameters.length) return 'unclear';
   // Who else calls it by its name would get the answers for other origins, too.
-  if (name && usesOf([...tree.statements, body], name.text).length > 0) return 'unclear';
+  if (name && usesOf(tree.statements, name.text).length > 0) return 'unclear';
   return { node, statement, exported, name: name?.text, head, parameters: plain };
 }
 
