@@ -158,7 +158,8 @@ export async function drop(title: string) {
   await prisma.post.delete({ where: { title } });
 }
 `;
-    checkTitles(ID, source, [title, `${title} in all 2 open endpoints of this file`]);
+    const inFile = 'Check the caller with `requireUser` in all 2 open endpoints of this file';
+    checkTitles(ID, source, [title, inFile]);
     checkAssist(
       ID,
       source,
@@ -175,7 +176,7 @@ export async function drop(title: string) {
   await prisma.post.delete({ where: { title } });
 }
 `,
-      { title: `${title} in all 2 open endpoints of this file` },
+      { title: inFile },
     );
   });
 

@@ -51,6 +51,13 @@ async function ours(session: LspSession, only?: string[]): Promise<readonly Code
 }
 
 describe('assists', () => {
+  it('come before what only switches a rule off', () =>
+    inFile(async (session) => {
+      const titles = (await session.actions(URI, ON_NAME)).map(({ title }) => title);
+      assert.ok(titles.includes('Write one line'));
+      assert.equal(titles.at(-1), 'Disable no-bad-name for this line, with a reason');
+    }));
+
   it('wait for the workspace to be read, unlike the fixes of what is known', () =>
     withSession({ capabilities: EDITOR, slow: true }, async (session) => {
       await session.open(URI, TEXT);

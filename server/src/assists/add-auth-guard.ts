@@ -127,7 +127,7 @@ function waysFor(ctx: AssistContext, endpoint: Endpoint): readonly Way[] {
   const [first] = fitting;
   const open = first ? openEndpoints(ctx, ctx.path).length : 0;
   if (!first || open < 2) return ways;
-  const title = `${titleOf(first.idiom)} in all ${open} open endpoints of this file`;
+  const title = `${checkOf(first.idiom)} in all ${open} open endpoints of this file`;
   return [...ways, { target: `${WHOLE_FILE} ${endpoint.fact} ${first.number}`, title, isHabit: false }];
 }
 
@@ -262,12 +262,16 @@ function isCron({ url }: Endpoint): boolean {
   return url !== undefined && /\/crons?(?:\/|$)/.test(url);
 }
 
-function titleOf({ source, label, form, kind, uses, wrapper }: GuardIdiom): string {
-  const way = uses > 1 ? `, as ${uses} endpoints here do` : '';
-  if (form === 'wrap') return `Wrap in \`${label}\`${way}`;
-  if (form === 'builder') return `Use the guarded client \`${wrapper?.before ?? label}\`${way}`;
+function titleOf(idiom: GuardIdiom): string {
+  const { source, uses } = idiom;
+  return source === 'app' && uses > 1 ? `${checkOf(idiom)}, as ${uses} endpoints here do` : checkOf(idiom);
+}
+
+function checkOf({ source, label, form, kind, wrapper }: GuardIdiom): string {
+  if (form === 'wrap') return `Wrap in \`${label}\``;
+  if (form === 'builder') return `Use the guarded client \`${wrapper?.before ?? label}\``;
   if (kind === 'secret') return 'Check the cron secret';
   if (kind === 'api-key' && source === 'library') return 'Check an API key';
   if (source === 'library') return `Check the caller with ${label}`;
-  return `Check the caller${kind === 'role' ? "'s role" : ''} with \`${label}\`${way}`;
+  return `Check the caller${kind === 'role' ? "'s role" : ''} with \`${label}\``;
 }

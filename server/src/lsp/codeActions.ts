@@ -28,6 +28,8 @@ export function codeActions(session: Session, params: CodeActionParams): CodeAct
   const lines = new LineIndex(text);
   const { only } = params.context;
   const actions: CodeAction[] = [];
+  // Behind what mends the code: editors keep the order.
+  const disabling: CodeAction[] = [];
   const wants = (wanted: string): boolean => !only || only.some((kind) => includesKind(kind, wanted));
   if (wants(CodeActionKind.QuickFix)) {
     const wanted = rangeOf(params.range, lines);
@@ -35,10 +37,11 @@ export function codeActions(session: Session, params: CodeActionParams): CodeAct
       if (!rangesTouch(finding.range, wanted)) continue;
       for (const fix of finding.fixes ?? []) actions.push(quickFix(session, path, finding, fix, lines));
       const disable = disableAction(session, analysis, path, finding, lines);
-      if (disable) actions.push(disable);
+      if (disable) disabling.push(disable);
     }
   }
   if (!busy) actions.push(...assistActions(session, analysis, { path, params, lines }, wants));
+  actions.push(...disabling);
   if (only?.some((kind) => kind.startsWith(CodeActionKind.Source) && includesKind(kind, FIX_ALL_KIND))) {
     const edits = safeEdits(findings);
     if (edits.length > 0) {
