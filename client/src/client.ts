@@ -7,6 +7,7 @@ import { ServerConnection, type CreateClient } from './serverConnection';
 import { createStatusItem } from './statusItem';
 import { SurfaceStore, type Later } from './surfaceStore';
 import { createSurfaceView } from './surfaceView';
+import { followGrouping } from './treeGrouping';
 
 /** A running extension. */
 export interface StartedClient {
@@ -47,6 +48,7 @@ export function startClient(
       void commands.executeCommand('setContext', 'nextSurface.filter', store.filter);
       void commands.executeCommand('setContext', 'nextSurface.grouping', store.grouping);
     }),
+    followGrouping(store),
     connection.onDidChangeStatus((status) => store.setConnection(status)),
     connection.onDidChangeSurface(() => store.invalidate()),
     connection.onDidChangeStatus((status) => {

@@ -24,6 +24,7 @@ import { guardAll } from './guardAll';
 import { type ServerConnection } from './serverConnection';
 import { type SurfaceStore } from './surfaceStore';
 import { openCommand, SURFACE_VIEW, type SurfaceTreeProvider } from './surfaceView';
+import { chooseGrouping } from './treeGrouping';
 
 /** What the commands act on. */
 export interface CommandTargets {
@@ -43,8 +44,8 @@ export function registerCommands({ connection, store, rows, output }: CommandTar
     refresh: () => store.refresh(),
     showUnguarded: () => store.setFilter('unguarded'),
     showAll: () => store.setFilter('all'),
-    groupByVerdict: () => store.setGrouping('verdict'),
-    groupBySurface: () => store.setGrouping('surface'),
+    groupByVerdict: () => chooseGrouping(store, 'verdict'),
+    groupBySurface: () => chooseGrouping(store, 'surface'),
     restartServer: () => connection.restart(),
     showOutput: () => output.show(),
     exportReport: () => exportReport(connection),

@@ -246,6 +246,28 @@ describe('client', () => {
       assert.deepEqual(shown(session), ['/open']);
     });
 
+    it('groups as the setting says, from the start and whenever it changes', async () => {
+      const session = await startRunning(surface, { settings: { 'nextSurface.tree.groupBy': 'verdict' } });
+      assert.deepEqual(session.labels(), ['Unguarded', 'Guarded']);
+      assert.equal(session.editor.contextKeys.get('nextSurface.grouping'), 'verdict');
+      session.editor.set('nextSurface.tree.groupBy', 'surface');
+      assert.deepEqual(shown(session), ['/guarded', '/open']);
+      session.editor.set('nextSurface.tree.groupBy', 'verdict');
+      assert.deepEqual(session.labels(), ['Unguarded', 'Guarded']);
+      session.editor.set('nextSurface.tree.groupBy', 7);
+      assert.deepEqual(shown(session), ['/guarded', '/open']);
+    });
+
+    it('keeps the grouping that is chosen in the view, where the setting is kept', async () => {
+      const setting = 'nextSurface.tree.groupBy';
+      const session = await startRunning(surface);
+      await session.editor.run('nextSurface.groupByVerdict');
+      assert.deepEqual(session.editor.written, [{ setting, value: 'verdict', target: 'user' }]);
+      const other = await startRunning(surface, { workspaceSettings: { [setting]: 'verdict' } });
+      await other.editor.run('nextSurface.groupBySurface');
+      assert.deepEqual(other.editor.written, [{ setting, value: 'surface', target: 'workspace' }]);
+    });
+
     it('claims nothing of what a restarted server has not yet looked at', async () => {
       const session = await startRunning(surface);
       await session.editor.run('nextSurface.showUnguarded');

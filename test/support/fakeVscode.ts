@@ -119,6 +119,11 @@ export interface FakeEditor {
   readonly choices: readonly (readonly string[])[];
   /** Progress bars that have not ended. */
   readonly runningProgress: number;
+  /** Settings by their whole name, and what the extension wrote into which of them: `user` or `workspace`. */
+  readonly settings: ReadonlyMap<string, unknown>;
+  readonly written: readonly { readonly setting: string; readonly value: unknown; readonly target: string }[];
+  /** Changes a setting of the user like the settings editor does. */
+  set(setting: string, value: unknown): void;
   /** Runs a command like the palette does. */
   run(command: string, ...args: readonly unknown[]): Promise<unknown>;
 }
@@ -137,11 +142,16 @@ export interface FakeWorkspace {
   readonly folders?: readonly string[];
   /** Texts by URI. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Settings by their whole name, those of the user and those of the workspace. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly workspaceSettings?: Readonly<Record<string, unknown>>;
   /** Which folder, or which label of a list, the user picks when asked; none cancels. */
   readonly pick?: string;
   /** What the user types into input boxes, one after the other; nothing cancels. */
   readonly typed?: readonly string[];
 }
+
+const configurationChanges = new EventEmitter<{ affectsConfiguration(section: string): boolean }>();
 
 class Editor implements FakeEditor {
   readonly commands = new Map<string, (...args: readonly unknown[]) => unknown>();
@@ -155,17 +165,26 @@ class Editor implements FakeEditor {
   readonly inserted: FakeInsert[] = [];
   readonly inputs: { readonly password: boolean }[] = [];
   readonly choices: (readonly string[])[] = [];
+  readonly settings: Map<string, unknown>;
+  readonly written: { setting: string; value: unknown; target: string }[] = [];
   clipboard: string | undefined;
   outputShown = false;
   runningProgress = 0;
   readonly folders: readonly { readonly uri: URI; readonly name: string; readonly index: number }[];
 
   constructor(readonly workspace: FakeWorkspace) {
+    const { settings, workspaceSettings } = workspace;
+    this.settings = new Map(Object.entries({ ...settings, ...workspaceSettings }));
     this.folders = (workspace.folders ?? []).map((uri, index) => ({
       uri: URI.parse(uri),
       name: `folder ${index}`,
       index,
     }));
+  }
+
+  set(setting: string, value: unknown): void {
+    this.settings.set(setting, value);
+    configurationChanges.fire({ affectsConfiguration: (section) => setting.startsWith(section) });
   }
 
   async run(command: string, ...args: readonly unknown[]): Promise<unknown> {
@@ -181,6 +200,7 @@ let editor = new Editor({});
 
 /** Forgets everything and starts over with a workspace. */
 export function resetFakeVscode(workspace: FakeWorkspace = {}): FakeEditor {
+  configurationChanges.dispose();
   editor = new Editor(workspace);
   return editor;
 }
@@ -268,11 +288,28 @@ class WorkspaceEdit {
   }
 }
 
+/** https://code.visualstudio.com/api/references/vscode-api#ConfigurationTarget */
+const CONFIGURATION_TARGET = { Global: 1, Workspace: 2, WorkspaceFolder: 3 };
+
 const workspace = {
   applyEdit: async (edit: WorkspaceEdit) => {
     editor.inserted.push(...edit.inserts);
     return true;
   },
+  onDidChangeConfiguration: configurationChanges.event,
+  getConfiguration: (section: string) => ({
+    get: (key: string) => editor.settings.get(`${section}.${key}`),
+    inspect: (key: string) => ({ workspaceValue: editor.workspace.workspaceSettings?.[`${section}.${key}`] }),
+    update: async (key: string, value: unknown, target: number) => {
+      const setting = `${section}.${key}`;
+      editor.written.push({
+        setting,
+        value,
+        target: target === CONFIGURATION_TARGET.Global ? 'user' : 'workspace',
+      });
+      editor.set(setting, value);
+    },
+  }),
   get workspaceFolders() {
     return editor.folders;
   },
@@ -328,6 +365,7 @@ const unusedClasses = Object.fromEntries(
 const fakeModule = {
   ...unusedClasses,
   commands,
+  ConfigurationTarget: CONFIGURATION_TARGET,
   Disposable,
   env: { clipboard: { writeText: async (text: string) => void (editor.clipboard = text) } },
   EventEmitter,
