@@ -240,6 +240,17 @@ export const config = { matcher: '/api/:path*' };
     ]);
   });
 
+  it('leaves alone a group that pages belong to, which other sites’ scripts could read then', () => {
+    const own = ['Add CORS to POST, preflights included'];
+    const page = (path: string): string => `${TWO_ROUTES}//- ${path}\nexport default () => null;\n`;
+    checkTitles('add-cors', page('app/api/docs/page.tsx'), own);
+    checkTitles('add-cors', page('app/(site)/api/page.tsx'), own);
+    checkTitles('add-cors', page('app/apis/page.tsx'), [
+      ...own,
+      'Add CORS to all routes below /api, in a new proxy.ts',
+    ]);
+  });
+
   it('leaves a proxy alone, and a configuration whose headers can’t be read', () => {
     checkTitles(
       'add-cors',

@@ -103,14 +103,19 @@ function sourceOf(url: string): string {
     .replace(/\[([^\]]+)\]/g, ':$1');
 }
 
-/** The first segment, where several route files lie below it and none of them says anything of other origins yet. */
+/**
+ * The first segment, where several route files lie below it, none of them says anything of other origins yet, and no page
+ * stands there, which nobody asked to show to others.
+ */
 function groupOf(ctx: AssistContext, { app, url = '' }: Endpoint): string | undefined {
   const [, first = ''] = url.split('/');
   if (first === '' || first.includes('[')) return undefined;
   const routes = routesBelow(ctx, app, `/${first}`);
   const files = new Set(routes.map(({ path }) => path));
   const free = routes.every((route) => ctx.corsOf(route)?.origins.length === 0);
-  return files.size > 1 && free ? `/${first}` : undefined;
+  const pages = app ? ctx.program().pageUrls(app) : [];
+  const isShared = pages.some((page) => page === `/${first}` || page.startsWith(`/${first}/`));
+  return files.size > 1 && free && !isShared ? `/${first}` : undefined;
 }
 
 function routesBelow(ctx: AssistContext, app: App | undefined, prefix: string): readonly Endpoint[] {
