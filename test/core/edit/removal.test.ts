@@ -47,8 +47,18 @@ describe('removals', () => {
     ],
     [
       'keep the line breaks of a list',
+      "import a, {\n  b,\n  gone,\n  aRatherLongName,\n} from 'a/module/with/a/name/that/is/nearly/as/long';\n",
+      "import a, {\n  b,\n  aRatherLongName,\n} from 'a/module/with/a/name/that/is/nearly/as/long';\n",
+    ],
+    [
+      'join a list that has room in a line now',
       "import a, {\n  b,\n  gone,\n  c,\n} from 'a';\n",
-      "import a, {\n  b,\n  c,\n} from 'a';\n",
+      "import a, { b, c } from 'a';\n",
+    ],
+    [
+      'keep the comments in a list',
+      "import {\n  b, // first\n  gone,\n  c,\n} from 'a';\n",
+      "import {\n  b, // first\n  c,\n} from 'a';\n",
     ],
     ['keep a default import alone', "import a, { gone } from 'a';\n", "import a from 'a';\n"],
     ['keep a list without its default import', "import gone, { b } from 'a';\n", "import { b } from 'a';\n"],

@@ -21,7 +21,7 @@ import {
   SyntaxKind,
 } from '../../core/syntax/ast';
 import { isIfStatement, isNewExpression, isTemplateExpression } from '../../core/syntax/code';
-import { propertyNameText } from '../../core/syntax/functions';
+import { dottedName, propertyNameText } from '../../core/syntax/functions';
 import { isCast, withoutCasts } from '../../core/syntax/casts';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { type Exit } from './actionExits';
@@ -113,7 +113,7 @@ function mayBePromise(value: Expression): boolean {
       : isIdentifier(expression)
         ? expression.text
         : '';
-    return !PLAIN_METHODS.test(name);
+    return !PLAIN_METHODS.test(name) && dottedName(expression) !== 'JSON.parse';
   }
   if (isConditionalExpression(value)) return mayBePromise(value.whenTrue) || mayBePromise(value.whenFalse);
   if (isParenthesizedExpression(value) || isAsExpression(value)) return mayBePromise(value.expression);

@@ -116,3 +116,14 @@ export function resultTypeOf(type: TypeNode | undefined): {
   const mayBeVoid = isUnionTypeNode(inner) && inner.types.some(isNothing);
   return { isVoid: false, mayBeVoid, type: inner };
 }
+
+/** A function's comment without what it says of parameters and results, which a handler has not. */
+export function withoutTags(comment: string): string {
+  const left = comment.replace(/\/\*\*[^]*?\*\//g, (block) => {
+    const described = block
+      .replace(/\n[ \t]*\*[ \t]*@(?:param|returns?|throws)\b(?:(?!\n[ \t]*\*[ \t]*@|\*\/)[^])*(?=\n)/g, '')
+      .replace(/(?:\r?\n[ \t]*\*[ \t]*\r?)+(?=\n[ \t]*\*\/$)/, '');
+    return /^\/\*\*\s*\*\/$/.test(described) ? '' : described;
+  });
+  return left.trim() === '' ? '' : left.replace(/^\s*\n/, '');
+}

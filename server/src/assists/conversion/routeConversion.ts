@@ -1,4 +1,5 @@
 /** Works out the whole conversion of a server action: the route, the request function, the callers, and what is left to say. */
+import { withoutTags } from './bodyText';
 import { type AssistContext } from '../../core/assist/assist';
 import { configMember } from '../../core/project/configFacts';
 import { type App } from '../../core/project/project';
@@ -338,7 +339,7 @@ export function handlerText(
 ): string {
   const style = detectFileStyle(file.text);
   const whole = statementText(file, statement);
-  const comment = whole.slice(0, whole.length - statement.getText(file.tree).length);
+  const comment = withoutTags(whole.slice(0, whole.length - statement.getText(file.tree).length));
   const typescript = /\.[cm]?tsx?$/.test(file.path);
   const request = /\brequest\b/.test(code) || reads.request;
   const isAsync = nextMajor(app) >= 15;

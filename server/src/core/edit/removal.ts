@@ -167,8 +167,18 @@ function shorterList(
     if (start >= position) result += text.slice(position, start);
     position = Math.max(position, end);
   });
-  return {
-    range: { start: list.getStart(tree), end: list.end },
-    text: result + text.slice(position, list.end),
-  };
+  const range = { start: list.getStart(tree), end: list.end };
+  const broken = result + text.slice(position, list.end);
+  return { range, text: onOneLine(text, range, broken) ?? broken };
+}
+
+const LONG_LINE = 80;
+
+/** The list without its line breaks, where all of the declaration has room in a line then, as formatters write it. */
+function onOneLine(text: string, { start, end }: TextRange, list: string): string | undefined {
+  if (!list.includes('\n') || /\/[/*]/.test(list)) return undefined;
+  const line = list.replace(/\s+/g, ' ').replace(/,? \}$/, ' }');
+  const before = start - (text.lastIndexOf('\n', start - 1) + 1);
+  const behind = /^[^\r\n]*/.exec(text.slice(end))?.[0].length ?? 0;
+  return before + line.length + behind <= LONG_LINE ? line : undefined;
 }
