@@ -172,7 +172,7 @@ import { sessionOptions } from '../../../lib/session';
     );
     route(
       'jose@@6.0.0',
-      '',
+      "//- lib/token.ts\nimport { SignJWT } from 'jose';\nexport const token = () => new SignJWT({});\n",
       "import { jwtVerify } from 'jose';\nimport { cookies } from 'next/headers';\n",
       `  const token = (await cookies()).get('session')?.value ?? '';
   const secret = new TextEncoder().encode(process.env.SESSION_SECRET);
@@ -309,6 +309,109 @@ export const sa${cursor}ve = ${name}.inputSchema({}).action(async ({ parsedInput
       `${manifest('next-safe-action@@8.0.0')}${client}//- app/actions.ts\n'use server';\n${action('actionClient', '$0')}`,
       `//- app/actions.ts\n'use server';\n${action('authActionClient')}`,
       { title: 'Use the guarded client `authActionClient`' },
+    );
+  });
+
+  it('goes on with what the function, and the file, have of it', () => {
+    const client = `//- lib/auth.ts
+import { betterAuth } from 'better-auth';
+export const authLib = betterAuth({});
+export default authLib;
+`;
+    const action = (check: string): string => `//- app/actions.ts
+'use server';
+import { headers } from 'next/headers';
+import lib from '../lib/auth';
+${PRISMA}
+export async function save(id: string) {
+${check}  await prisma.post.create({ data: { id, owner: lib.name } });
+}
+`;
+    const page = `//- app/form.tsx
+'use client';
+import { save } from './actions';
+export function F() { return <button onClick={() => save('1')} />; }
+`;
+    checkAssist(
+      ID,
+      `${manifest('better-auth@@1.3.0')}${client}${page}${action('').replace('function save', 'function sa$0ve')}`,
+      action(
+        `  const session = await lib.api.getSession({ headers: await headers() });
+  if (!session) {
+    throw new Error('Unauthorized');
+  }
+
+`,
+      ),
+    );
+    const supabase = `//- lib/supabase/server.ts
+import { createServerClient } from '@supabase/ssr';
+export async function createClient() { return createServerClient('a', 'b', {}); }
+`;
+    const route = (name: string, check: string): string => `//- app/api/posts/route.ts
+import { createClient } from '@/lib/supabase/server';
+
+export async function ${name}(request: Request) {
+  const supabase = await createClient();
+${check}  return Response.json(await supabase.from('posts').insert(await request.json()));
+}
+`;
+    const config = '//- tsconfig.json\n{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }\n';
+    checkAssist(
+      ID,
+      `${manifest('@supabase/ssr@@0.7.0')}${config}${supabase}${route('PO$0ST', '')}`,
+      route(
+        'POST',
+        `  const {\n    data: { user },\n  } = await supabase.auth.getUser();\n  if (!user) {\n${reject}\n`,
+      ),
+    );
+  });
+
+  it('makes a block of an expression that has a line of its own', () => {
+    const route = (method: string, code: string): string => `//- app/api/posts/route.ts
+import { auth } from '@clerk/nextjs/server';
+${PRISMA}
+export const ${method} = async () =>${code}
+`;
+    checkAssist(
+      ID,
+      `${manifest('@clerk/nextjs@@6.0.0')}${route('PO$0ST', '\n  Response.json(await prisma.post.create({ data: {} }));')}`,
+      route(
+        'POST',
+        ` {
+  const { userId } = await auth();
+  if (!userId) {
+${reject}
+  return Response.json(await prisma.post.create({ data: {} }));
+};`,
+      ),
+    );
+  });
+
+  it('asks no scheduler for a session', () => {
+    const helper = `//- lib/auth.ts
+import { auth } from '@clerk/nextjs/server';
+export async function requireUser() {
+  const { userId } = await auth();
+  if (!userId) throw new Error('Unauthorized');
+}
+//- app/api/posts/route.ts
+import { requireUser } from '../../../lib/auth';
+${PRISMA}
+export async function POST() {
+  await requireUser();
+  return Response.json(await prisma.post.create({ data: {} }));
+}
+`;
+    checkTitles(
+      ID,
+      `${manifest('@clerk/nextjs@@6.0.0')}${helper}//- app/api/cron/clean/route.ts
+${PRISMA}
+export async function GE$0T() {
+  return Response.json(await prisma.post.deleteMany({}));
+}
+`,
+      ['Check the cron secret'],
     );
   });
 });

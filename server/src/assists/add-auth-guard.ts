@@ -219,6 +219,8 @@ function fittingIdioms(ctx: AssistContext, file: GuardedFile, endpoint: Endpoint
   if (offset === undefined) return [];
   const fitting = candidates(ctx, endpoint)
     .map((idiom, number): Candidate => ({ idiom, number }))
+    // A scheduler is signed in nowhere.
+    .filter(({ idiom }) => !isCron(endpoint) || /^(?:secret|api-key|signature)$/.test(idiom.kind))
     .filter(({ idiom }) => {
       const plan = planGuard(file, endpoint, offset, idiom);
       return plan !== undefined && fileEdits(file, [plan]).length > 0;

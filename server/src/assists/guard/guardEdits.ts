@@ -77,11 +77,14 @@ export function planGuard(
   if (!place || !found || isGenerator(found.node) || idiom.source === 'placeholder') return undefined;
   if (place === 'route' && !canRun(file, idiom)) return undefined;
   if (place === 'route' && idiom.actionOnly) return undefined;
-  const imports = idiom.imports.map((wanted): WantedImport & { readonly local: string } => ({
-    specifier: ownEntry(file, wanted) ?? importSpecifier(file.ctx.idiomSource(), file.path, wanted),
-    name: wanted.imported,
-    local: wanted.local,
-  }));
+  const imports = idiom.imports.map(
+    (wanted): WantedImport & { readonly local: string } =>
+      asDefault(file, wanted) ?? {
+        specifier: ownEntry(file, wanted) ?? importSpecifier(file.ctx.idiomSource(), file.path, wanted),
+        name: wanted.imported,
+        local: wanted.local,
+      },
+  );
   const locals = imports.map(({ local }) => local);
   // A placeholder for a module that the app does not have.
   if (idiom.imports.some(({ path, specifier }) => path === undefined && specifier.startsWith('@/')))
@@ -116,6 +119,22 @@ function ownEntry({ parsed }: GuardedFile, { imported, specifier, path }: GuardI
   return importsOf(parsed).find(
     (own) => !own.typeOnly && own.imported === imported && packageName(own.specifier) === name,
   )?.specifier;
+}
+
+/** The module's default export, where that is the same as what is wanted and the file imports that. */
+function asDefault(
+  { path: from, parsed, ctx }: GuardedFile,
+  { imported, local, path }: GuardImport,
+): (WantedImport & { readonly local: string }) | undefined {
+  const exports = (path && ctx.program().linkFactsOf(path)?.exports) ?? [];
+  const named = exports.find(({ name }) => name === imported);
+  const byDefault = exports.find(({ name }) => name === 'default')?.local;
+  if (!named || byDefault === undefined || byDefault !== (named.local ?? named.name)) return undefined;
+  const own = importsOf(parsed).find(({ imported: name, specifier, typeOnly }) => {
+    const target = ctx.program().project.resolve(from, specifier);
+    return name === 'default' && !typeOnly && target.kind === 'file' && target.path === path;
+  });
+  return own && { specifier: own.specifier, name: 'default', local };
 }
 
 function packageName(specifier: string): string {
@@ -310,10 +329,16 @@ function repeated(
   const none = { removals: [], names: [] };
   if (idiom.form !== 'check' || !('body' in node) || !node.body || !isBlock(node.body)) return none;
   const wanted = statements.slice(0, idiom.statements.length).map(bare);
-  const own = node.body.statements.filter((statement) =>
-    wanted.includes(bare(statement.getText(parsed.tree))),
+  const { body } = node;
+  const found = wanted.map((code) =>
+    body.statements.find((statement) => bare(statement.getText(parsed.tree)) === code),
   );
-  if (own.length !== wanted.length) return none;
+  // What a later statement needs comes before it: only a beginning of the guard can be moved.
+  const missing = found.indexOf(undefined);
+  const own = found
+    .slice(0, missing < 0 ? found.length : missing)
+    .filter((statement) => statement !== undefined);
+  if (own.length === 0) return none;
   const removals = own.map((statement): TextEdit => {
     const start = statement.getStart(parsed.tree);
     const from = start - indentAt(parsed.text, start).length;
@@ -321,7 +346,8 @@ function repeated(
     return { range: { start: from, end: statement.end + rest }, text: '' };
   });
   // The path only tells the language.
-  const names = boundAtTopLevel(parseFile('code.ts' as FilePath, statements.join('\n')));
+  const moved = statements.slice(0, own.length).join('\n');
+  const names = boundAtTopLevel(parseFile('code.ts' as FilePath, moved));
   return { removals, names };
 }
 

@@ -32,7 +32,11 @@ export function prependStatements(
       isParenthesizedExpression(body) && isObjectLiteralExpression(body.expression) ? body.expression : body;
     const value = indented(bare.getText(file.tree), indent);
     const text = `{${eol}${inner}${lines}${gap}${inner}return ${value}${end}${eol}${outer}}`;
-    return [{ range: { start: body.getStart(file.tree), end: body.end }, text }];
+    // An expression that has a line of its own leaves it to the statements.
+    const before = file.text.slice(body.pos, body.getStart(file.tree));
+    const from = before.trim() === '' ? body.pos : body.getStart(file.tree);
+    const space = from === body.pos ? ' ' : '';
+    return [{ range: { start: from, end: body.end }, text: `${space}${text}` }];
   }
   const inside = file.text.slice(start.offset, body.end - 1);
   if (inside.trim() === '') {

@@ -15,11 +15,24 @@ import { returnsOf } from './walkBehavior';
 export function libraryIdioms(source: IdiomSource, app: App, place: GuardPlace): readonly GuardIdiom[] {
   const dependencies = dependenciesOf(source, app);
   return LIBRARY_IDIOMS.filter((idiom) => (idiom.place ?? place) === place && isUsed(idiom, dependencies))
+    .filter(({ ownUse }) => ownUse === undefined || isImported(source, app, ownUse))
     .map((idiom) => ({ idiom, written: idiomOf(source, app, idiom) }))
     .filter(
       ({ idiom, written }) => !needsOwn(idiom) || written.imports.every(({ path }) => path !== undefined),
     )
     .map(({ written }) => written);
+}
+
+/** Other packages of the workspace may depend on it for purposes of their own. */
+function isImported({ files }: IdiomSource, app: App, name: string): boolean {
+  for (const path of files.paths()) {
+    if (
+      isWithin(path, app.root) &&
+      files.scanOf(path)?.imports.some(({ specifier }) => isOf(specifier, [name]))
+    )
+      return true;
+  }
+  return false;
 }
 
 /** A builder without a guarded client of the app's own would guard nothing, and a reader that the app lacks reads nothing. */

@@ -19,6 +19,8 @@ export interface LibraryIdiom {
   readonly versions?: string;
   /** Only there; else in both places. */
   readonly place?: GuardPlace;
+  /** A package that the app's own code has to import: one that much else is built on. */
+  readonly ownUse?: string;
   readonly form: GuardForm;
   readonly kind: IdentityKind;
   readonly imports: readonly LibraryImport[];
@@ -341,6 +343,7 @@ export const LIBRARY_IDIOMS: readonly LibraryIdiom[] = [
     id: 'jose',
     label: 'jose',
     packages: ['jose'],
+    ownUse: 'jose',
     form: 'check',
     kind: 'token',
     imports: [
