@@ -255,6 +255,7 @@ describe('client', () => {
       session.editor.set('nextSurface.tree.groupBy', 'verdict');
       assert.deepEqual(session.labels(), ['Unguarded', 'Guarded']);
       session.editor.set('nextSurface.tree.groupBy', 7);
+      assert.equal(session.editor.contextKeys.get('nextSurface.grouping'), 'surface');
       assert.deepEqual(shown(session), ['/guarded', '/open']);
     });
 

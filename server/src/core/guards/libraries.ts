@@ -10,7 +10,7 @@ import { maybe } from './lists';
 import { forwardedTo } from './forwards';
 import { getMember } from './members';
 import { extended } from './memory';
-import { isByToken } from './openness';
+import { isByToken, sentKeys } from './openness';
 import { captured } from './promises';
 import {
   argumentAt,
@@ -356,6 +356,7 @@ function behave(
         site,
         bits: given,
         ...detailOf(behavior, label, args),
+        ...(effect === 'database' && { keys: sentKeys(args) }),
         ...(behavior.byKey && !atom.keyed && { asCaller: true }),
       };
       run.note(noted);
@@ -373,6 +374,7 @@ function behave(
         site,
         bits: given,
         byToken: isByToken(args, label),
+        keys: sentKeys(args),
         ...(behavior.secretId && { secretId: true }),
       };
       run.note(noted);

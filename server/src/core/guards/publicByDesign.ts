@@ -154,6 +154,10 @@ function usesToken(events: readonly Event[], changes: readonly Event[]): boolean
       (what.k === 'read' && what.byToken) ||
       (what.k === 'effect' && what.detail === 'token'),
   );
+  // An address that was sent with the token is the one that it stands for.
+  const keys = new Set(
+    events.flatMap(({ what }) => (what.k === 'read' && what.byToken && what.keys ? what.keys : [])),
+  );
   return (
     isAsked &&
     changes.length > 0 &&
@@ -162,7 +166,11 @@ function usesToken(events: readonly Event[], changes: readonly Event[]): boolean
       if (what.effect === 'request') return what.detail === 'token';
       if (what.detail === 'token') return true;
       // What takes nothing from the request is the app's own upkeep.
-      const isFound = (what.bits & (Bits.STORE | Bits.UPSTREAM)) !== 0 || (what.bits & SENT) === 0;
+      const { keys: named = [] } = what;
+      const isFound =
+        (what.bits & (Bits.STORE | Bits.UPSTREAM)) !== 0 ||
+        (what.bits & SENT) === 0 ||
+        (named.length > 0 && named.every((key) => keys.has(key)));
       return what.effect !== 'database' || isFound;
     })
   );

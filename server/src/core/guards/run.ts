@@ -6,7 +6,16 @@ import { type Resolution } from '../project/project';
 import { type FilePath } from '../text/filePath';
 import { type Snapshot } from './frames';
 import { type Memory, type Reading, type Reads, startReading } from './memory';
-import { type CallStep, type Cause, Gates, join, type Site, type Thrown, type Value } from './value';
+import {
+  type Atom,
+  type CallStep,
+  type Cause,
+  Gates,
+  join,
+  type Site,
+  type Thrown,
+  type Value,
+} from './value';
 
 /** What a test can come to; a side that is undefined is impossible. */
 export interface Test {
@@ -52,6 +61,8 @@ export type Happening =
       readonly site: Site;
       readonly bits: number;
       readonly detail?: string;
+      /** What the caller sent that says which record. */
+      readonly keys?: readonly Atom[];
       /** The service allows no more of it than it would allow the caller itself. */
       readonly asCaller?: boolean;
     }
@@ -62,6 +73,8 @@ export type Happening =
       readonly site: Site;
       readonly bits: number;
       readonly byToken?: boolean;
+      /** What the caller sent that says which record. */
+      readonly keys?: readonly Atom[];
       readonly secretId?: boolean;
     }
   /** A password that the caller sent is made ready to be stored. */
