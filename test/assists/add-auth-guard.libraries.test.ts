@@ -95,21 +95,21 @@ ${guard}
       "import { headers } from 'next/headers';\nimport { authLib } from '../../../lib/auth';\n",
       `  const session = await authLib.api.getSession({ headers: await headers() });\n  if (!session) {\n${reject}`,
     );
-    route(
-      dependency,
-      `//- lib/server/auth.ts\nimport { betterAuth } from 'better-auth';\nconst getAuth = async () => betterAuth({});\nexport const auth = await getAuth();\n`,
-      "import { headers } from 'next/headers';\nimport { auth } from '../../../lib/server/auth';\n",
-      `  const session = await auth.api.getSession({ headers: await headers() });\n  if (!session) {\n${reject}`,
-    );
-    checkNoAssist(
-      ID,
-      `${manifest(dependency)}//- app/api/posts/route.ts
+    const late = `//- lib/auth.ts
+import { betterAuth } from 'better-auth';
+const getAuth = async () => betterAuth({});
+export const auth = await getAuth();
+`;
+    for (const files of ['', late])
+      checkNoAssist(
+        ID,
+        `${manifest(dependency)}${files}//- app/api/posts/route.ts
 ${PRISMA}
 export async function PO$0ST() {
   return Response.json(await prisma.post.create({ data: {} }));
 }
 `,
-    );
+      );
   });
 
   it('of Supabase is `getUser()`, which asks the server', () => {

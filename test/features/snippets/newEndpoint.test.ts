@@ -63,6 +63,22 @@ export async function DELETE(_request: Request, { params }: Context) {
     assert.match(post, /const parsed = input\.safeParse\(body\);/);
   });
 
+  it('imports the instance that a function of the app makes, where the app has it', () => {
+    const app = `//- package.json
+{ "dependencies": { "next": "16.0.0", "better-auth": "1.3.0" } }
+//- tsconfig.json
+{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }
+//- lib/server/auth.ts
+import { betterAuth } from 'better-auth';
+const getAuth = async () => betterAuth({});
+export const auth = await getAuth();
+//- app/layout.tsx
+export const x = 1;
+`;
+    const [, text = ''] = made(app, 'app', route('/api/items', 'GET'));
+    assert.match(text, /import \{ auth \} from '@?[./]*\/lib\/server\/auth';/);
+  });
+
   it('goes below the folder that it was asked for in, route groups included', () => {
     const source = `${APP}//- app/(shop)/api/page.tsx\nexport default function Page() {}\n`;
     const place = (near: string, url: string): string => made(source, near, route(url, 'GET'))[0] ?? '';

@@ -9,6 +9,7 @@ import {
   type GuardImport,
   type GuardPlace,
   guardStatements,
+  isUncertain,
 } from '../../core/features/guardIdiom/guardIdiom';
 import { importSpecifier } from '../../core/features/guardIdiom/idiomSource';
 import { type Endpoint } from '../../core/program/program';
@@ -86,9 +87,7 @@ export function planGuard(
       },
   );
   const locals = imports.map(({ local }) => local);
-  // A placeholder for a module that the app does not have.
-  if (idiom.imports.some(({ path, specifier }) => path === undefined && specifier.startsWith('@/')))
-    return undefined;
+  if (idiom.imports.some(isUncertain)) return undefined;
   // A client that is set up in this very file needs no import.
   if (idiom.imports.some(({ path }) => path === file.path)) return undefined;
   if (idiom.form === 'builder') return planBuilder(file, found, idiom, { imports, locals });

@@ -15,6 +15,13 @@ export interface GuardImport {
   readonly specifier: string;
   /** The module where it is one of the workspace; undefined for packages, and for a module that the app does not have yet. */
   readonly path: FilePath | undefined;
+  /** A function of the app makes it, which the analysis of guards may not see through. */
+  readonly unproven?: true;
+}
+
+/** True for a stand-in for a module that the app does not have, and for what may not count as a guard once it is written. */
+export function isUncertain({ path, specifier, unproven }: GuardImport): boolean {
+  return unproven === true || (path === undefined && specifier.startsWith('@/'));
 }
 
 /**

@@ -109,15 +109,17 @@ function importOf(source: IdiomSource, app: App, wanted: LibraryImport): GuardIm
     const { imported, specifier } = wanted;
     return { imported, local: imported, specifier, path: undefined };
   }
-  const { path, name } = found;
+  const { path, name, unproven } = found;
   const specifier = usualSpecifier(source, path) ?? relativeSpecifier(joinPath(app.root, 'file'), path);
-  return { imported: name, local: name, specifier, path };
+  return { imported: name, local: name, specifier, path, ...(unproven && { unproven }) };
 }
 
 interface OwnModule {
   readonly path: FilePath;
   /** The exported name. */
   readonly name: string;
+  /** Not made by the package's own function right there. */
+  readonly unproven?: true;
 }
 
 /** The module in which the app sets the library up: it imports the package and exports the name. The app's own comes first. */
@@ -137,6 +139,7 @@ function findOwnModule(
     const exports = reads ? all.filter((each) => givesNothing(source, path, each)) : all;
     const made = exports.filter(({ value }) => value.kind === 'call' && value.callee === madeBy);
     // `export const auth = await getAuth()`: what a function of its own makes is called as documented.
+    const isProven = madeBy === undefined || made.length > 0;
     if (made.length === 0)
       made.push(...exports.filter(({ name, value }) => name === imported && value.kind !== 'literal'));
     const names = (madeBy === undefined ? exports : made)
@@ -146,7 +149,7 @@ function findOwnModule(
       names.find((each) => each === imported) ??
       names.find((each) => alike?.test(each)) ??
       (madeBy === undefined ? undefined : names[0]);
-    if (name !== undefined) found.push({ path, name });
+    if (name !== undefined) found.push({ path, name, ...(!isProven && { unproven: true as const }) });
   }
   // Browser and server clients are often called alike: the server's says so.
   const rank = ({ path, name }: OwnModule): number =>
