@@ -1,7 +1,7 @@
 /** What outlives a run: outcomes of calls and values of names, each with the code that it rests on. */
 import { type FunctionIr, type ModuleBehavior } from '../behavior/ir';
 import { type FilePath } from '../text/filePath';
-import { type Conditions, dropStale, type KnownOutcome } from './outcomes';
+import { type Conditions, type KnownOutcome } from './outcomes';
 import { type Slots, type Value } from './value';
 
 /** A piece of code that an edit may change: a function, a binding, an export. */
@@ -79,7 +79,9 @@ export interface ModuleLinks {
 
 /** See the file's own comment. */
 export interface Memory {
-  readonly outcomes: Map<string, readonly KnownOutcome[]>;
+  /** What calls came to, in the order of their use; and what was not used for so long that it goes next. */
+  outcomes: Map<string, readonly KnownOutcome[]>;
+  olderOutcomes: Map<string, readonly KnownOutcome[]>;
   readonly links: Map<FilePath, ModuleLinks>;
   readonly parts: Map<FilePath, Map<string, CodePart>>;
   /** A number for each object whose identity matters to what a call comes to. */
@@ -99,14 +101,13 @@ export interface Memory {
   readonly transient: WeakSet<object>;
   /** Counts edits. */
   edition: number;
-  /** With so many outcomes it is time to look for stale ones. */
-  sweepAt: number;
 }
 
 /** An empty memory. */
 export function createMemory(): Memory {
   return {
     outcomes: new Map(),
+    olderOutcomes: new Map(),
     links: new Map(),
     parts: new Map(),
     ids: new WeakMap(),
@@ -118,7 +119,6 @@ export function createMemory(): Memory {
     kept: new WeakSet(),
     transient: new WeakSet(),
     edition: 0,
-    sweepAt: 0,
   };
 }
 
@@ -201,17 +201,6 @@ export function noteEdit(
   const isOther =
     before && after && shapeOf(before) === shapeOf(after) ? differing(before, after) : () => true;
   for (const [name, part] of parts) if (isOther(name)) part.changed = memory.edition;
-  sweep(memory);
-}
-
-/** Every edit leaves outcomes behind that nothing asks for again: once they are many, the stale ones go, or else all. */
-function sweep(memory: Memory): void {
-  const { outcomes } = memory;
-  if (memory.sweepAt === 0) memory.sweepAt = 2 * outcomes.size + 20_000;
-  if (outcomes.size < memory.sweepAt) return;
-  if (dropStale(memory) <= memory.sweepAt / 2) return;
-  outcomes.clear();
-  memory.texts.clear();
 }
 
 function shapeOf({ inits, exports, stars, inlineActions, declaredPublic }: ModuleBehavior): string {

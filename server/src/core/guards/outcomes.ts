@@ -29,7 +29,7 @@ export function recall(run: Run, key: CallKey): KnownOutcome | undefined {
 }
 
 function recallAmong(run: Run, key: string): KnownOutcome | undefined {
-  const known = run.memory.outcomes.get(key);
+  const known = knownUnder(run.memory, key);
   if (!known) return undefined;
   for (const each of known) {
     if (!meets(run, each.on) || !holds(run.memory, each.outcome.reads)) continue;
@@ -41,20 +41,35 @@ function recallAmong(run: Run, key: string): KnownOutcome | undefined {
 
 /** Keeps an outcome for equal calls. */
 export function remember(run: Run, callKey: CallKey, known: KnownOutcome): void {
-  const { outcomes } = run.memory;
+  const { memory } = run;
   const key = textOf(callKey, known.on.request);
-  const others = outcomes.get(key)?.filter(({ outcome }) => holds(run.memory, outcome.reads));
-  outcomes.set(others ? key : flat(key), others ? [...others, known] : [known]);
+  const others = knownUnder(memory, key)?.filter(({ outcome }) => holds(memory, outcome.reads));
+  keep(memory, others ? key : flat(key), others ? [...others, known] : [known]);
 }
 
-/** Drops what no longer holds; returns how many keys are left. */
-export function dropStale(memory: Memory): number {
-  for (const [key, known] of memory.outcomes) {
-    const left = known.filter(({ outcome }) => holds(memory, outcome.reads));
-    if (left.length === 0) memory.outcomes.delete(key);
-    else if (left.length < known.length) memory.outcomes.set(key, left);
-  }
-  return memory.outcomes.size;
+/**
+ * Most outcomes are never asked for again, nearly all others while the same endpoint is analyzed or the next ones. So many
+ * are kept that what a few hundred endpoints share is found, and whatever an edit left behind goes with time.
+ */
+const MAX_OUTCOMES = 8_000;
+/** Texts are short, and what is numbered anew is found no more. */
+const MAX_TEXTS = 400_000;
+
+/** Whatever is used is moved to the newer ones. */
+function knownUnder(memory: Memory, key: string): readonly KnownOutcome[] | undefined {
+  const newer = memory.outcomes.get(key);
+  if (newer) return newer;
+  const older = memory.olderOutcomes.get(key);
+  if (older) keep(memory, key, older);
+  return older;
+}
+
+function keep(memory: Memory, key: string, known: readonly KnownOutcome[]): void {
+  memory.outcomes.set(key, known);
+  if (memory.outcomes.size < MAX_OUTCOMES) return;
+  memory.olderOutcomes = memory.outcomes;
+  memory.outcomes = new Map();
+  if (memory.texts.size > MAX_TEXTS) memory.texts.clear();
 }
 
 /** With a request the key of a call whose outcome holds for that one only. */
