@@ -127,15 +127,22 @@ export function namesOther(args: readonly Value[], depth = 4): boolean {
 const ADDRESS = /^e_?mail(?:_?address)?$/i;
 
 /** True when the visitor's own address is in what is inserted. */
-export function isOwnAddress(args: readonly Value[], depth = 4): boolean {
+export function isOwnAddress(args: readonly Value[]): boolean {
+  return someMember(args, (name, value) => ADDRESS.test(name) && (bitsOf(value) & Bits.INPUT) !== 0);
+}
+
+/** True when a member of an object has what is asked for, or one of the objects that it holds. */
+function someMember(
+  args: readonly Value[],
+  has: (name: string, value: Value) => boolean,
+  depth = 4,
+): boolean {
   return args.some((arg) =>
     arg.some(
       (atom) =>
         atom.k === 'obj' &&
         [...atom.props].some(
-          ([name, value]) =>
-            (ADDRESS.test(name) && (bitsOf(value) & Bits.INPUT) !== 0) ||
-            (depth > 0 && isOwnAddress([value], depth - 1)),
+          ([name, value]) => has(name, value) || (depth > 0 && someMember([value], has, depth - 1)),
         ),
     ),
   );
@@ -145,32 +152,19 @@ const CONFIRMATION =
   /^(?:password|passwordHash|password_hash|hashedPassword|hashed_password|emailVerified|email_verified|verifiedAt|verified_at|isVerified|verified)$/;
 
 /** True when what is inserted says that nobody has confirmed it yet, or can sign in with it: an empty password, a false mark. */
-export function isUnconfirmed(args: readonly Value[], depth = 4): boolean {
-  return args.some((arg) =>
-    arg.some(
-      (atom) =>
-        atom.k === 'obj' &&
-        [...atom.props].some(
-          ([name, value]) =>
-            (CONFIRMATION.test(name) && (constantOf(value)?.v === null || constantOf(value)?.v === false)) ||
-            (depth > 0 && isUnconfirmed([value], depth - 1)),
-        ),
-    ),
+export function isUnconfirmed(args: readonly Value[]): boolean {
+  return someMember(
+    args,
+    (name, value) =>
+      CONFIRMATION.test(name) && (constantOf(value)?.v === null || constantOf(value)?.v === false),
   );
 }
 
 /** True when a token that the caller didn't send is stored: somebody is about to be sent it. */
-export function issuesToken(args: readonly Value[], label = '', depth = 4): boolean {
-  return args.some((arg) =>
-    arg.some(
-      (atom) =>
-        atom.k === 'obj' &&
-        [...atom.props].some(
-          ([name, value]) =>
-            ((ONE_TIME.test(name) || (CODE.test(name) && OF_TOKENS.test(label))) && isMade(value)) ||
-            (depth > 0 && issuesToken([value], label, depth - 1)),
-        ),
-    ),
+export function issuesToken(args: readonly Value[], label = ''): boolean {
+  return someMember(
+    args,
+    (name, value) => (ONE_TIME.test(name) || (CODE.test(name) && OF_TOKENS.test(label))) && isMade(value),
   );
 }
 
