@@ -57,6 +57,21 @@ describe('planned imports', () => {
     );
   });
 
+  it('stand with the packages where a file keeps those before its own modules', () => {
+    const zod: WantedImport = { specifier: 'zod', name: 'z' };
+    const sorted = "import 'server-only';\nimport a from 'a'; // a\n\nimport b from '@/b';\nimport './c';\n";
+    check(sorted, [zod], sorted.replace('// a\n', "// a\nimport { z } from 'zod';\n"));
+    check(sorted, [AUTH], `${sorted}import { auth } from '@/auth';\n`);
+    check(
+      sorted,
+      [AUTH, zod],
+      `${sorted.replace('// a\n', "// a\nimport { z } from 'zod';\n")}import { auth } from '@/auth';\n`,
+    );
+    const mixed = "import a from 'a';\nimport b from '@/b';\nimport d from 'd';\nimport c from './c';\n";
+    check(mixed, [zod], `${mixed}import { z } from 'zod';\n`);
+    check("import c from './c';\n", [zod], "import c from './c';\nimport { z } from 'zod';\n");
+  });
+
   it('make a value of what was imported as a type alone', () => {
     const wish = { specifier: 'zod', name: 'z' };
     check("import { type z } from 'zod';\n", [wish], "import { z } from 'zod';\n", ['z']);

@@ -62,9 +62,30 @@ export function planImports(file: ParsedFile, wanted: readonly WantedImport[], s
     return local;
   });
   const edits = [...values.values(), ...[...merged].map(([host, names]) => mergeEdit(file, host, names))];
-  const added = [...fresh].map(([key, module]) => freshDeclaration(key, module, style));
-  if (added.length > 0) edits.push(placed(file, declarations, added.join(''), style));
+  const lastPackage = lastOfPackages(declarations);
+  const packages: string[] = [];
+  const others: string[] = [];
+  for (const [key, module] of fresh) {
+    const isFirst = lastPackage !== undefined && isPackage(specifierIn(key));
+    (isFirst ? packages : others).push(freshDeclaration(key, module, style));
+  }
+  if (lastPackage && packages.length > 0)
+    edits.push(behind(file.text, lastPackage.end, '', packages.join(''), style.eol));
+  if (others.length > 0) edits.push(placed(file, declarations, others.join(''), style));
   return { edits, locals };
+}
+
+/** The last import of a package in a file that keeps those before all that are its own; undefined in all other files. */
+function lastOfPackages(declarations: readonly ImportDeclaration[]): ImportDeclaration | undefined {
+  const firstOwn = declarations.findIndex((declaration) => !isPackage(specifierOf(declaration)));
+  if (firstOwn < 1) return undefined;
+  const mixed = declarations.slice(firstOwn).some((declaration) => isPackage(specifierOf(declaration)));
+  return mixed ? undefined : declarations[firstOwn - 1];
+}
+
+/** Own modules are imported by a path, or by an alias as projects usually have them. */
+function isPackage(specifier: string | undefined): boolean {
+  return specifier !== undefined && !/^(?:[./#~]|@\/)/.test(specifier);
 }
 
 /** What the imports of one module that is not imported yet bring. */
@@ -76,6 +97,8 @@ interface Fresh {
 }
 
 const keyOf = ({ specifier, typeOnly }: WantedImport): string => `${typeOnly ? 'type ' : ''}${specifier}`;
+
+const specifierIn = (key: string): string => key.replace(/^type /, '');
 
 function addFresh(fresh: Map<string, Fresh>, wish: WantedImport, local: string): void {
   const key = keyOf(wish);
@@ -186,7 +209,7 @@ function mergeEdit(file: ParsedFile, host: ImportDeclaration, names: readonly st
 }
 
 function freshDeclaration(key: string, module: Fresh, style: FileStyle): string {
-  const specifier = key.replace(/^type /, '');
+  const specifier = specifierIn(key);
   const end = `${style.semicolons ? ';' : ''}${style.eol}`;
   const from = `from ${style.quote}${specifier}${style.quote}${end}`;
   const word = module.typeOnly ? 'import type' : 'import';
