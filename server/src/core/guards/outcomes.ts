@@ -51,7 +51,7 @@ export function remember(run: Run, callKey: CallKey, known: KnownOutcome): void 
  * Most outcomes are never asked for again, nearly all others while the same endpoint is analyzed or the next ones. So many
  * are kept that what a few hundred endpoints share is found, and whatever an edit left behind goes with time.
  */
-const MAX_OUTCOMES = 8_000;
+const MAX_OUTCOMES = 16_000;
 /** Texts are short, and what is numbered anew is found no more. */
 const MAX_TEXTS = 400_000;
 
