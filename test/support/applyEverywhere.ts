@@ -35,12 +35,14 @@ const PROMISES: Readonly<Record<string, (endpoint: ReportEndpoint) => boolean>> 
   'add-cors': ({ cors }) => cors !== null && cors.origins.length > 0,
   'add-validation': ({ validation }) => validation === 'schema',
   'verify-webhook-signature': ({ guard }) => guard.verdict === 'guarded',
+  'share-with-action': ({ kind }) => kind === 'route',
   'mark-public': ({ publicByDesign }) => publicByDesign.value === true,
 };
 
 /** Findings that a change may bring, since it says so itself: what was open stays open, and is now at an address. */
 const FORESEEN: Readonly<Record<string, readonly string[]>> = {
   'convert-to-route': ['require-endpoint-guard', 'no-proxy-only-guard'],
+  'share-with-action': ['require-endpoint-guard'],
   'share-with-route': ['require-endpoint-guard', 'no-proxy-only-guard'],
 };
 

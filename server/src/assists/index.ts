@@ -15,6 +15,7 @@ import { assist as moveServerValue } from './move-server-value';
 import { assist as rejectAbsentCaller } from './reject-absent-caller';
 import { assist as renameRoute } from './rename-route';
 import { assist as returnSafeError } from './return-safe-error';
+import { assist as shareWithAction } from './share-with-action';
 import { assist as shareWithRoute } from './share-with-route';
 import { assist as splitServerFile } from './split-server-file';
 import { assist as useActionState } from './use-action-state';
@@ -23,4 +24,4 @@ import { assist as useRouteContext } from './use-route-context';
 import { assist as useTransition } from './use-transition';
 import { assist as verifyWebhookSignature } from './verify-webhook-signature';
 
-export const allAssists: readonly Assist[] = [addAuthGuard, addCors, addMethod, addRevalidation, addValidation, awaitRequestApis, convertToAction, convertToRoute, markPublic, moveInlineAction, moveProxy, moveServerValue, rejectAbsentCaller, renameRoute, returnSafeError, shareWithRoute, splitServerFile, useActionState, useFormStatus, useRouteContext, useTransition, verifyWebhookSignature];
+export const allAssists: readonly Assist[] = [addAuthGuard, addCors, addMethod, addRevalidation, addValidation, awaitRequestApis, convertToAction, convertToRoute, markPublic, moveInlineAction, moveProxy, moveServerValue, rejectAbsentCaller, renameRoute, returnSafeError, shareWithAction, shareWithRoute, splitServerFile, useActionState, useFormStatus, useRouteContext, useTransition, verifyWebhookSignature];

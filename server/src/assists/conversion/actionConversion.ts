@@ -103,14 +103,10 @@ export function convertToAction(
     if (hasName(caller.tree, name))
       return { problem: `${baseName(caller.path)} has something called \`${name}\``, question: 'name' };
   }
-  const reportsOk =
-    source.answers.some(({ status }) => status >= 400) ||
-    calls.some(({ response }) => response !== undefined);
+  const reportsOk = saysWhetherOk(source, calls);
   const code = actionCode(source, { name, parameter, reportsOk, typescript });
   if (typeof code !== 'string') return code;
-  const [only, ...more] = callers;
-  const folder = only && more.length === 0 ? folderOf(only.path) : folderOf(file.path);
-  const path = joinPath(folder, `${kebabCase(name)}.${typescript ? 'ts' : 'js'}`);
+  const path = actionPath(file, calls, name);
   if (ctx.textOf(path) !== undefined)
     return { problem: `${baseName(path)} is there already`, question: 'name' };
   const move = planMove(
@@ -131,8 +127,6 @@ export function convertToAction(
     sibling: undefined,
   });
   if (typeof module === 'string') return { problem: module };
-  const style = detectFileStyle(file.text);
-  const directive = `${style.quote}use server${style.quote}${style.semicolons ? ';' : ''}${style.eol}${style.eol}`;
   const edits = new Map<FilePath, readonly TextEdit[]>();
   for (const caller of callers) {
     const own = calls.filter((call) => call.file === caller);
@@ -142,20 +136,44 @@ export function convertToAction(
   if (!gone) edits.set(ctx.path, move.edits);
   return {
     edits,
-    newFiles: new Map([[path, directive + module.text]]),
+    newFiles: new Map([[path, withDirective(file, module.text)]]),
     ...(gone && { deletedFiles: [ctx.path] }),
     notes: notesOf(ctx, endpoint, method),
   };
 }
 
-interface BodyParameter {
+/** Where the action is written: beside the one file that calls it, else beside its route. */
+export function actionPath(
+  { path }: HandlerSource['file'],
+  calls: ConvertibleRoute['calls'],
+  name: string,
+): FilePath {
+  const [only, ...more] = new Set(calls.map((call) => call.file.path));
+  const folder = folderOf(only !== undefined && more.length === 0 ? only : path);
+  return joinPath(folder, `${kebabCase(name)}.${/\.[cm]?tsx?$/.test(path) ? 'ts' : 'js'}`);
+}
+
+/** The action's result says whether it succeeded: where a failure is answered, or somebody asks. */
+export function saysWhetherOk({ answers }: HandlerSource, calls: ConvertibleRoute['calls']): boolean {
+  return answers.some(({ status }) => status >= 400) || calls.some(({ response }) => response !== undefined);
+}
+
+/** The text of a module of actions, in the style of the file. */
+export function withDirective(file: HandlerSource['file'], text: string): string {
+  const { quote, semicolons, eol } = detectFileStyle(file.text);
+  return `${quote}use server${quote}${semicolons ? ';' : ''}${eol}${eol}${text}`;
+}
+
+/** The parameter that stands for the request's body. */
+export interface BodyParameter {
   readonly name: string;
   readonly type: string | undefined;
   /** The type says what may be passed, which nobody checked before. */
   readonly typed: boolean;
 }
 
-function bodyParameter(
+/** The parameter that stands for the body; undefined where none is read, a problem where nobody knows what it is. */
+export function bodyParameter(
   { body, node }: HandlerSource,
   typescript: boolean,
 ): BodyParameter | undefined | { readonly problem: string } {
@@ -192,31 +210,46 @@ function isParseCall(node: Node | undefined): boolean {
   );
 }
 
-interface ActionShape {
+/** What the action is written with. */
+export interface ActionShape {
   readonly name: string;
   readonly parameter: BodyParameter | undefined;
   readonly reportsOk: boolean;
   readonly typescript: boolean;
+  /** What stands in the place of statements that another function does. */
+  readonly shared?: { readonly range: TextEdit['range']; readonly lines: readonly string[] };
 }
 
-function actionCode(
+/** The action's code, in the style of the handler's file; a problem where an answer can't be left out. */
+export function actionCode(
   source: HandlerSource,
-  { name, parameter, reportsOk, typescript }: ActionShape,
+  { name, parameter, reportsOk, typescript, shared }: ActionShape,
 ): string | { readonly problem: string } {
   const { file, node, statement, body, segmentStatements, segments, answers } = source;
   const { text, tree } = file;
   if (!node.body || !isBlock(node.body)) return { problem: 'It has no body' };
   const style = detectFileStyle(text);
   const edits: TextEdit[] = [];
+  const isShared = (node: Node): boolean =>
+    shared !== undefined && shared.range.start <= node.getStart(tree) && node.end <= shared.range.end;
+  if (shared)
+    edits.push({
+      range: shared.range,
+      text: indented(
+        styledStatements(file.path, shared.lines.join('\n'), style),
+        indentAt(text, shared.range.start),
+      ),
+    });
   const removed = [...segmentStatements, ...(body?.declaration ? [body.declaration.statement] : [])];
   for (const gone of removed) edits.push(lineRemoval(text, gone.getStart(tree), gone.end));
-  if (body && !body.declaration && parameter)
+  if (body && !body.declaration && parameter && !isShared(body.expression))
     edits.push({
       range: { start: body.expression.getStart(tree), end: body.expression.end },
       text: parameter.name,
     });
   const last = node.body.statements.at(-1);
   for (const { statement: exit, value, status } of answers) {
+    if (isShared(exit)) continue;
     const failed = status >= 400;
     const start = exit.getStart(tree);
     const work = value && !failed ? sideEffect(value) : undefined;

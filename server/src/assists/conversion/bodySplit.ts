@@ -44,8 +44,12 @@ export interface BodySplit {
   readonly renames: readonly TextEdit[];
 }
 
-/** The split; a message where the work can't stand on its own. */
-export function splitBody(ctx: AssistContext, action: ActionSource): BodySplit | string {
+/** The split; a message where the work can't stand on its own. Names in `passed` get to the work in another way. */
+export function splitBody(
+  ctx: AssistContext,
+  action: ActionSource,
+  passed: ReadonlySet<string> = new Set(),
+): BodySplit | string {
   const { node, file } = action;
   const { body } = node;
   if (!body || !isBlock(body)) return 'It is a single expression';
@@ -64,7 +68,7 @@ export function splitBody(ctx: AssistContext, action: ActionSource): BodySplit |
     ...work.flatMap((statement) => referencesIn(statement).map(({ name }) => name)),
     ...node.parameters.flatMap(({ name }) => boundNames(name).map(({ text }) => text)),
   ]);
-  for (const name of guard.flatMap(declaredNames).filter((each) => used.has(each))) {
+  for (const name of guard.flatMap(declaredNames).filter((each) => used.has(each) && !passed.has(each))) {
     const known = knownAs(guard, work, name);
     if (!known) return `\`${name}\` is known to be there by the guard alone`;
     const base = typescript ? typeOf(ctx, action, guard, name) : '';
@@ -82,7 +86,7 @@ export function splitBody(ctx: AssistContext, action: ActionSource): BodySplit |
   }
   for (const parameter of node.parameters) {
     const names = boundNames(parameter.name).map(({ text }) => text);
-    if (!names.some((name) => used.has(name))) continue;
+    if (!names.some((name) => used.has(name) && !passed.has(name))) continue;
     const argument = isIdentifier(parameter.name) ? parameter.name.text : rebuilt(parameter.name, names);
     if (argument === undefined)
       return 'It takes a parameter apart in a way that can not be put together again';

@@ -331,23 +331,21 @@ function nameOffset({ file, node, statement, local }: ActionSource): number {
   return at < 0 ? node.getStart(file.tree) : statement.getStart(file.tree) + at;
 }
 
-function workRange(
-  { file }: ActionSource,
-  work: BodySplit['work'],
-): { readonly start: number; readonly end: number } {
+/** From the comments above the first statement to the end of the last. */
+export function workRange({ file }: Pick<ActionSource, 'file'>, work: BodySplit['work']): TextEdit['range'] {
   const first = work[0];
   const start = first ? leadingStart(file.text, first.pos, first.getStart(file.tree)) : 0;
   return { start, end: work.at(-1)?.end ?? start };
 }
 
-/** The shared function, in the style of the action's file. */
-function workFunction(
-  { file, node }: ActionSource,
+/** The shared function, in the style of the file that its work comes from. */
+export function workFunction(
+  { file, node }: { readonly file: ParsedFile; readonly node: Pick<ActionSource['node'], 'type'> },
   { work, inputs, renames }: BodySplit,
   name: string,
 ): string {
   const { indent, eol, trailingCommas } = detectFileStyle(file.text);
-  const { start, end } = workRange({ file } as ActionSource, work);
+  const { start, end } = workRange({ file }, work);
   const shifted = renames.map((edit) => ({
     ...edit,
     range: { start: edit.range.start - start, end: edit.range.end - start },
@@ -367,10 +365,10 @@ function workFunction(
   return `${opening}${eol}${indent}${lines}${eol}}`;
 }
 
-/** The action's file with the import of the shared function, and without what only the work used. */
-function callingFile(
+/** The endpoint's file with the import of the shared function, and without what only the work used. */
+export function callingFile(
   ctx: AssistContext,
-  { file }: ActionSource,
+  { file }: Pick<ActionSource, 'file'>,
   draft: ActionSource['file'],
   sharedPath: FilePath,
   name: string,
@@ -387,9 +385,9 @@ function callingFile(
 }
 
 /** Keeps the work out of browsers where the app has the package for that. */
-function withServerOnly(
+export function withServerOnly(
   ctx: AssistContext,
-  { file }: ActionSource,
+  { file }: Pick<ActionSource, 'file'>,
   app: Hosted['app'],
   text: string,
 ): string {
