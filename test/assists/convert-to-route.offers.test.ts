@@ -1,5 +1,5 @@
 /** Where `convert-to-route` is not offered, and what it refuses. */
-import { checkNoAssist, checkRefusal } from '../support/checkAssist';
+import { checkNoAssist, checkRefusal, checkTitles } from '../support/checkAssist';
 
 const USER = `//- app/user.tsx
 'use client';
@@ -39,6 +39,36 @@ export const Button = () => <button onClick={() => too('x')} />;
     checkRefusal('convert-to-route', before, /no segment/, { input: { url: '/a b' } });
     checkRefusal('convert-to-route', before, /called `b`/, { input: { url: '/api/[b]' } });
     checkRefusal('convert-to-route', before, /carries no body/, { input: { method: 'GET' } });
+  });
+
+  it('proposes a URL for names with letters that no URL has, and none where a segment would have them', () => {
+    const named = (name: string): string => `//- app/actions.ts
+'use server';
+export async function ${name}$0(a: string) { await fetch('https://example.com/' + a); }
+//- app/user.tsx
+'use client';
+import { ${name} } from './actions';
+export const User = () => <button onClick={() => ${name}('x')} />;
+`;
+    const titled = (name: string, url: string): string =>
+      `Convert \`${name}\` to a route handler, \`POST ${url}\``;
+    const letters = [
+      ['größeÄndern', '/api/grosse-andern'],
+      ['保存', '/api/action'],
+      ['保存2', '/api/2'],
+    ] as const;
+    for (const [name, url] of letters) checkTitles('convert-to-route', named(name), [titled(name, url)]);
+    checkNoAssist(
+      'convert-to-route',
+      `//- app/actions.ts
+'use server';
+export async function save$0(größe: string, formData: FormData) { await fetch('https://example.com/' + größe); }
+//- app/user.tsx
+'use client';
+import { save } from './actions';
+export const User = ({ id }) => <form action={save.bind(null, id)} />;
+`,
+    );
   });
 
   it('is not offered where its own file hands it on under another name', () => {

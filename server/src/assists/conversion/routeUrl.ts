@@ -30,12 +30,22 @@ export function kebabCase(name: string): string {
 
 /** A URL below `/api` that nothing serves, with these dynamic segments at its end: what is an action no more is not called one. */
 export function freeUrl(program: Program, app: App, name: string, segments: readonly string[] = []): string {
-  const base = `/api/${kebabCase(name).replace(/(?<=.)-action$/, '') || 'action'}`;
+  const base = `/api/${kebabCase(inAscii(name)).replace(/(?<=.)-action$/, '') || 'action'}`;
   const end = segments.map((segment) => `/[${segment}]`).join('');
   for (let number = 1; ; number++) {
     const url = `${number === 1 ? base : `${base}-${number}`}${end}`;
-    if (urlProblem(program, app, url) === undefined) return url;
+    // What no number can mend (a segment's name) is said of the URL when somebody wants it.
+    if (malformed(url) !== undefined || takenBy(program, app, url) === undefined) return url;
   }
+}
+
+/** `größe` as `grosse`: a name may have any letter, a URL may not. */
+function inAscii(name: string): string {
+  return name
+    .replace(/ß/g, 'ss')
+    .normalize('NFKD')
+    .replace(/\p{Mark}+/gu, '')
+    .replace(/[^\w$]+/g, '-');
 }
 
 /** The names of a URL's dynamic segments: `id` of `/api/items/[id]`. */
@@ -45,6 +55,10 @@ export function segmentsOf(url: string): readonly string[] {
 
 /** Why no new route can have this URL (Next.js notation, without basePath); undefined where it can. */
 export function urlProblem(program: Program, app: App, url: string): string | undefined {
+  return malformed(url) ?? takenBy(program, app, url);
+}
+
+function malformed(url: string): string | undefined {
   if (!url.startsWith('/') || url.length < 2) return 'A URL begins with a slash: /api/items';
   const parts = url.slice(1).split('/');
   if (parts.some((part) => part === '')) return 'The URL has an empty segment';
@@ -56,7 +70,11 @@ export function urlProblem(program: Program, app: App, url: string): string | un
       return `\`${part}\` is no segment of a URL`;
   }
   const names = segmentsOf(url);
-  if (new Set(names).size < names.length) return 'Two segments have the same name';
+  return new Set(names).size < names.length ? 'Two segments have the same name' : undefined;
+}
+
+function takenBy(program: Program, app: App, url: string): string | undefined {
+  const parts = url.slice(1).split('/');
   const shape = shapeOf(url);
   for (const other of servedBy(program, app)) {
     if (shapeOf(other) === shape) return `Something is served at ${other} already`;
