@@ -1,13 +1,111 @@
-/** Converts the shop's server actions to routes, builds the result, and asks the routes over HTTP what the actions did. */
+/** Converts the shop's server actions to routes and shares what notes do, builds the result, and asks over HTTP what it does. */
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { filePath } from '../../server/src/core/text/filePath';
+import { builtActions } from '../oracle/manifests';
 import { type StartedApp, startNext } from '../oracle/server';
-import { copyOf, installPackages, NEXT, run, writeChange } from '../support/appCopies';
+import { type AppCopy, copyOf, installPackages, NEXT, run, writeChange } from '../support/appCopies';
 import { applyEverywhere } from '../support/applyEverywhere';
+
+/** What the shop has not: an action and a handler that both stay, with a component that calls them. */
+const NOTES: Readonly<Record<string, string>> = {
+  'lib/notes.ts': `import 'server-only';
+
+const everywhere = globalThis as typeof globalThis & { notes?: Map<string, { ownerId: string; title: string }> };
+
+/** Notes by id. */
+export const notes = (everywhere.notes ??= new Map([['n-1', { ownerId: 'ada', title: 'First' }]]));
+`,
+  'app/notes/actions.ts': `'use server';
+
+import { revalidatePath } from 'next/cache';
+import { notes } from '@/lib/notes';
+import { getUser } from '@/lib/session';
+
+export async function renameNote(id: string, title: string) {
+  const user = await getUser();
+  if (!user) return { error: 'Sign in first' };
+
+  notes.set(id, { ownerId: user.id, title: title.trim() });
+  revalidatePath('/notes');
+  return { renamed: id };
+}
+`,
+  'app/api/notes/[id]/route.ts': `import { notes } from '@/lib/notes';
+import { getUser } from '@/lib/session';
+
+export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }) {
+  return Response.json(notes.get((await params).id) ?? null);
+}
+
+export async function PUT(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const user = await getUser();
+  if (!user) return Response.json({ error: 'Sign in first' }, { status: 401 });
+
+  const { title }: { title: string } = await request.json();
+  notes.set(id, { ownerId: user.id, title: title.toUpperCase() });
+  return Response.json({ replaced: id }, { status: 201 });
+}
+`,
+  'app/notes/note.tsx': `'use client';
+
+import { renameNote } from './actions';
+
+export function Note({ id }: { id: string }) {
+  async function replace() {
+    await fetch(\`/api/notes/\${id}\`, { method: 'PUT', body: JSON.stringify({ title: 'Untitled' }) });
+  }
+  return (
+    <>
+      <button onClick={() => renameNote(id, 'Untitled')}>Rename</button>
+      <button onClick={replace}>Replace</button>
+    </>
+  );
+}
+`,
+  'app/notes/page.tsx': `import { Note } from './note';
+import { Replace } from './replace';
+
+export default function Page() {
+  return (
+    <>
+      <Note id="n-1" />
+      <Replace />
+    </>
+  );
+}
+`,
+  'app/notes/replace.tsx': 'export const Replace = () => null;\n',
+};
+
+/** What calls the new action. */
+const REPLACE = `'use client';
+
+import { replaceNote } from './replace-note';
+
+export const Replace = () => <button onClick={() => replaceNote('n-1', { title: 'a' })}>Replace</button>;
+`;
+
+/** Applies the assist as long as something is offered in these files; the result is what was offered. */
+function applyAll(copy: AppCopy, assist: string, isIn: (path: string) => boolean = () => true): string[] {
+  const titles: string[] = [];
+  for (;;) {
+    const selection = { assist: (id: string) => id === assist, file: isIn };
+    const [first] = applyEverywhere(copy.host, copy.files, copy.root, selection);
+    if (!first?.after) return titles;
+    assert.deepEqual(first.failures, []);
+    titles.push(first.offer.title);
+    writeChange(copy, first.after);
+  }
+}
 
 describe('server actions that became routes, under next start', function () {
   this.timeout(600_000);
 
-  const converted: string[] = [];
+  let root = '';
+  let converted: readonly string[] = [];
+  let shared: readonly string[] = [];
   let started: StartedApp | undefined;
   const request: StartedApp['request'] = (path, init) => {
     assert.ok(started, 'nothing was started');
@@ -17,14 +115,19 @@ describe('server actions that became routes, under next start', function () {
   before(async () => {
     installPackages();
     const copy = copyOf('shop-converted', 'examples/shop');
-    for (;;) {
-      const selection = { assist: (id: string) => id === 'convert-to-route' };
-      const [first] = applyEverywhere(copy.host, copy.files, copy.root, selection);
-      if (!first?.after) break;
-      assert.deepEqual(first.failures, []);
-      converted.push(first.offer.title);
-      writeChange(copy, first.after);
-    }
+    root = copy.root;
+    converted = applyAll(copy, 'convert-to-route');
+    writeChange(
+      copy,
+      new Map(Object.entries(NOTES).map(([path, text]) => [filePath(join(copy.root, path)), text])),
+    );
+    const inNotes = (path: string): boolean => path.includes('/notes/');
+    shared = [
+      ...applyAll(copy, 'share-with-route', inNotes),
+      ...applyAll(copy, 'share-with-action', inNotes),
+    ];
+    // Next.js leaves out actions that nothing uses.
+    writeChange(copy, new Map([[filePath(join(root, 'app/notes/replace.tsx')), REPLACE]]));
     run(process.execPath, [NEXT, 'build'], copy.root);
     started = await startNext(NEXT, copy.root, '', { SESSION_SECRET: 'of the test' });
   });
@@ -98,5 +201,71 @@ describe('server actions that became routes, under next start', function () {
     const preflight = await request('/api/set-price', { method: 'OPTIONS' });
     assert.equal(preflight.status, 204);
     assert.equal(preflight.headers.get('allow'), 'OPTIONS, POST');
+  });
+
+  const note = async (id: string): Promise<unknown> => (await request(`/api/notes/${id}`)).json();
+
+  const send = (method: string, url: string, body: unknown, cookie?: string) =>
+    request(url, { method, headers: cookie === undefined ? {} : { cookie }, body: JSON.stringify(body) });
+
+  /** Calls an action as the browser's part of Next.js does; the result is that of the action. */
+  async function call(name: string, args: readonly unknown[], cookie = ''): Promise<unknown> {
+    const action = builtActions(root).find(({ exportedName }) => exportedName === name);
+    assert.ok(action, `no action ${name} was built`);
+    const response = await request('/notes', {
+      method: 'POST',
+      headers: { cookie, 'next-action': action.id, 'content-type': 'text/plain;charset=UTF-8' },
+      body: JSON.stringify(args),
+    });
+    assert.equal(response.status, 200);
+    const streamed = await response.text();
+    const row = /^0:\{"a":"\$@(\w+)"/m.exec(streamed)?.[1];
+    const result = new RegExp(`^${row}:(.*)$`, 'm').exec(streamed)?.[1];
+    assert.ok(result !== undefined, streamed);
+    return JSON.parse(result);
+  }
+
+  it('stand beside the actions whose work they share, two of them', () => {
+    assert.deepEqual(shared, [
+      'Keep `renameNote` and share its work with a route handler, `POST /api/rename-note`',
+      'Keep PUT and share its work with a server action, `replaceNote`',
+    ]);
+  });
+
+  it('share the work of an action, and each of the two turns away whoever has no session', async () => {
+    const before = await note('n-1');
+    const stranger = await send('POST', '/api/rename-note', { id: 'n-1', title: 'theirs' });
+    assert.equal(stranger.status, 401);
+    assert.deepEqual(await stranger.json(), { error: 'Sign in first' });
+    assert.deepEqual(await call('renameNote', ['n-1', 'theirs']), { error: 'Sign in first' });
+    assert.deepEqual(await note('n-1'), before);
+
+    const cookie = await signIn('ada@example.com');
+    const renamed = await send('POST', '/api/rename-note', { id: 'n-1', title: ' by the route ' }, cookie);
+    assert.equal(renamed.status, 200);
+    assert.deepEqual(await renamed.json(), { renamed: 'n-1' });
+    assert.deepEqual(await note('n-1'), { ownerId: 'ada', title: 'by the route' });
+    assert.deepEqual(await call('renameNote', ['n-1', ' by the action '], cookie), { renamed: 'n-1' });
+    assert.deepEqual(await note('n-1'), { ownerId: 'ada', title: 'by the action' });
+  });
+
+  it("share a handler's work with an action, and each of the two turns away whoever has no session", async () => {
+    const before = await note('n-2');
+    const stranger = await send('PUT', '/api/notes/n-2', { title: 'theirs' });
+    assert.equal(stranger.status, 401);
+    assert.deepEqual(await stranger.json(), { error: 'Sign in first' });
+    assert.deepEqual(await call('replaceNote', ['n-2', { title: 'theirs' }]), {
+      ok: false,
+      error: 'Sign in first',
+    });
+    assert.deepEqual(await note('n-2'), before);
+
+    const cookie = await signIn('ada@example.com');
+    const replaced = await send('PUT', '/api/notes/n-2', { title: 'route' }, cookie);
+    assert.equal(replaced.status, 201);
+    assert.deepEqual(await replaced.json(), { replaced: 'n-2' });
+    assert.deepEqual(await note('n-2'), { ownerId: 'ada', title: 'ROUTE' });
+    assert.deepEqual(await call('replaceNote', ['n-2', { title: 'action' }], cookie), { ok: true });
+    assert.deepEqual(await note('n-2'), { ownerId: 'ada', title: 'ACTION' });
   });
 });
