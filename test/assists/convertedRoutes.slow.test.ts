@@ -155,8 +155,8 @@ describe('server actions that became routes, under next start', function () {
     return (product as { readonly price: number }).price;
   }
 
-  it('were ten', () => {
-    assert.equal(converted.length, 10, converted.join('\n'));
+  it('were eleven, one of them inline', () => {
+    assert.equal(converted.length, 11, converted.join('\n'));
   });
 
   it('turn away whoever has no session, or not the role, and change nothing', async () => {
@@ -184,6 +184,20 @@ describe('server actions that became routes, under next start', function () {
     assert.equal(answer.status, 303);
     assert.equal(answer.headers.get('location'), '/admin');
     assert.equal(await priceOf('brass-pen'), 777);
+  });
+
+  it("end the visitor's session where the inline action did, and for no other site", async () => {
+    const cookie = await signIn('grace@example.com');
+    const signOut = (headers: Record<string, string>) => post('/api/sign-out', {}, { cookie, ...headers });
+    const elsewhere = await signOut({ origin: 'https://evil.example' });
+    assert.equal(elsewhere.status, 403);
+    assert.deepEqual(elsewhere.headers.getSetCookie(), []);
+    const answer = await signOut({});
+    assert.equal(answer.status, 303);
+    assert.equal(answer.headers.get('location'), '/');
+    const [ended = ''] = answer.headers.getSetCookie();
+    assert.match(ended, /^(\w+)=;.*Expires=Thu, 01 Jan 1970/);
+    assert.ok(cookie.includes(`${ended.split('=')[0]}=`), `${ended} is not of the session, ${cookie}`);
   });
 
   it('answer with what the form shows, and 400 for input that is wrong', async () => {

@@ -9,7 +9,7 @@ export const assist = defineAssist({
   meta: {
     id: 'convert-to-route',
     summary:
-      'Converts a server action to a route handler with the same effect, and its forms and client code to requests.',
+      'Converts a server action to a route handler with the same effect, and its forms and client code to requests; an inline action leaves its component where it captures nothing of it.',
     kind: 'refactor.rewrite',
     since: '0.1.0',
     examples: [
@@ -94,7 +94,7 @@ export function Title({ id }: { id: string }) {
 
   *offers(ctx) {
     for (const endpoint of endpointsAt(ctx)) {
-      if (endpoint.kind !== 'action') continue;
+      if (endpoint.kind !== 'action' && endpoint.kind !== 'inline-action') continue;
       const offered = ctx.once(['convert-to-route', endpoint.id, endpoint.fact], () =>
         offerFor(ctx, endpoint),
       );

@@ -70,7 +70,12 @@ const CLIENT_HOOKS =
 
 function placedUses(file: ParsedFile, local: string): readonly Placed[] {
   const outside = file.tree.statements.filter((statement) => !isImportDeclaration(statement));
-  const wanted = new Set<Node>(usesOf(outside, local));
+  return placesOf(file, usesOf(outside, local));
+}
+
+/** The nodes with what is around each of them, in source order. */
+export function placesOf(file: ParsedFile, nodes: Iterable<Node>): readonly Placed[] {
+  const wanted = new Set(nodes);
   const found: Placed[] = [];
   walk(file.tree, (placed) => {
     if (wanted.has(placed.node)) found.push(placed);
@@ -79,7 +84,7 @@ function placedUses(file: ParsedFile, local: string): readonly Placed[] {
 }
 
 /** `<form action={save}>` and `<button formAction={save}>`. */
-function isFormAttribute({ around }: Placed): boolean {
+export function isFormAttribute({ around }: Placed): boolean {
   const [holder, attribute, , element] = around;
   if (!holder || !attribute || !isJsxExpression(holder) || !isJsxAttribute(attribute)) return false;
   const name = isIdentifier(attribute.name) ? attribute.name.text : '';

@@ -22,12 +22,12 @@ import { type Endpoint } from '../../core/program/program';
 /** A function that can be written as another kind of endpoint. */
 export type PlainFunction = FunctionDeclaration | FunctionExpression | ArrowFunction;
 
-/** An exported endpoint that is one plain function. */
+/** An endpoint that is one plain function. */
 export interface ActionSource {
   readonly endpoint: Endpoint;
   readonly file: ParsedFile;
   readonly node: PlainFunction;
-  /** The top-level statement that declares it, and nothing else. */
+  /** The statement that declares it, and nothing else: of the module, or of a component where it is an inline action. */
   readonly statement: Statement;
   /** What its file calls it; undefined for a default export without a name. */
   readonly local: string | undefined;
@@ -48,8 +48,7 @@ export function plainFunction(ctx: AssistContext, endpoint: Endpoint): ActionSou
   const found = endpointFunctionAt(file, range.start);
   if (!found || found.wrappers.length > 0 || !isPlain(found.node)) return undefined;
   const { node } = found;
-  if (!isAsyncFunction(node) || isGenerator(node) || !node.body) return undefined;
-  if ((node.typeParameters?.length ?? 0) > 0 || readsThis(node)) return undefined;
+  if (!isMovable(node)) return undefined;
   const statement = file.tree.statements.find(({ pos, end }) => pos <= node.pos && node.end <= end);
   if (!statement || !declaresOnly(statement, node)) return undefined;
   const local = fact.local ?? (fact.form === 'declaration' ? fact.name : ownName(node));
@@ -57,7 +56,22 @@ export function plainFunction(ctx: AssistContext, endpoint: Endpoint): ActionSou
   return others.length > 0 ? undefined : { endpoint, file, node, statement, local };
 }
 
-function isPlain(node: Node): node is PlainFunction {
+/** An async function that does the same wherever it stands. */
+export function isMovable(node: PlainFunction): boolean {
+  if (!isAsyncFunction(node) || isGenerator(node) || !node.body) return false;
+  return (node.typeParameters?.length ?? 0) === 0 && !readsThis(node);
+}
+
+/** What the behavior of its file calls the function. */
+export function functionId(ctx: AssistContext, { endpoint, local }: ActionSource): string {
+  const [, inline] = /^inline:(\d+)$/.exec(endpoint.fact) ?? [];
+  const id =
+    inline === undefined ? local : ctx.idiomSource().behaviorOf(endpoint.path)?.inlineActions[Number(inline)];
+  return id ?? 'default';
+}
+
+/** True for the functions that can be written as another kind of endpoint. */
+export function isPlain(node: Node): node is PlainFunction {
   return isFunctionDeclaration(node) || isFunctionExpression(node) || isArrowFunction(node);
 }
 

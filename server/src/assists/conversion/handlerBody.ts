@@ -9,13 +9,13 @@ import {
   type Statement,
 } from '../../core/syntax/ast';
 import { isIfStatement } from '../../core/syntax/code';
-import { indentAt, indented } from '../../core/edit/indentation';
+import { indentAt, indented, outdented } from '../../core/edit/indentation';
 import { freeNames } from '../../core/syntax/references';
 import { endsFlow, walk } from '../../core/syntax/walk';
 import { detectFileStyle, type FileStyle } from '../../core/text/fileStyle';
 import { applyEdits, insertion, type TextEdit } from '../../core/text/textEdit';
 import { findExits, type Exit } from './actionExits';
-import { type ActionSource } from './actionSource';
+import { type ActionSource, functionId } from './actionSource';
 import { type PlannedParameters } from './actionParameters';
 import { errorMessage, jsonArgument, resultStatus, wordsStatus } from './actionAnswers';
 import {
@@ -142,7 +142,7 @@ class BodyWriter {
   }
 
   #isOwn({ path, fn }: { readonly path: string; readonly fn: string }): boolean {
-    const own = this.action.local ?? 'default';
+    const own = functionId(this.ctx, this.action);
     return path === this.ctx.path && (fn === own || fn.startsWith(`${own}>`));
   }
 
@@ -387,8 +387,9 @@ class BodyWriter {
       this.#voids = true;
       tail = `${indent}${styledStatements(file.path, this.#nothing(), style)}${eol}`;
     }
-    const lines = inner
-      .replace(/^\r?\n/, '')
+    // The code of an inline action stands as deep as its component has it.
+    const lines = outdented(inner, indentAt(file.text, bodyEnd))
+      .replace(real.length < statements.length ? /^(?:[ \t]*\r?\n)+/ : /^\r?\n/, '')
       .replace(/[ \t]*$/, '')
       .replace(/(?:[ \t]*\r?\n)+$/, eol);
     return {

@@ -5,8 +5,7 @@ import { configMember } from '../../core/project/configFacts';
 import { type App } from '../../core/project/project';
 import { type Endpoint } from '../../core/program/program';
 import { nextMajor } from '../../core/program/nextMajor';
-import { pageUrl } from '../../core/program/pages';
-import { pageName } from '../../core/program/routes';
+import { indentAt, outdented } from '../../core/edit/indentation';
 import { statementText } from '../../core/edit/removal';
 import { isExportDeclaration } from '../../core/syntax/ast';
 import { freeNames } from '../../core/syntax/references';
@@ -20,11 +19,12 @@ import { actionReferences } from './actionImports';
 import { type ActionSource, actionSource } from './actionSource';
 import { type AnswerStyle } from './answerStyle';
 import { handlerBody, type HandlerBody } from './handlerBody';
+import { inlineSource, planInlineMove } from './inlineSource';
 import { planMove } from './movedCode';
 import { readsIdentity } from './readsIdentity';
 import { requestFunction, type RequestFunction } from './requestFunction';
 import { moduleText, splitTypes, styledFunction } from './routeModule';
-import { BODY_METHODS, freeUrl, routeFileFor, segmentsOf, urlProblem } from './routeUrl';
+import { BODY_METHODS, freeUrl, pageWithForms, routeFileFor, segmentsOf, urlProblem } from './routeUrl';
 
 /** What the user may decide. */
 export interface RouteWishes {
@@ -71,8 +71,28 @@ export function hostOf(endpoint: Endpoint): Omit<Hosted, 'action'> | string {
   return { app, appDir: app.appDir };
 }
 
-/** Reads an action and its callers; a message where it is none that can be converted. */
+/** Reads an action, inline or exported, and its callers; a message where it is none that can be converted. */
 export function convertible(ctx: AssistContext, endpoint: Endpoint): Convertible | string {
+  return endpoint.kind === 'inline-action'
+    ? inlineConvertible(ctx, endpoint)
+    : exportedConvertible(ctx, endpoint);
+}
+
+function inlineConvertible(ctx: AssistContext, endpoint: Endpoint): Convertible | string {
+  const host = hostOf(endpoint);
+  if (typeof host === 'string') return host;
+  const found = inlineSource(ctx, endpoint);
+  if (typeof found === 'string') return found;
+  return withProposal(ctx, {
+    ...host,
+    action: found.action,
+    users: [found.user],
+    tests: [],
+    importers: new Set(),
+  });
+}
+
+function exportedConvertible(ctx: AssistContext, endpoint: Endpoint): Convertible | string {
   const hosted = hostedAction(ctx, endpoint);
   if (typeof hosted === 'string') return hosted;
   const { action, app } = hosted;
@@ -86,9 +106,16 @@ export function convertible(ctx: AssistContext, endpoint: Endpoint): Convertible
     if (user.uses.length > 0 && nextMajor(app) < 13) return 'Its Next.js is too old';
     users.push(user);
   }
+  const { importers, tests } = references;
+  return withProposal(ctx, { ...hosted, users, tests, importers });
+}
+
+/** With the URL that it is to have; a message where it is better to have none. */
+function withProposal(ctx: AssistContext, found: Omit<Convertible, 'proposal'>): Convertible | string {
+  const { action, app, users } = found;
   // What nobody uses is not asked to become an address that everybody can use, unless it checks who does.
   const isUsed = users.some(({ uses }) => uses.length > 0);
-  if (!isUsed && ctx.assessmentOf(endpoint).guard.verdict !== 'guarded')
+  if (!isUsed && ctx.assessmentOf(action.endpoint).guard.verdict !== 'guarded')
     return 'Nobody uses it, and it checks nobody';
   const name = nameOf(action);
   const segments = boundSegments(
@@ -97,8 +124,7 @@ export function convertible(ctx: AssistContext, endpoint: Endpoint): Convertible
     users.some(({ hasState }) => hasState),
   );
   const url = freeUrl(ctx.program(), app, name, segments);
-  const { importers, tests } = references;
-  return { ...hosted, users, tests, importers, proposal: { method: 'POST', url } };
+  return { ...found, proposal: { method: 'POST', url } };
 }
 
 /** Its file calls it elsewhere, or hands it on under another name. */
@@ -186,10 +212,14 @@ export function convert(
     clientCode === undefined
       ? new Map<string, 'value' | 'type'>()
       : freeNames(parseFile(clientPath, clientCode).tree.statements);
-  const move = planMove(action.file, action.statement, action.local, [
+  const names = [
     ...[...handlerNames.keys()].filter((name) => !body.origins.has(name)),
     ...clientNames.keys(),
-  ]);
+  ];
+  const move =
+    action.endpoint.kind === 'inline-action'
+      ? planInlineMove(action, names)
+      : planMove(action.file, action.statement, action.local, names);
   if (typeof move === 'string') return { problem: move };
   const { types, others } = splitTypes(move.moved, clientNames.keys());
   const typeNames = new Set(
@@ -246,7 +276,8 @@ export function convert(
     move.isEmpty &&
     move.imported.size === 0 &&
     [...importers].every((path) => users.some((user) => user.path === path));
-  if (!gone) edits.set(ctx.path, move.edits);
+  // The forms of an inline action stand in its own file.
+  if (!gone) edits.set(ctx.path, [...(edits.get(ctx.path) ?? []), ...move.edits]);
   return {
     edits,
     newFiles,
@@ -270,7 +301,7 @@ export function answerStyle(
 ): AnswerStyle {
   return {
     response: prefersNextResponse(ctx, app) ? 'NextResponse' : 'Response',
-    backTo: forms.length > 0 ? pageOf(app, forms) : undefined,
+    backTo: forms.length > 0 ? pageWithForms(app, forms) : undefined,
     redirects: clients.length > 0 ? 'json' : 'see-other',
     basePath: app.basePath,
     checksOrigin: usesCookies(ctx, action),
@@ -291,15 +322,6 @@ export function usesCookies(
     effects.some(({ kind }) => kind === 'cookie' || kind === 'auth') ||
     readsIdentity(ctx, file, [statement])
   );
-}
-
-/** The one page that has the forms, else the page that the browser comes from. */
-function pageOf(app: App, forms: readonly ActionUser[]): string {
-  const [only, ...more] = forms;
-  const url =
-    only && more.length === 0 && pageName(app, only.path) === 'page' ? pageUrl(app, only.path) : undefined;
-  if (url !== undefined && !/[[(@]/.test(url)) return `'${app.basePath}${url}'`;
-  return `request.headers.get('referer') ?? '${app.basePath || '/'}'`;
 }
 
 /** Most of the app's route files use `NextResponse`. */
@@ -339,7 +361,8 @@ export function handlerText(
 ): string {
   const style = detectFileStyle(file.text);
   const whole = statementText(file, statement);
-  const comment = withoutTags(whole.slice(0, whole.length - statement.getText(file.tree).length));
+  const above = whole.slice(0, whole.length - statement.getText(file.tree).length);
+  const comment = withoutTags(outdented(above, indentAt(file.text, statement.getStart(file.tree))));
   const typescript = /\.[cm]?tsx?$/.test(file.path);
   const request = /\brequest\b/.test(code) || reads.request;
   const isAsync = nextMajor(app) >= 15;

@@ -1,6 +1,8 @@
 /** Where a new route can be: proposes a URL, and says why one can't be had. */
 import { type Question } from '../../core/assist/assist';
+import { pageUrl } from '../../core/program/pages';
 import { type Program } from '../../core/program/program';
+import { pageName } from '../../core/program/routes';
 import { type App } from '../../core/project/project';
 import { type FilePath, joinPath } from '../../core/text/filePath';
 
@@ -113,4 +115,13 @@ function otherName(own: readonly string[], other: readonly string[]): string | u
     return part.startsWith('[') && /^\[[^.[\]]+\]$/.test(there) ? there : undefined;
   }
   return undefined;
+}
+
+/** Code of the URL of the one page that has the forms, else of the page that the browser comes from. */
+export function pageWithForms(app: App, forms: readonly { readonly path: FilePath }[]): string {
+  const [only, ...more] = forms;
+  const url =
+    only && more.length === 0 && pageName(app, only.path) === 'page' ? pageUrl(app, only.path) : undefined;
+  if (url !== undefined && !/[[(@]/.test(url)) return `'${app.basePath}${url}'`;
+  return `request.headers.get('referer') ?? '${app.basePath || '/'}'`;
 }

@@ -225,7 +225,7 @@ function withoutDirective(block: string): string {
 }
 
 /** A template over several lines, whose blanks are its content. */
-function hasTemplate({ tree }: ParsedFile, node: Node): boolean {
+export function hasTemplate({ tree }: ParsedFile, node: Node): boolean {
   let found = false;
   const visit = (child: Node): void => {
     const isTemplate = isNoSubstitutionTemplateLiteral(child) || isTemplateExpression(child);

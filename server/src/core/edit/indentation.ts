@@ -22,3 +22,10 @@ export function dedented(code: string): string {
   const common = depths.reduce((a, b) => (a.length <= b.length ? a : b), first);
   return code.replaceAll(`\n${common}`, '\n');
 }
+
+/** Takes `blanks` away from the beginning of each line that begins with them. */
+export function outdented(code: string, blanks: string): string {
+  return blanks === ''
+    ? code
+    : code.replace(/^[ \t]+/gm, (own) => (own.startsWith(blanks) ? own.slice(blanks.length) : own));
+}
