@@ -5,11 +5,10 @@ import { join } from 'node:path';
 
 /** The values each field may have; a number of several kinds is checked on its own below. */
 const allowed: Readonly<Record<string, readonly unknown[]>> = {
-  stratum: ['random-hard'],
   kind: ['route', 'action-file', 'action-inline'],
   auth: ['guarded', 'partial', 'unguarded', 'delegated'],
   guardKind: ['session', 'role', 'api-key', 'secret', 'token', 'signature', 'library', 'none'],
-  mutates: [true, false],
+  mutates: [true, false, 'unclear'],
   validated: ['schema', 'manual', 'none', 'no-input'],
   publicByDesign: [true, false],
 };
@@ -34,66 +33,96 @@ const required = [
 ];
 const optional = ['altGuardAt', 'unsure'];
 
-const labels = readFileSync(join(__dirname, 'labels-hard.jsonl'), 'utf8')
-  .split('\n')
-  .filter((line) => line !== '')
-  .map((line) => {
-    const label: unknown = JSON.parse(line);
-    assert.ok(typeof label === 'object' && label !== null);
-    return new Map<string, unknown>(Object.entries(label));
-  });
+type Label = ReadonlyMap<string, unknown>;
 
-function countWhere(wanted: Readonly<Record<string, unknown>>): number {
+function readLabels(file: string): readonly Label[] {
+  return readFileSync(join(__dirname, file), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const label: unknown = JSON.parse(line);
+      assert.ok(typeof label === 'object' && label !== null);
+      return new Map<string, unknown>(Object.entries(label));
+    });
+}
+
+const hard = readLabels('labels-hard.jsonl');
+const fresh = readLabels('labels-fresh.jsonl');
+
+function countWhere(labels: readonly Label[], wanted: Readonly<Record<string, unknown>>): number {
   return labels.filter((label) =>
     Object.entries(wanted).every(([field, value]) => label.get(field) === value),
   ).length;
 }
 
-describe('the hard labels', () => {
-  it('have all fields, no others, and known values', () => {
-    for (const label of labels) {
-      const id = String(label.get('id'));
-      assert.deepEqual(
-        [...label.keys()].filter((key) => !optional.includes(key)),
-        required,
-        id,
-      );
-      for (const [field, values] of Object.entries(allowed)) {
-        assert.ok(values.includes(label.get(field)), `${id}: ${field}`);
+for (const [name, labels, stratum] of [
+  ['hard', hard, 'random-hard'],
+  ['fresh', fresh, 'random-fresh'],
+] as const) {
+  describe(`the ${name} labels`, () => {
+    it('have all fields, no others, and known values', () => {
+      for (const label of labels) {
+        const id = String(label.get('id'));
+        assert.deepEqual(
+          [...label.keys()].filter((key) => !optional.includes(key)),
+          required,
+          id,
+        );
+        assert.equal(label.get('stratum'), stratum, id);
+        for (const [field, values] of Object.entries(allowed)) {
+          assert.ok(values.includes(label.get(field)), `${id}: ${field}`);
+        }
+        assert.match(String(label.get('sha')), /^[0-9a-f]{40}$/, id);
+        assert.match(String(label.get('repo')), /^[\w.-]+\/[\w.-]+$/, id);
+        assert.ok(String(label.get('why')).length > 20, id);
+        assert.ok(!label.has('unsure') || label.get('unsure') === true, id);
       }
-      assert.match(String(label.get('sha')), /^[0-9a-f]{40}$/, id);
-      assert.match(String(label.get('repo')), /^[\w.-]+\/[\w.-]+$/, id);
-      assert.ok(String(label.get('why')).length > 20, id);
-      assert.ok(!label.has('unsure') || label.get('unsure') === true, id);
-    }
-  });
+    });
 
-  it('have their own id, and each endpoint once', () => {
+    it('have their own id, and each endpoint once', () => {
+      for (const keyOf of [['id'], ['repo', 'file', 'name']]) {
+        const keys = labels.map((label) => keyOf.map((field) => String(label.get(field))).join('#'));
+        assert.equal(new Set(keys).size, keys.length, keyOf.join());
+      }
+    });
+
+    it('name positive lines, and a place where they say guarded', () => {
+      for (const label of labels) {
+        const id = String(label.get('id'));
+        const line = label.get('line');
+        assert.ok(Number.isInteger(line) && Number(line) > 0, id);
+        for (const field of ['guardAt', 'altGuardAt']) {
+          const place = label.get(field) ?? null;
+          if (place !== null) assert.match(String(place), /^[^/].*\.tsx?:[1-9]\d*$/, `${id}: ${field}`);
+        }
+        if (label.get('auth') === 'guarded') assert.notEqual(label.get('guardAt'), null, id);
+        if (label.get('auth') === 'unguarded') assert.equal(label.get('guardAt'), null, id);
+      }
+    });
+  });
+}
+
+describe('the label files', () => {
+  it('share no id and no endpoint', () => {
     for (const keyOf of [['id'], ['repo', 'file', 'name']]) {
-      const keys = labels.map((label) => keyOf.map((field) => String(label.get(field))).join('#'));
+      const keys = [...hard, ...fresh].map((label) =>
+        keyOf.map((field) => String(label.get(field))).join('#'),
+      );
       assert.equal(new Set(keys).size, keys.length, keyOf.join());
     }
   });
 
-  it('name positive lines, and a place where they say guarded', () => {
-    for (const label of labels) {
-      const id = String(label.get('id'));
-      const line = label.get('line');
-      assert.ok(Number.isInteger(line) && Number(line) > 0, id);
-      for (const field of ['guardAt', 'altGuardAt']) {
-        const place = label.get(field) ?? null;
-        if (place !== null) assert.match(String(place), /^[^/].*\.tsx?:[1-9]\d*$/, `${id}: ${field}`);
-      }
-      if (label.get('auth') === 'guarded') assert.notEqual(label.get('guardAt'), null, id);
-      if (label.get('auth') === 'unguarded') assert.equal(label.get('guardAt'), null, id);
+  it('stay what they were made for: partial verdicts and open writes, and a sample of many repositories', () => {
+    assert.ok(countWhere(hard, { auth: 'partial' }) >= 18);
+    assert.ok(countWhere(hard, { auth: 'unguarded', mutates: true, publicByDesign: false }) >= 18);
+    for (const [labels, repositories, most] of [
+      [hard, 15, 6],
+      [fresh, 35, 2],
+    ] as const) {
+      const repos = new Set(labels.map((label) => label.get('repo')));
+      assert.ok(repos.size >= repositories);
+      for (const repo of repos) assert.ok(countWhere(labels, { repo }) <= most, String(repo));
     }
-  });
-
-  it('stay what they were made for: partial verdicts and open writes of many repositories', () => {
-    assert.ok(countWhere({ auth: 'partial' }) >= 18);
-    assert.ok(countWhere({ auth: 'unguarded', mutates: true, publicByDesign: false }) >= 18);
-    const repos = new Set(labels.map((label) => label.get('repo')));
-    assert.ok(repos.size >= 15);
-    for (const repo of repos) assert.ok(countWhere({ repo }) <= 6, String(repo));
+    assert.equal(fresh.length, 60);
   });
 });
