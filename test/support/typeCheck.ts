@@ -46,22 +46,34 @@ export function typeCheckOf(folder: string): TypeCheck {
   const isNew = (path: string): boolean => !known.has(path) && /\.[cm]?tsx?$/.test(path);
   // What Next.js generates it generates anew: its list of routes is of the time before the change.
   const isOwn = (path: string): boolean => !/\/(?:node_modules|\.next)\//.test(path);
-  const errors = (): readonly string[] => {
+  const programNow = (): ts.SemanticDiagnosticsBuilderProgram => {
     const program = service.getProgram();
-    const files = program?.getSourceFiles().filter(({ fileName }) => isOwn(fileName)) ?? [];
-    return files.flatMap(({ fileName }) =>
-      [...service.getSyntacticDiagnostics(fileName), ...service.getSemanticDiagnostics(fileName)].map(
-        ({ messageText }) =>
-          `${fileName.slice(folder.length + 1)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
-      ),
-    );
+    if (!program) throw new Error(`${folder} has no program`);
+    return ts.createSemanticDiagnosticsBuilderProgram(program, {});
   };
-  const before = errors();
+  const errorsIn = (fileName: string): readonly string[] =>
+    [...service.getSyntacticDiagnostics(fileName), ...service.getSemanticDiagnostics(fileName)].map(
+      ({ messageText }) =>
+        `${fileName.slice(folder.length + 1)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+    );
+  const ownFiles = (program: ts.SemanticDiagnosticsBuilderProgram): readonly ts.SourceFile[] =>
+    program.getSourceFiles().filter(({ fileName }) => isOwn(fileName));
+  const dependenciesBefore = new Map<string, readonly string[]>();
+  const unchanged = programNow();
+  for (const file of ownFiles(unchanged))
+    dependenciesBefore.set(file.fileName, unchanged.getAllDependencies(file));
+  const before = [...dependenciesBefore.keys()].flatMap(errorsIn);
+  // Only what reaches a changed file, before or after, can have other errors: the rest is not checked again.
+  const affected = (program: ts.SemanticDiagnosticsBuilderProgram): readonly string[] =>
+    ownFiles(program).flatMap((file) => {
+      const reached = [...(dependenciesBefore.get(file.fileName) ?? []), ...program.getAllDependencies(file)];
+      return reached.some((path) => overlay.has(path)) ? [file.fileName] : [];
+    });
   return {
     newErrors(changes) {
       overlay = changes;
       round++;
-      const found = [...errors()];
+      const found = affected(programNow()).flatMap(errorsIn);
       overlay = new Map();
       for (const old of before) {
         const at = found.indexOf(old);
