@@ -167,6 +167,11 @@ export async function POST(${head}) {
     ['the client is not known', "from 'next-safe-action'", "from 'unsafe-action'"],
     ['the client redirects', "throw new Error('Unauthorized')", "redirect('/login')"],
     ['the action redirects', 'return { done: true };', "redirect('/');"],
+    [
+      'its client binds arguments to it',
+      'createSafeActionClient();',
+      'createSafeActionClient().bindArgsSchemas([z.string()]);',
+    ],
     ['arguments are bound to it', '.action(', '.bindArgsSchemas([z.string()]).action('],
     ['it does what only actions may', 'return { done: true };', "updateTag('posts');"],
     [

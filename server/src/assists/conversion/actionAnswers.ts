@@ -41,6 +41,9 @@ export function resultStatus(file: ParsedFile, exit: Exit): number | undefined {
 
 /** The status that a thrown error's own words name; undefined where they say nothing. */
 export function wordsStatus(text: string): 401 | 403 | 404 | 409 | undefined {
+  // What could not be checked was neither allowed nor forbidden.
+  if (/^(?:failed|unable|could ?n[o']t|error)\b/i.test(text)) return undefined;
+  if (/\bnot found or\b/i.test(text)) return 404;
   if (
     /not (?:been )?(?:authenticated|signed in|logged in)|unauthenticated|unauthori[sz]ed|sign in first|log ?in first/i.test(
       text,

@@ -66,7 +66,7 @@ export function sameShorthand(
 }
 
 /** A `try` with a `catch` is around it, which would see what is thrown. */
-export function isInTry({ statement, around }: Exit): boolean {
+export function isInTry({ statement, around }: Pick<Exit, 'statement' | 'around'>): boolean {
   const path: readonly Node[] = [statement, ...around];
   return path.some((node, index) => {
     const inner = path[index - 1];

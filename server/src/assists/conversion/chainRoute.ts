@@ -13,10 +13,10 @@ import { rootName } from '../../core/syntax/handlerForms';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { type SourceChange } from '../../core/text/textEdit';
 import { findExits } from './actionExits';
-import { originCheck, redirectingWords } from './bodyText';
+import { originCheck, quoted, redirectingWords } from './bodyText';
+import { clientChain } from './actionClient';
+import { type ClientErrors, clientErrors } from './clientErrors';
 import { type NameOrigin, redirectingCall } from './guardInline';
-import { initializerOf } from './jsonTypes';
-import { importOf, resolveName } from './moduleNames';
 import {
   hostOf,
   type Hosted,
@@ -35,6 +35,8 @@ export interface ChainAction extends Omit<Hosted, 'action'> {
   readonly file: ParsedFile;
   readonly statement: Statement;
   readonly library: Library;
+  /** What is known of the errors that the action's callers see. */
+  readonly errors: ClientErrors | undefined;
   /** Code of what the action is given; empty for nothing. */
   readonly argument: string;
   readonly proposal: RouteWishes;
@@ -46,8 +48,8 @@ interface Library {
   readonly makers: readonly string[];
   /** The method that is given the action's function. */
   readonly method: string;
-  /** Statements that call the action and answer, in the house's style. */
-  answer(call: string, response: string): readonly string[];
+  /** Statements that call the action and answer, in the house's style; `statuses` of what it may say of errors. */
+  answer(call: string, response: string, statuses: ReadonlyMap<string, number>): readonly string[];
 }
 
 const LIBRARIES: readonly Library[] = [
@@ -56,13 +58,13 @@ const LIBRARIES: readonly Library[] = [
     makers: ['createSafeActionClient'],
     method: 'action',
     // https://next-safe-action.dev/docs/define-actions/action-result-object
-    answer: (call, response) => [
+    answer: (call, response, statuses) => [
       `const result = await ${call};`,
       'if (result?.validationErrors) {',
       `  return ${response}.json({ errors: result.validationErrors }, { status: 400 });`,
       '}',
       'if (result?.serverError) {',
-      `  return ${response}.json({ error: result.serverError }, { status: 500 });`,
+      ...serverErrorAnswer(response, statuses),
       '}',
       `return ${response}.json(result?.data ?? null);`,
     ],
@@ -88,6 +90,27 @@ const LIBRARIES: readonly Library[] = [
   },
 ];
 
+/** One status as a comparison, several as a table. */
+function serverErrorAnswer(response: string, statuses: ReadonlyMap<string, number>): readonly string[] {
+  const [only, ...more] = statuses;
+  const answer = (status: string): string =>
+    `  return ${response}.json({ error: result.serverError }, { ${status} });`;
+  if (!only) return [answer('status: 500')];
+  if (more.length === 0)
+    return [
+      `  const status = result.serverError === ${quoted(only[0])} ? ${only[1]} : 500;`,
+      answer('status'),
+    ];
+  return [
+    '  const statuses: Record<string, number> = {',
+    ...[only, ...more].map(
+      ([text, status]) => `    ${/^[A-Za-z_$][\w$]*$/.test(text) ? text : quoted(text)}: ${status},`,
+    ),
+    '  };',
+    answer('status: statuses[result.serverError] ?? 500'),
+  ];
+}
+
 /** Reads an action that one of the libraries makes; a message where a route could not call it. */
 export function chainAction(ctx: AssistContext, endpoint: Endpoint): ChainAction | string {
   const host = hostOf(endpoint);
@@ -102,15 +125,24 @@ export function chainAction(ctx: AssistContext, endpoint: Endpoint): ChainAction
   if (!isArrowFunction(node) && !isFunctionExpression(node)) return 'No client makes it';
   const method = call.expression.name.text;
   const root = rootName(call.expression);
+  const client = root === undefined ? undefined : clientChain(ctx, file, root);
   const library = LIBRARIES.find(
-    (each) => each.method === method && root !== undefined && isMadeBy(ctx, file, root, each),
+    (each) =>
+      each.method === method &&
+      client?.maker.specifier === each.package &&
+      each.makers.includes(client.maker.imported),
   );
   const statement = file.tree.statements.find(({ pos, end }) => pos <= node.pos && node.end <= end);
-  if (!library || !statement) return 'Nobody knows what its client does';
+  if (!library || !client || !statement) return 'Nobody knows what its client does';
+  const clients = client.links.map(({ file: { tree }, made }) => made.getText(tree));
+  // What it does before the action is done before the route's answer too.
+  if (clients.some((text) => REDIRECTS.test(text) || redirectingWords(text) !== undefined))
+    return 'Its client redirects';
   if (endpoint.name === 'default' || TAKEN.has(endpoint.name))
     return 'Its name is none that a route could use';
   const chain = file.text.slice(call.getStart(file.tree), node.getStart(file.tree));
-  if (/bindArgsSchemas/.test(chain)) return 'It takes arguments that are bound to it';
+  if ([chain, ...clients].some((text) => /bindArgsSchemas/.test(text)))
+    return 'It takes arguments that are bound to it';
   const exits = findExits(file, node);
   if (typeof exits === 'string') return exits;
   if (exits.exits.some(({ kind }) => kind === 'redirect')) return 'It redirects';
@@ -130,7 +162,11 @@ export function chainAction(ctx: AssistContext, endpoint: Endpoint): ChainAction
   );
   if (isCalled) return 'A route calls it already';
   const url = freeUrl(ctx.program(), host.app, endpoint.name);
-  return { ...host, endpoint, file, statement, library, argument, proposal: { method: 'POST', url } };
+  const errors =
+    library.package === 'next-safe-action'
+      ? clientErrors(ctx, [{ file, made: call }, ...client.links], { file, node })
+      : undefined;
+  return { ...host, endpoint, file, statement, library, errors, argument, proposal: { method: 'POST', url } };
 }
 
 /** Names that the handler has for something else. */
@@ -141,34 +177,25 @@ const TAKEN: ReadonlySet<string> = new Set([
   'result',
   'data',
   'error',
+  'status',
   'statuses',
 ]);
 
 const REDIRECTS = /\b(?:permanentR|r)edirect\(/;
 
-/** The name stands for a client of the library, through other clients and other files. */
-function isMadeBy(ctx: AssistContext, file: ParsedFile, name: string, library: Library, depth = 0): boolean {
-  if (depth > 6) return false;
-  const source = importOf(file, name);
-  if (source?.specifier === library.package) return library.makers.includes(source.imported);
-  const declared = resolveName(ctx, file, name);
-  const made = declared && initializerOf(declared.statement, declared.name);
-  const root = made && rootName(made);
-  // What it does before the action is done before the route's answer too.
-  if (
-    made &&
-    (REDIRECTS.test(made.getText(declared.file.tree)) || redirectingWords(made.getText(declared.file.tree)))
-  )
-    return false;
-  return (
-    declared !== undefined && root !== undefined && isMadeBy(ctx, declared.file, root, library, depth + 1)
-  );
-}
+/** What is left to say of who is turned away. */
+const HIDDEN: Readonly<Record<ClientErrors['refusal'], string | undefined>> = {
+  told: undefined,
+  interrupts: undefined,
+  hidden: 'Its client says no more than that something failed: who is turned away gets a 500',
+  sometimes: 'Where its client does not say why somebody is turned away, the route answers with 500',
+  unknown: 'Nobody knows what its client says of who is turned away: the route answers with 500',
+};
 
 /** The change; a problem where these wishes can't be had. */
 export function routeCalling(
   ctx: AssistContext,
-  { endpoint, file, statement, app, appDir, library, argument }: ChainAction,
+  { endpoint, file, statement, app, appDir, library, errors, argument }: ChainAction,
   wishes: RouteWishes,
 ): SourceChange | SharedProblem {
   const url = wishes.url.trim();
@@ -185,7 +212,8 @@ export function routeCalling(
   const opening = checksOrigin
     ? `${originCheck(`return ${response}.json({ error: 'Forbidden' }, { status: 403 });`)}\n\n`
     : '';
-  const answer = library.answer(`${endpoint.name}(${argument})`, response).join('\n');
+  const statuses = errors?.statuses ?? new Map<string, number>();
+  const answer = library.answer(`${endpoint.name}(${argument})`, response, statuses).join('\n');
   const body = `${opening}${typescript ? answer : answer.replace(': Record<string, number>', '')}`;
   const parameter = body.includes('request.') ? `request${typescript ? ': Request' : ''}` : '';
   const code = `export async function ${wishes.method}(${parameter}) {\n  ${indented(body, '  ')}\n}`;
@@ -205,8 +233,8 @@ export function routeCalling(
     sibling: undefined,
   });
   if (typeof route === 'string') return { problem: route };
-  const hides =
-    library.package === 'next-safe-action' && ctx.assessmentOf(endpoint).guard.verdict === 'guarded';
+  const isGuarded = ctx.assessmentOf(endpoint).guard.verdict === 'guarded';
+  const hidden = isGuarded && errors ? HIDDEN[errors.refusal] : undefined;
   return {
     edits: new Map(),
     newFiles: new Map([[path, route.text]]),
@@ -218,9 +246,7 @@ export function routeCalling(
         body: { throwingGuards: [] },
         tests: [],
       }),
-      ...(hides
-        ? [{ message: 'Its client says no more than that something failed: who is turned away gets a 500' }]
-        : []),
+      ...(hidden === undefined ? [] : [{ message: hidden }]),
     ],
   };
 }
