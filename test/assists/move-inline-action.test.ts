@@ -136,6 +136,39 @@ export const remove = async (id: string, tags: string[] | undefined, kind: strin
     );
   });
 
+  it('knows that a segment of the URL is a string, whatever types the page has', () => {
+    checkAssist(
+      ID,
+      `//- app/[id]/page.tsx
+import { db } from '@/lib/db';
+export default async function Page(props: PageProps<'/[id]'>) {
+  const id = (await props.params).id;
+  const remo$0ve = async () => {
+    'use server';
+    await db.remove(id);
+  };
+  return <form action={remove} />;
+}
+`,
+      `//- app/[id]/actions.ts
+'use server';
+
+import { db } from '@/lib/db';
+
+export const remove = async (id: string) => {
+  await db.remove(id);
+};
+
+//- app/[id]/page.tsx
+import { remove } from './actions';
+export default async function Page(props: PageProps<'/[id]'>) {
+  const id = (await props.params).id;
+  return <form action={remove.bind(null, id)} />;
+}
+`,
+    );
+  });
+
   it('keeps out where a captured value is assigned, is no plain data, or has a type that is not known', () => {
     const component = (body: string): string => `//- app/page.tsx
 import { load } from '@/lib/load';

@@ -9,7 +9,7 @@ export const assist = defineAssist({
   meta: {
     id: 'convert-to-route',
     summary:
-      'Converts a server action to a route handler with the same effect, and its forms and client code to requests; an inline action leaves its component where it captures nothing of it.',
+      'Converts a server action to a route handler with the same effect, and its forms and client code to requests; an inline action leaves its component where it captures nothing, or only segments of the URL that a hidden field can send.',
     kind: 'refactor.rewrite',
     since: '0.1.0',
     examples: [

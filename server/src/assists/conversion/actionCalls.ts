@@ -196,12 +196,14 @@ export interface FormTarget {
   readonly url: string;
   /** Whether files are sent with it. */
   readonly hasFiles: boolean;
+  /** Names of strings around the form that it is to send. */
+  readonly hidden: readonly string[];
 }
 
 /** The edits of a file whose forms receive the action: they post by themselves. */
 export function formEdits(
   { file, local, uses }: ActionUser,
-  { url, hasFiles }: FormTarget,
+  { url, hasFiles, hidden }: FormTarget,
 ): readonly TextEdit[] {
   const edits: TextEdit[] = [];
   for (const { around } of uses) {
@@ -209,6 +211,7 @@ export function formEdits(
     if (!attribute) continue;
     const start = attribute.getStart(file.tree);
     const element = around[around.indexOf(attribute) + 3];
+    const opening = around[around.indexOf(attribute) + 2];
     const isButton = isIdentifier(attribute.name) && attribute.name.text === 'formAction';
     const before = /\s+$/.exec(file.text.slice(0, start))?.[0] ?? ' ';
     const gap = before.includes('\n') ? before : ' ';
@@ -224,6 +227,10 @@ export function formEdits(
       text: parts.join(gap),
       uncertain: 'The form now loads the page anew',
     });
+    if (!opening || hidden.length === 0) continue;
+    const line = /^\s*\n[ \t]*/.exec(file.text.slice(opening.end))?.[0] ?? '';
+    const inputs = hidden.map((name) => `${line}<input type="hidden" name="${name}" value={${name}} />`);
+    edits.push(insertion(opening.end, inputs.join('')));
   }
   return [...edits, ...removals(file, [], (name) => name === local)];
 }

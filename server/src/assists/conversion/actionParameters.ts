@@ -11,7 +11,7 @@ import {
 } from '../../core/syntax/ast';
 import { isTypeReferenceNode, isTypeLiteralNode, type TypeNode } from '../../core/syntax/types';
 import { boundNames } from '../../core/syntax/functions';
-import { freeNames } from '../../core/syntax/references';
+import { allIdentifiers, freeNames } from '../../core/syntax/references';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { type ActionSource } from './actionSource';
 import { isJsonType } from './jsonTypes';
@@ -19,7 +19,6 @@ import { importOf, isTypeStatement, resolveName } from './moduleNames';
 
 /** One parameter of an action, and where a request carries it. */
 export interface PlannedParameter {
-  readonly node: ParameterDeclaration;
   /** Its name; the pattern's text where it is destructured. */
   readonly name: string;
   readonly isPattern: boolean;
@@ -30,9 +29,10 @@ export interface PlannedParameter {
   readonly initializer: string | undefined;
   /**
    * `previous`: React's, which no request brings. `form`: the FormData itself. `whole`: the JSON body itself. `field`: of
-   * the JSON body or the form. `segment`: of the URL.
+   * the JSON body or the form. `segment`: of the URL. `hidden`: no parameter, but a captured string that the form sends in a
+   * field of its own.
    */
-  readonly carrier: 'previous' | 'form' | 'whole' | 'field' | 'segment';
+  readonly carrier: 'previous' | 'form' | 'whole' | 'field' | 'segment' | 'hidden';
   /** The primitive that a form's or a URL's text is turned into. */
   readonly primitive: 'string' | 'number' | 'boolean' | undefined;
   /** Names that it binds. */
@@ -56,7 +56,7 @@ export interface ParameterWishes {
 /** The plan; a message where a parameter can't travel, or nobody knows whether it can. */
 export function planParameters(
   ctx: AssistContext,
-  { file, node }: ActionSource,
+  { file, node, captures = [] }: ActionSource,
   { hasState, segments }: ParameterWishes,
 ): PlannedParameters | string {
   const declared = [...node.parameters];
@@ -86,7 +86,19 @@ export function planParameters(
   );
   if (missing !== undefined) return `No parameter that fits a URL is called \`${missing}\``;
   const inBody = parameters.some(({ carrier }) => carrier === 'field' || carrier === 'whole');
-  return { body: form >= 0 ? 'form' : inBody ? 'json' : 'none', parameters };
+  if (captures.length > 0 && form < 0 && allIdentifiers(node).has(FORM_NAME))
+    return `\`${FORM_NAME}\` is something else`;
+  const carried = form >= 0 || captures.length > 0 ? 'form' : inBody ? 'json' : 'none';
+  return { body: carried, parameters: [...parameters, ...captures.map(hidden)] };
+}
+
+/** What a handler calls the form's data where the action has no name for it. */
+export const FORM_NAME = 'formData';
+
+function hidden(name: string): PlannedParameter {
+  const type = 'string';
+  const shared = { isPattern: false, optional: false, initializer: undefined, binds: [name] };
+  return { ...shared, name, type, primitive: type, carrier: 'hidden' };
 }
 
 function isFormData(
@@ -139,7 +151,6 @@ function planOne(
   const isPattern = !isIdentifier(node.name);
   const type = node.type?.getText(tree) ?? literalType(node.initializer);
   const shared = {
-    node,
     name,
     isPattern,
     type,

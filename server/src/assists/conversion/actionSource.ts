@@ -31,6 +31,8 @@ export interface ActionSource {
   readonly statement: Statement;
   /** What its file calls it; undefined for a default export without a name. */
   readonly local: string | undefined;
+  /** Strings of its component that it reads, and that its forms can send; none in a file of actions. */
+  readonly captures?: readonly string[];
 }
 
 /** The action, where it is a plain async function of its own statement. */

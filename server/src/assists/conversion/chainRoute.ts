@@ -17,14 +17,8 @@ import { originCheck, quoted, redirectingWords } from './bodyText';
 import { clientChain } from './actionClient';
 import { type ClientErrors, clientErrors } from './clientErrors';
 import { type NameOrigin, redirectingCall } from './guardInline';
-import {
-  hostOf,
-  type Hosted,
-  prefersNextResponse,
-  routeNotes,
-  type RouteWishes,
-  usesCookies,
-} from './routeConversion';
+import { hostOf, type Hosted, prefersNextResponse, type RouteWishes, usesCookies } from './routeConversion';
+import { routeNotes } from './routeNotes';
 import { moduleText, styledFunction } from './routeModule';
 import { BODY_METHODS, freeUrl, routeFileFor, urlProblem } from './routeUrl';
 import { type SharedProblem } from './sharedConversion';

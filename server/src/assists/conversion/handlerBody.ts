@@ -362,7 +362,7 @@ class BodyWriter {
     }
     const bound = new Set(this.parameters.parameters.flatMap(({ binds }) => binds));
     const user = real.find((statement) => [...freeNames([statement]).keys()].some((name) => bound.has(name)));
-    const parsing = parsingCode(this.action, this.parameters, user !== undefined);
+    const parsing = parsingCode(this.action, this.parameters, user !== undefined, this.style.response);
     if (user && parsing.code !== '') {
       const start = user.getStart(file.tree);
       const at = leadingStart(file.text, user.pos, start);
@@ -405,7 +405,7 @@ class BodyWriter {
   #expression(body: Node): { readonly code: string; readonly reads: HandlerReads } {
     const style = this.#fileStyle;
     const { file } = this.action;
-    const parsing = parsingCode(this.action, this.parameters, true);
+    const parsing = parsingCode(this.action, this.parameters, true, this.style.response);
     // A body that is no block is an expression.
     const value = body as Expression;
     const lines: string[] = [];

@@ -8,6 +8,7 @@ import { boundAtTopLevel } from '../../core/syntax/topLevelNames';
 import { hasTemplate, inlineActionOf } from '../moving/inlineAction';
 import { type ActionUser, isFormAttribute, placesOf } from './actionCalls';
 import { type ActionSource, isMovable, isPlain } from './actionSource';
+import { capturedSegments } from './capturedSegments';
 import { declarationOf } from './moduleNames';
 import { type MovePlan } from './movedCode';
 
@@ -17,16 +18,14 @@ export interface InlineSource {
   readonly user: ActionUser;
 }
 
-/** The inline action, where it has a name, captures nothing, and only forms receive it; a message otherwise. */
+/** The inline action, where it has a name, captures nothing that a form can't send, and only forms receive it; a message otherwise. */
 export function inlineSource(ctx: AssistContext, endpoint: Endpoint): InlineSource | string {
   const { directive, exports } = ctx.file.link;
   if (directive !== undefined) return 'No inline action belongs into its file';
   const found = inlineActionOf(ctx, endpoint);
   if (!found) return 'It can not leave its component for certain';
-  const { node, statement, name: local, captures } = found;
+  const { node, statement, name: local } = found;
   if (!statement || local === undefined) return 'It has no name';
-  const [capture] = captures;
-  if (capture) return `It captures \`${capture.name}\``;
   if (!isPlain(node) || !isMovable(node)) return 'It is not one plain function';
   const file = ctx.syntax();
   // The lines of a template can't be moved to another depth.
@@ -39,8 +38,10 @@ export function inlineSource(ctx: AssistContext, endpoint: Endpoint): InlineSour
     found.uses.map((use) => use.node),
   );
   if (!uses.every(isFormAttribute)) return 'Something else than a form uses it';
+  const captures = capturedSegments(ctx, endpoint, found, statement, uses);
+  if (typeof captures === 'string') return captures;
   return {
-    action: { endpoint, file, node, statement, local },
+    action: { endpoint, file, node, statement, local, captures },
     user: { path: ctx.path, local, file, kind: 'form', uses, readsResult: false, hasState: false },
   };
 }

@@ -2,7 +2,8 @@
 import { freeNames } from '../../core/syntax/references';
 import { nextMajor } from '../../core/program/nextMajor';
 import { type ActionSource } from './actionSource';
-import { type PlannedParameter, type PlannedParameters } from './actionParameters';
+import { FORM_NAME, type PlannedParameter, type PlannedParameters } from './actionParameters';
+import { type AnswerStyle } from './answerStyle';
 
 /** Which of its arguments a handler uses. */
 export interface HandlerReads {
@@ -16,11 +17,12 @@ export interface Parsing {
   readonly reads: HandlerReads;
 }
 
-/** What the body needs of the request; nothing where it uses no parameter (`used` is false). */
+/** What the body needs of the request; nothing where it uses no parameter (`used` is false). What a form sends in place of a capture may be missing. */
 export function parsingCode(
   { node, file, endpoint }: ActionSource,
   { body, parameters }: PlannedParameters,
   used: boolean,
+  response: AnswerStyle['response'],
 ): Parsing {
   if (!used) return { code: '', reads: { request: false, params: false } };
   const names = freeNames(node.body ? [node.body] : []);
@@ -37,8 +39,19 @@ export function parsingCode(
     if (primitive === 'number')
       lines.push(`const ${name} = Number(${isAsync ? '(await params)' : 'params'}.${name});`);
   }
-  const form = read.find(({ carrier }) => carrier === 'form');
-  if (form) lines.push(`const ${form.name} = await request.formData();`);
+  const hidden = read.filter(({ carrier }) => carrier === 'hidden').map(({ name }) => name);
+  const form = (hidden.length > 0 ? parameters : read).find(({ carrier }) => carrier === 'form');
+  const data = form?.name ?? FORM_NAME;
+  if (form || hidden.length > 0) lines.push(`const ${data} = await request.formData();`);
+  for (const name of hidden) lines.push(`const ${name} = ${data}.get('${name}');`);
+  if (hidden.length > 0) {
+    const isMissing = hidden.map((name) => `typeof ${name} !== 'string'`).join(' || ');
+    lines.push(
+      `if (${isMissing}) {`,
+      `  return ${response}.json({ error: 'Bad request' }, { status: 400 });`,
+      '}',
+    );
+  }
   const whole = read.find(({ carrier }) => carrier === 'whole');
   const isTyped = /\.[cm]?tsx?$/.test(file.path);
   if (whole) lines.push(`const ${whole.name} = ${typed(isTyped ? whole.type : undefined)};`);
@@ -55,7 +68,7 @@ export function parsingCode(
   return {
     code: lines.join('\n'),
     reads: {
-      request: form !== undefined || whole !== undefined || fields.length > 0,
+      request: form !== undefined || hidden.length > 0 || whole !== undefined || fields.length > 0,
       params: segments.length > 0,
     },
   };

@@ -10,9 +10,9 @@ import { statementText } from '../../core/edit/removal';
 import { isExportDeclaration } from '../../core/syntax/ast';
 import { freeNames } from '../../core/syntax/references';
 import { parseFile } from '../../core/syntax/parse';
-import { type FilePath, folderOf, joinPath, relativePath } from '../../core/text/filePath';
+import { type FilePath, folderOf, joinPath } from '../../core/text/filePath';
 import { detectFileStyle } from '../../core/text/fileStyle';
-import { type ChangeNote, type SourceChange, type TextEdit } from '../../core/text/textEdit';
+import { type SourceChange, type TextEdit } from '../../core/text/textEdit';
 import { type ActionUser, actionUser, clientEdits, formEdits } from './actionCalls';
 import { planParameters, type PlannedParameters } from './actionParameters';
 import { actionReferences } from './actionImports';
@@ -23,6 +23,7 @@ import { inlineSource, planInlineMove } from './inlineSource';
 import { planMove } from './movedCode';
 import { readsIdentity } from './readsIdentity';
 import { requestFunction, type RequestFunction } from './requestFunction';
+import { captureNotes, routeNotes } from './routeNotes';
 import { moduleText, splitTypes, styledFunction } from './routeModule';
 import { BODY_METHODS, freeUrl, pageWithForms, routeFileFor, segmentsOf, urlProblem } from './routeUrl';
 
@@ -262,6 +263,7 @@ export function convert(
       user.kind === 'form'
         ? formEdits(user, {
             url: withSlash(app, `${app.basePath}${url}`),
+            hidden: action.captures ?? [],
             hasFiles: /\bFile\b|\bBlob\b/.test(action.node.getText(action.file.tree)),
           })
         : clientEdits(ctx, user, {
@@ -282,7 +284,10 @@ export function convert(
     edits,
     newFiles,
     ...(gone && { deletedFiles: [ctx.path] }),
-    notes: routeNotes(ctx, action.endpoint, app, { ...place, style, body, tests }),
+    notes: [
+      ...routeNotes(ctx, action.endpoint, app, { ...place, style, body, tests }),
+      ...captureNotes(action.captures ?? []),
+    ],
   };
 }
 
@@ -395,52 +400,4 @@ function clientFunction(
     name: nameOf(action),
     readsResult: clients.some((user) => user.readsResult),
   });
-}
-
-/** What is left to say of a new route. */
-export function routeNotes(
-  ctx: AssistContext,
-  endpoint: Endpoint,
-  app: App,
-  {
-    method,
-    url,
-    style,
-    body,
-    tests,
-  }: RouteWishes & {
-    readonly style: Pick<AnswerStyle, 'checksOrigin'>;
-    readonly body: Pick<HandlerBody, 'throwingGuards'>;
-    readonly tests: readonly FilePath[];
-  },
-): readonly ChangeNote[] {
-  const notes: ChangeNote[] = [];
-  const place = `${method} ${url}`;
-  const { guard, mutates } = ctx.assessmentOf(endpoint);
-  notes.push({
-    message: style.checksOrigin
-      ? `Next.js compares the Origin of requests for Server Actions only: \`${place}\` now does it itself`
-      : `Next.js compares the Origin of requests for Server Actions only: \`${place}\` takes them from other sites' pages too`,
-  });
-  if (guard.verdict === 'unguarded' && mutates !== false)
-    notes.push({ message: `Nothing checks who sends \`${place}\`, and its URL is public: add a guard` });
-  for (const name of body.throwingGuards)
-    notes.push({ message: `\`${name}\` throws, which a route answers with 500: answer with 401 instead` });
-  const proxy = ctx.program().proxyOf(endpoint);
-  if (proxy?.path !== undefined && proxy.covered === true)
-    notes.push({
-      message: `The proxy sees the requests of the action; look whether its matcher has to name ${url}`,
-      path: proxy.path,
-    });
-  const allowed = configMember(
-    configMember(configMember(app.config, 'experimental'), 'serverActions'),
-    'allowedOrigins',
-  );
-  if (allowed && style.checksOrigin)
-    notes.push({
-      message: 'The origins that `serverActions.allowedOrigins` lets in are turned away by the route',
-    });
-  for (const test of tests)
-    notes.push({ message: `A test imports the action: ${relativePath(app.root, test)}`, path: test });
-  return notes;
 }

@@ -49,10 +49,10 @@ import {
   type Hosted,
   hostedAction,
   nameOf,
-  routeNotes,
   type RouteWishes,
   withResponse,
 } from './routeConversion';
+import { routeNotes } from './routeNotes';
 import { moduleText } from './routeModule';
 import { BODY_METHODS, freeUrl, kebabCase, routeFileFor, segmentsOf, urlProblem } from './routeUrl';
 

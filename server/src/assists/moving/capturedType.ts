@@ -28,6 +28,7 @@ import { isTemplateExpression } from '../../core/syntax/code';
 import { boundNames, isFunctionNode, propertyNameText } from '../../core/syntax/functions';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { declaredProperty } from '../../core/edit/requestApis/promisedTypes';
+import { bindsSegment } from './segmentParameter';
 
 const PLAIN: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.StringKeyword,
@@ -45,10 +46,17 @@ export function capturedType(file: ParsedFile, name: string, scope: Node): strin
   const declaration = declarationOf(name, scope);
   if (!declaration) return undefined;
   const isTypeScript = /\.[cm]?tsx?$/.test(file.path);
-  const type = typeOf(file, declaration, name);
+  const type =
+    typeOf(file, declaration, name) ?? (bindsSegment(file, declaration, name) ? 'string' : undefined);
   if (type !== undefined) return type;
   if (isTypeScript) return undefined;
   return isPlainValue(declaration) ? '' : undefined;
+}
+
+/** True where `name` in `scope` is a dynamic segment of the page's URL. */
+export function capturesSegment(file: ParsedFile, name: string, scope: Node): boolean {
+  const declaration = declarationOf(name, scope);
+  return declaration !== undefined && bindsSegment(file, declaration, name);
 }
 
 type Declaration = ParameterDeclaration | VariableDeclaration;

@@ -26,13 +26,15 @@ import { endpointFunctionAt } from '../../core/syntax/endpointFunction';
 import { dottedName, type FunctionNode } from '../../core/syntax/functions';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { nodesAt, type Reference, referencesIn } from '../../core/syntax/references';
-import { capturedType } from './capturedType';
+import { capturedType, capturesSegment } from './capturedType';
 
 /** A value of the component that the action reads. */
 export interface Capture {
   readonly name: string;
   /** As a parameter would declare it; undefined in JavaScript. */
   readonly type: string | undefined;
+  /** It is a dynamic segment of the page's URL. */
+  readonly isSegment: boolean;
 }
 
 /** An inline action that can stand in a module of its own. */
@@ -132,7 +134,11 @@ function capturesOf(
     if (captures.has(name)) continue;
     const type = capturedType(file, name, scope);
     if (type === undefined) return undefined;
-    captures.set(name, { name, type: /\.[cm]?tsx?$/.test(ctx.path) ? type : undefined });
+    captures.set(name, {
+      name,
+      type: /\.[cm]?tsx?$/.test(ctx.path) ? type : undefined,
+      isSegment: capturesSegment(file, name, scope),
+    });
   }
   return [...captures.values()];
 }
