@@ -7,6 +7,7 @@ const GROUPS: Readonly<Record<RuleMeta['group'], string>> = {
   'route-handlers': 'Route Handlers',
   'server-actions': 'Server Actions',
   boundaries: 'Boundaries',
+  comments: 'Comments',
 };
 
 const FIXES: Readonly<Record<RuleMeta['fix'], string>> = {

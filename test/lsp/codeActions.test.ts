@@ -1,6 +1,6 @@
 /** Fixes as code actions: which are offered where, and what they do to the document. */
 import assert from 'node:assert/strict';
-import { type CodeAction, TextDocumentEdit, type TextEdit } from 'vscode-languageserver/node';
+import { type CodeAction, DiagnosticTag, TextDocumentEdit, type TextEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { allRules } from '../../server/src/rules/index';
 import { testRules } from '../support/testRules';
@@ -121,6 +121,23 @@ describe('code actions', () => {
       const [fix] = await session.actions(URI, EVERYWHERE);
       assert.equal(fix?.isPreferred, false);
       assert.equal(applied(fix, text), text.replace('export function', 'export async function'));
+    }));
+
+  it('fix all takes comments away that switch nothing off, which are faded before', () =>
+    withSession({ rules: allRules }, async (session) => {
+      const action = 'export async function save() {}\n';
+      const text = `'use server';\n// next-surface-disable-next-line no-this-in-action -- it was one\n${action}`;
+      await session.open(URI, text);
+      await session.quiet();
+      const [faded] = await session.diagnostics(URI);
+      assert.deepEqual(faded?.tags, [DiagnosticTag.Unnecessary]);
+      const [fixAll] = await session.actions(URI, EVERYWHERE, ['source.fixAll']);
+      assert.equal(applied(fixAll, text), `'use server';\n${action}`);
+      const offered = await session.actions(URI, EVERYWHERE, ['quickfix']);
+      assert.deepEqual(
+        offered.map(({ title, isPreferred }) => ({ title, isPreferred })),
+        [{ title: 'Remove the comment', isPreferred: true }],
+      );
     }));
 
   it('are none for clients that can only run commands', () =>

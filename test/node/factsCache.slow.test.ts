@@ -45,6 +45,7 @@ const FILES = new Map<string, CachedFile>([
         },
         ranges: { directive: { start: 0, end: 12 } },
         mistakes: [],
+        suppressions: [],
       },
     },
   ],

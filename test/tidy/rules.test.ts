@@ -20,7 +20,12 @@ describe('rules', () => {
 
   it('call no fix safe that changes what the code does: whoever saves a file applies those of this list', () => {
     const safe = allRules.filter(({ meta }) => meta.fix === 'safe').map(({ meta }) => meta.id);
-    assert.deepEqual(safe, [], 'argue in the review why the fix changes no behavior, and add the rule here');
+    // A comment is taken away, and no code.
+    assert.deepEqual(
+      safe,
+      ['unused-suppression'],
+      'argue in the review why the fix changes no behavior, and add the rule here',
+    );
   });
 
   for (const { meta } of allRules) {

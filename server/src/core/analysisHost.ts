@@ -218,7 +218,8 @@ class Host implements AnalysisHost {
       renameEdits: (moved) => routeRenameEdits(this.#linkProgram(), this.#files, moved),
       suppression: (path, finding) => {
         const lines = this.#files.linesOf(path);
-        return lines && suppressionFor(finding, lines, () => this.#files.parse(path));
+        const comments = this.#files.factsOf(path)?.suppressions ?? [];
+        return lines && suppressionFor(finding, lines, comments, () => this.#files.parse(path));
       },
       configMistakes: () => this.#readConfigs().mistakes,
       manifestPaths: () => this.#readProject().apps.flatMap(manifestPaths),

@@ -106,7 +106,7 @@ export class Findings {
     const carried = shown && text !== undefined ? carryOver(shown, run.waiting, path, text, facts) : [];
     const found = [...run.found, ...carried].sort(bySource);
     this.#show(path, facts, found);
-    return this.#withoutSuppressed(path, found);
+    return this.#withoutSuppressed(path, facts, found);
   }
 
   #holds(memo: Memo, facts: FileFacts, atOnce: boolean): boolean {
@@ -155,6 +155,7 @@ export class Findings {
       },
       rangeOf: (fact) => source.files.rangeOf(path, fact),
       syntax: () => source.files.parse(path),
+      lineOf: (offset) => this.#lineOf(path, offset),
     };
     const severities = atOnce ? source.knownSeverities(path) : source.severities(path);
     const found = runRules(source.rules, ctx, {
@@ -183,7 +184,7 @@ export class Findings {
   }
 
   #remember(path: FilePath, { waiting: _waiting, ...run }: RulesRun): readonly RuleFinding[] {
-    const findings = this.#withoutSuppressed(path, run.found);
+    const findings = this.#withoutSuppressed(path, run.facts, run.found);
     this.#memos.set(path, { ...run, settings: this.#source.settings(), findings });
     return findings;
   }
@@ -197,10 +198,16 @@ export class Findings {
     this.#shown.set(path, { text, facts, findings, isSame });
   }
 
-  #withoutSuppressed(path: FilePath, found: readonly RuleFinding[]): readonly RuleFinding[] {
-    const { files } = this.#source;
-    const lines = found.length > 0 ? files.linesOf(path) : undefined;
-    return lines ? withoutSuppressed(found, files.text(path) ?? '', lines) : found;
+  #withoutSuppressed(
+    path: FilePath,
+    { suppressions }: FileFacts,
+    found: readonly RuleFinding[],
+  ): readonly RuleFinding[] {
+    return withoutSuppressed(found, suppressions, (offset) => this.#lineOf(path, offset));
+  }
+
+  #lineOf(path: FilePath, offset: number): number {
+    return this.#source.files.linesOf(path)?.positionAt(offset).line ?? 0;
   }
 }
 

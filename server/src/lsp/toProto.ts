@@ -5,6 +5,7 @@ import {
   type Diagnostic,
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
+  DiagnosticTag,
   type Hover as LspHover,
   MarkupKind,
   type Range,
@@ -67,6 +68,8 @@ export function toDiagnostic(
     code: finding.rule,
     codeDescription: { href: ruleDocsUrl(finding.rule) },
     source: DIAGNOSTIC_SOURCE,
+    // Clients leave out tags that they don't know.
+    ...(finding.unnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     message: finding.help === undefined ? finding.message : `${finding.message}\n${finding.help}`,
   };
 }

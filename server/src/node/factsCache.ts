@@ -302,7 +302,8 @@ function isCachedFile(value: unknown): value is CachedFile {
     (isRecord(facts) &&
       isRecord(facts['link']) &&
       isRecord(facts['ranges']) &&
-      Array.isArray(facts['mistakes']))
+      Array.isArray(facts['mistakes']) &&
+      Array.isArray(facts['suppressions']))
   );
 }
 

@@ -20,5 +20,6 @@ import { rule as requireAwaitedRequestApi } from './require-awaited-request-api'
 import { rule as requireEndpointGuard } from './require-endpoint-guard';
 import { rule as requireWebhookSignature } from './require-webhook-signature';
 import { rule as unusedGuardResult } from './unused-guard-result';
+import { rule as unusedSuppression } from './unused-suppression';
 
-export const allRules: readonly Rule[] = [noClientInlineAction, noEffectBeforeGuard, noEnvironmentGuard, noInvalidDirective, noInvalidSegmentConfig, noMisplacedProxy, noPageOnlyGuard, noProxyOnlyGuard, noRouteConflict, noThisInAction, noUnservedRouteExport, noUnsetSecretCompare, noUnverifiedSession, noValueServerExport, noWriteDuringRender, requireAsyncServerAction, requireAwaitedRequestApi, requireEndpointGuard, requireWebhookSignature, unusedGuardResult];
+export const allRules: readonly Rule[] = [noClientInlineAction, noEffectBeforeGuard, noEnvironmentGuard, noInvalidDirective, noInvalidSegmentConfig, noMisplacedProxy, noPageOnlyGuard, noProxyOnlyGuard, noRouteConflict, noThisInAction, noUnservedRouteExport, noUnsetSecretCompare, noUnverifiedSession, noValueServerExport, noWriteDuringRender, requireAsyncServerAction, requireAwaitedRequestApi, requireEndpointGuard, requireWebhookSignature, unusedGuardResult, unusedSuppression];

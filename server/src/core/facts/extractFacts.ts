@@ -8,6 +8,7 @@ import { extractExports } from './exports';
 import { type FactId, type FileFacts } from './fileFacts';
 import { extractInlineActions } from './inlineActions';
 import { extractMistakes } from './mistakes';
+import { extractSuppressions } from './suppressions';
 import { extractSegmentConfig } from './segmentConfig';
 
 /** Any spelling of the directive that the compiler would cook to `use server`. */
@@ -52,6 +53,7 @@ export function extractFacts(file: ParsedFile): FileFacts {
     },
     ranges,
     mistakes: extractMistakes(file, exported.named),
+    suppressions: extractSuppressions(text),
   };
 }
 

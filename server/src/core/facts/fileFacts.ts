@@ -2,6 +2,7 @@
 import { type StaticValue } from './staticValue';
 import { type TextRange } from '../text/textRange';
 import { type Mistake } from './mistakes';
+import { type SuppressionFact } from './suppressions';
 
 /** Names a place of a file without saying where it is: `export:GET`, `inline:0`, `directive`, `import:2`. */
 export type FactId = string;
@@ -110,6 +111,8 @@ export interface FileFacts {
   readonly ranges: Readonly<Record<FactId, TextRange>>;
   /** What the compiler rejects by syntax alone. */
   readonly mistakes: readonly Mistake[];
+  /** The comments that switch rules off. */
+  readonly suppressions: readonly SuppressionFact[];
 }
 
 /** A string that is equal exactly when two files link alike. */

@@ -15,7 +15,7 @@ import { type TextRange } from '../text/textRange';
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 /** What a rule is about; rules of one group stand together in the docs. */
-export type RuleGroup = 'route-handlers' | 'server-actions' | 'boundaries';
+export type RuleGroup = 'route-handlers' | 'server-actions' | 'boundaries' | 'comments';
 
 /** A page that a claim rests on. */
 export interface Reference {
@@ -72,6 +72,8 @@ export interface Finding {
   readonly help?: string;
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
+  /** What the range holds is of no use: editors fade it. */
+  readonly unnecessary?: true;
 }
 
 /** What the engine tells of a file. `program()` and `syntax()` are made on demand: ask only when the facts don't tell. */
@@ -89,6 +91,8 @@ export interface OwnContext {
   /** The range of a place in a function of this file. */
   rangeOf(fact: FactId): TextRange | undefined;
   syntax(): ParsedFile;
+  /** The 0-based line of an offset of this file. */
+  lineOf(offset: number): number;
 }
 
 /** What a rule may look at: that, and what several rules share. */
@@ -117,6 +121,18 @@ export interface Rule {
    */
   concerns?(glance: FileGlance): boolean;
   check(ctx: RuleContext): Iterable<Finding>;
+  /** What it has to say once all others have spoken. */
+  review?(ctx: RuleContext, others: Spoken): Iterable<Finding>;
+}
+
+/** What the other rules came to in a file. */
+export interface Spoken {
+  /** All findings, also those that a comment of the file switches off. */
+  readonly findings: readonly (Finding & { readonly rule: string })[];
+  /** Of each rule by id, whether its check was run to its end; false where the settings switch it off, or where it crashed. */
+  readonly rules: ReadonlyMap<string, boolean>;
+  /** Nothing was left open: of no endpoint that a rule asked about the guard, or what it writes, is unknown. */
+  readonly isWhole: boolean;
 }
 
 /** Types a rule where it is written. */

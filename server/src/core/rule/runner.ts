@@ -1,6 +1,13 @@
 /** Runs the rules over one file: sorts what they find, applies severities, and keeps a crash to the rule that had it. */
 import { type MissingGuard, missingGuards } from './missingGuard';
-import { type Finding, type OwnContext, type Rule, type RuleContext, type Severity } from './rule';
+import {
+  type Finding,
+  type OwnContext,
+  type Rule,
+  type RuleContext,
+  type Severity,
+  type Spoken,
+} from './rule';
 import { type FilePath } from '../text/filePath';
 
 /** A finding with its rule's id and the severity that the settings give it. */
@@ -27,21 +34,44 @@ export function runRules(
   options: RunOptions,
 ): readonly RatedFinding[] {
   let missing: readonly MissingGuard[] | undefined;
-  const ctx: RuleContext = { ...own, missingGuards: () => (missing ??= missingGuards(own)) };
+  let isWhole = true;
+  const assessmentOf: OwnContext['assessmentOf'] = (endpoint) => {
+    const assessment = own.assessmentOf(endpoint);
+    if (assessment.guard.verdict === 'unknown' || assessment.mutates === 'unknown') isWhole = false;
+    return assessment;
+  };
+  const watched: OwnContext = { ...own, assessmentOf };
+  const ctx: RuleContext = { ...watched, missingGuards: () => (missing ??= missingGuards(watched)) };
   const found: RatedFinding[] = [];
-  for (const { meta, check } of rules) {
+  const spoken = new Map<string, boolean>();
+  let isWaiting = false;
+  const ask = ({ meta }: Rule, answer: () => Iterable<Finding>): void => {
     const wanted = options.severities[meta.id];
-    if (wanted === 'off') continue;
+    spoken.set(meta.id, false);
+    if (wanted === 'off') return;
     try {
       // Collected first: a rule that throws half-way keeps nothing.
-      const own = [...check(ctx)];
+      const own = [...answer()];
       for (const finding of own) {
         found.push({ ...finding, rule: meta.id, severity: wanted ?? finding.severity ?? meta.severity });
       }
+      spoken.set(meta.id, true);
     } catch (error) {
-      if (error === NOT_YET) options.onWaiting?.(meta.id);
-      else options.onCrash?.(meta.id, ctx.path, error);
+      if (error === NOT_YET) {
+        isWaiting = true;
+        options.onWaiting?.(meta.id);
+      } else options.onCrash?.(meta.id, ctx.path, error);
     }
+  };
+  for (const rule of rules) ask(rule, () => rule.check(ctx));
+  const others: Spoken = { findings: [...found], rules: new Map(spoken), isWhole };
+  for (const rule of rules) {
+    const { review } = rule;
+    if (!review) continue;
+    ask(rule, () => {
+      if (isWaiting) throw NOT_YET;
+      return review(ctx, others);
+    });
   }
   return found.sort(bySource);
 }
