@@ -55,7 +55,7 @@ export type Expr =
       readonly k: 'set';
       readonly t: Pattern;
       readonly e: Expr;
-      readonly op?: '+' | '&&' | '||' | '??' | 'other';
+      readonly op?: '+' | '|' | '&&' | '||' | '??' | 'other';
       readonly p: PlaceNumber;
     }
   | { readonly k: 'await'; readonly e: Expr }

@@ -216,9 +216,12 @@ function lowerKey(low: Lowering, scope: FunctionScope, name: PropertyName): Key 
   return isPrivateIdentifier(name) ? name.text : UNKNOWN;
 }
 
-const ASSIGNMENTS: ReadonlyMap<SyntaxKind, '+' | '&&' | '||' | '??' | 'other' | undefined> = new Map([
+type Assignment = Extract<Expr, { k: 'set' }>['op'];
+
+const ASSIGNMENTS: ReadonlyMap<SyntaxKind, Assignment> = new Map([
   [SyntaxKind.EqualsToken, undefined],
   [SyntaxKind.PlusEqualsToken, '+' as const],
+  [SyntaxKind.BarEqualsToken, '|' as const],
   [SyntaxKind.AmpersandAmpersandEqualsToken, '&&' as const],
   [SyntaxKind.BarBarEqualsToken, '||' as const],
   [SyntaxKind.QuestionQuestionEqualsToken, '??' as const],

@@ -1,4 +1,5 @@
 /** Builder chains: middleware and schemas are collected step by step, and run in order when the built function is called. */
+import { type Key, type Pattern } from '../behavior/ir';
 import { type BuilderMethod } from '../catalogue/entry';
 import { callValue } from './call';
 import { awaited } from './evaluate';
@@ -96,11 +97,28 @@ function emptyContext(): Context {
   return { props: new Map(), rest: undefined };
 }
 
+/** What a handler is given of what the caller sent. */
+const INPUTS: ReadonlySet<Key> = new Set([
+  'parsedInput',
+  'input',
+  'clientInput',
+  'bindArgsParsedInputs',
+  'bindArgsClientInputs',
+]);
+
+/** True unless a handler's parameters name what they take, and that is nothing which the caller sent. */
+function takesInput([first]: readonly Pattern[], input: Call['input']): boolean {
+  if (!first) return false;
+  if (input === 'arguments' || first.k !== 'props' || first.rest) return true;
+  return first.m.some(({ n }) => typeof n !== 'string' || INPUTS.has(n));
+}
+
 function runFrom(run: Run, call: Call, index: number, context: Context): Value {
   const step = call.atom.steps[index];
   const ctx = object(new Map(context.props), context.rest);
   if (!step) {
-    run.note({ k: 'input', what: 'arguments' });
+    if (call.handler.some((part) => part.k !== 'fn' || takesInput(part.closure.fn.params, call.input)))
+      run.note({ k: 'input', what: 'arguments' });
     if (call.input === 'arguments') return callValue(run, call.handler, call.args, call.site, 'handler');
     const given = object(
       new Map<string, Value>([

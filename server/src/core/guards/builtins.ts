@@ -157,7 +157,7 @@ function globalCall(run: Run, atom: Library, args: readonly Value[], site: Site)
   switch (name) {
     case 'new URL':
     case 'URL':
-      return isOwnUrl(run, first) ? host('url') : unknown(bits & ~Bits.IDENTITY, undefined);
+      return urlOf(run, first, bits & ~Bits.IDENTITY);
     case 'new Request':
     case 'Request':
       return first?.some((part) => part.k === 'host') ? first : unknown(bits);
@@ -256,6 +256,12 @@ function booleanOf(run: Run, value: Value): Value {
   return value.length === 1 && only && only.k !== 'unknown' && only.k !== 'lib'
     ? constant(true)
     : unknown(bits, cause);
+}
+
+function urlOf(run: Run, value: Value | undefined, bits: number): Value {
+  if (isOwnUrl(run, value)) return host('url');
+  // One of several requests that lead here is the caller's own.
+  return value?.some((atom) => isOwnUrl(run, [atom])) ? join(host('url'), unknown(bits)) : unknown(bits);
 }
 
 function isOwnUrl(run: Run, value: Value | undefined): boolean {

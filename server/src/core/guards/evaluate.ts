@@ -1,6 +1,7 @@
 /** Evaluates expressions on one path: constants are computed, calls are followed, branches part the path. */
 import { type ClassIr, type Expr, type Key, type Pattern } from '../behavior/ir';
 import { branch, branchOn, testOf } from './branch';
+import { difference } from './differences';
 import { callValue, construct } from './call';
 import { settleReading } from './libraries';
 import { isInertCall } from './inert';
@@ -140,7 +141,7 @@ export function evaluate(run: Run, frame: Frame, e: Expr): Value {
         noteComparison(run, l, r, siteOf(frame, e.p));
       if (e.p !== undefined && (comparesToken(e.l, l, r) || comparesToken(e.r, r, l)))
         run.note({ k: 'token', site: siteOf(frame, e.p) });
-      return binary(run, e.op, l, r);
+      return difference(run, e.op, l, r) ?? binary(run, e.op, l, r);
     }
     case 'set':
       return evaluateSet(run, frame, e);
@@ -358,7 +359,11 @@ function evaluateSet(run: Run, frame: Frame, e: Extract<Expr, { k: 'set' }>): Va
     value = branchOn(run, frame, before, site, () => evaluate(run, frame, e.e), undefined);
   else if (e.op === '??')
     value = branchOn(run, frame, before, site, undefined, () => evaluate(run, frame, e.e), true);
-  else value = binary(run, e.op === '+' ? '+' : '-', before, evaluate(run, frame, e.e));
+  else {
+    const added = evaluate(run, frame, e.e);
+    const op = e.op === 'other' ? '-' : e.op;
+    value = difference(run, op, before, added) ?? binary(run, op, before, added);
+  }
   assign(run, frame, e.t, underControl(run, value), site);
   return value;
 }

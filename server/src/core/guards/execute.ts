@@ -1,6 +1,7 @@
 /** Executes statements: every path is followed until it leaves the function, and paths that go on together are joined. */
 import { type Expr, type Stmt } from '../behavior/ir';
 import { branch, testOf } from './branch';
+import { gathers } from './differences';
 import { narrow } from './narrow';
 import { awaited, classValue, evaluate, siteOf } from './evaluate';
 import { bind } from './patterns';
@@ -402,6 +403,8 @@ function executeLoop(run: Run, frame: Frame, s: Extract<Stmt, { k: 'loop' }>): v
     if (!test || (test.whenTrue && !test.whenFalse)) {
       body();
       run.path.dead = true;
+    } else if (gathers(s.b)) {
+      body();
     } else branch(run, frame, test, site, body, () => NOTHING);
   };
   const all = (): void => catchJumps(run, frame, loop, isBreak);

@@ -1,6 +1,7 @@
 /** Tells whether an endpoint is open on purpose, by what it does: conservative, and never by its path alone. */
 import { handsOutToken } from './openness';
 import { type RequestRun, type Target } from './request';
+import { type LogEntry } from './run';
 import { Bits, bitsOf } from './value';
 import { isSessionCookie, isVisitors } from './cookies';
 import { type Event, type Guard, isChange } from './verdict';
@@ -45,7 +46,7 @@ export function publicByDesign(asked: PublicCase): PublicByDesign {
   if (isStep) return yes('credential step');
   const returned = asked.any.returned.reduce((bits, atom) => bits | bitsOf([atom]), 0);
   if (target.method === 'OPTIONS' && changes.length === 0) return yes('preflight');
-  if (changes.length === 0) return readOnly(events, returned);
+  if (changes.length === 0) return readOnly(events, returned, asked.any);
   if (changes.every(isVisitors) || startsVisit(changes)) return yes("visitor's own data");
   if (returned & (Bits.STORE | Bits.STATE)) return NO;
   if (isContact(changes)) return yes('contact');
@@ -53,9 +54,19 @@ export function publicByDesign(asked: PublicCase): PublicByDesign {
   return NO;
 }
 
+/** True for code that calls nothing and asks for nothing but its environment. */
+function isConstant({ log, returned }: RequestRun): boolean {
+  const isEnvironment = (entry: LogEntry): boolean => 'what' in entry && entry.what.k === 'environment';
+  return (
+    bitsOf(returned) === 0 &&
+    log.every((entry) => 'outcome' in entry && entry.outcome.log.every(isEnvironment))
+  );
+}
+
 /** Nothing is changed: what comes back decides. */
-function readOnly(events: readonly Event[], returned: number): PublicByDesign {
-  if (events.some(({ what }) => what.k === 'environment')) return NO;
+function readOnly(events: readonly Event[], returned: number, any: RequestRun): PublicByDesign {
+  // What stands behind such a test was meant for some places only, unless nothing is done at all.
+  if (events.some(({ what }) => what.k === 'environment') && !isConstant(any)) return NO;
   // What only the app can make is handed out: a token, a signature.
   if (returned & Bits.SECRET && !(returned & Bits.ENVIRONMENT)) return NO;
   if (events.some(({ what }) => what.k === 'effect' && what.effect === 'llm')) return NO;

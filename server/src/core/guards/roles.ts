@@ -145,6 +145,26 @@ export function injected(
   });
 }
 
+/** The bits of a value, where what was found by the caller's input is not that input: an answer's shape is no check of it. */
+function sentBits(value: Value, depth = 4): number {
+  let bits = 0;
+  for (const atom of value) {
+    const own = atom.bits & (Bits.STORE | Bits.UPSTREAM) ? atom.bits & ~Bits.INPUT : atom.bits;
+    bits |= own;
+    const parts =
+      atom.k === 'obj'
+        ? [...atom.props.values(), atom.rest ?? []]
+        : atom.k === 'arr'
+          ? [...atom.items, atom.rest ?? []]
+          : atom.k === 'promise'
+            ? [atom.value]
+            : undefined;
+    if (!parts) bits |= atom.k === 'host' ? bitsOf([atom]) : 0;
+    else if (depth > 0) for (const part of parts) bits |= sentBits(part, depth - 1);
+  }
+  return bits;
+}
+
 export function validated(
   run: Run,
   behavior: Extract<Behavior, { role: 'validates' }>,
@@ -153,7 +173,7 @@ export function validated(
   site: Site,
 ): Value {
   const input = args[behavior.input ?? 0] ?? args.at(-1) ?? unknown();
-  run.note({ k: 'schema', site, bits: bitsOf(input) });
+  run.note({ k: 'schema', site, bits: sentBits(input) });
   const [only] = input;
   const parsed =
     input.length === 1 && only?.k === 'host'

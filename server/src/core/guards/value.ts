@@ -379,7 +379,7 @@ function isSame(a: Atom | undefined, b: Atom | undefined): boolean {
 
 const MAX_DECISIONS = 3;
 
-/** Many alternatives as few: each decision that led to some of them, an error response, and one unknown for the rest. */
+/** Many alternatives as few: each decision that led to some of them, what the caller sent, and one unknown for the rest. */
 function summarized(all: readonly Atom[]): Value {
   const kept: Atom[] = [];
   let bits = 0;
@@ -391,6 +391,11 @@ function summarized(all: readonly Atom[]): Value {
         !kept.some((other) => samePlace(other.cause?.site, atom.cause?.site))
       )
         kept.push(atom);
+      continue;
+    }
+    // A middleware that answers in many ways hands on the request in one: what is read of it there is the caller's.
+    if (atom.k === 'host' && SENT_BY_CALLER.has(atom.host)) {
+      kept.push(atom);
       continue;
     }
     bits |= atom.bits;
