@@ -46,7 +46,7 @@ export function publicByDesign(asked: PublicCase): PublicByDesign {
   if (isStep) return yes('credential step');
   const returned = asked.any.returned.reduce((bits, atom) => bits | bitsOf([atom]), 0);
   if (target.method === 'OPTIONS' && changes.length === 0) return yes('preflight');
-  if (changes.length === 0) return readOnly(events, returned, asked.any);
+  if (changes.length === 0) return readOnly(asked, returned);
   if (changes.every(isVisitors) || startsVisit(changes)) return yes("visitor's own data");
   if (returned & (Bits.STORE | Bits.STATE)) return NO;
   if (isContact(changes)) return yes('contact');
@@ -64,9 +64,10 @@ function isConstant({ log, returned }: RequestRun): boolean {
 }
 
 /** Nothing is changed: what comes back decides. */
-function readOnly(events: readonly Event[], returned: number, any: RequestRun): PublicByDesign {
+function readOnly({ target, any, events }: PublicCase, returned: number): PublicByDesign {
   // What stands behind such a test was meant for some places only, unless nothing is done at all.
-  if (events.some(({ what }) => what.k === 'environment') && !isConstant(any)) return NO;
+  const isGated = events.some(({ what }) => what.k === 'environment');
+  if (isGated && (target.kind === 'pages-api' || !isConstant(any))) return NO;
   // What only the app can make is handed out: a token, a signature.
   if (returned & Bits.SECRET && !(returned & Bits.ENVIRONMENT)) return NO;
   if (events.some(({ what }) => what.k === 'effect' && what.effect === 'llm')) return NO;

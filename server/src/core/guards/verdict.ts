@@ -151,7 +151,7 @@ export function judge(
     if (anonymous.bounded) return without('unknown', TOO_LARGE);
     const lost = lostIn(any);
     if (lost !== undefined) return without('unknown', lost);
-    return undecided(code, events, identities, []) ?? without('unguarded', null);
+    return undecided(code, events, identities, []) ?? answeredBy(anonymous) ?? without('unguarded', null);
   }
   const handed = handedTo(events);
   const mayDecide = (handed ?? anonymous.bounded) ? Gates.OPAQUE | Gates.HANDED : Gates.OPAQUE;
@@ -203,6 +203,22 @@ export function judge(
   const [lost] = events.filter(({ what }) => what.k === 'decision').map(shown);
   const hint = lost ? { kind: 'optional' as const, source: lost, reached: open } : testsOf(events);
   return { ...without('unguarded', null), reason: atRender ? reason : hint };
+}
+
+/** The answer is what a package made of the request that nothing is known of: it is the handler, whatever stands around it. */
+function answeredBy({ returned }: RequestRun): Guard | undefined {
+  for (const atom of returned) {
+    if (atom.k !== 'lib' || (atom.bits & Bits.OPAQUE) === 0 || isRejection(atom)) continue;
+    const label = atom.name.replace(/\(\)$/, '').replaceAll('().', '.');
+    if (/^[.~#]|^@\//.test(atom.spec))
+      return without('unknown', `\`${label}\` answers, and can not be followed`);
+    return without(
+      'delegated',
+      `\`${label}\` of \`${atom.spec}\` answers the request, and decides whom`,
+      'library',
+    );
+  }
+  return undefined;
 }
 
 /** Where a package is sent the request that was given functions before: it calls them when it finds the sender to be right. */

@@ -49,6 +49,10 @@ export const databaseEntries: readonly CatalogueEntry[] = [
         WRITE,
         ASYNC,
       ),
+      ...calls('new PrismaClient().**.{$queryRaw,$queryRawUnsafe}', WRITE, {
+        when: writesSql(0),
+        ...ASYNC,
+      }),
       ...calls('new PrismaClient().**.{findUnique,findFirst}', READS_ONE),
       ...calls('new PrismaClient().**.{findUniqueOrThrow,findFirstOrThrow}', READS_ONE_OR_THROWS),
       ...calls(

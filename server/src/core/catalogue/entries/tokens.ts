@@ -1,6 +1,17 @@
 /** Catalogue entries for tokens, keys and sealed cookies that an endpoint verifies itself. */
 import { type CatalogueEntry } from '../entry';
-import { asserts, ASYNC, calls, identity, raw, SECRET, wraps, CREDENTIAL } from '../rules';
+import {
+  asserts,
+  ASYNC,
+  calls,
+  delegates,
+  identity,
+  neutral,
+  raw,
+  SECRET,
+  wraps,
+  CREDENTIAL,
+} from '../rules';
 
 /** Verification of what the caller sent. */
 export const tokenEntries: readonly CatalogueEntry[] = [
@@ -227,5 +238,21 @@ export const tokenEntries: readonly CatalogueEntry[] = [
       ...calls('decode', raw('token', 'null')),
     ],
     source: 'https://github.com/panva/paseto/blob/main/docs/README.md',
+  },
+  {
+    id: 'mcp-handler',
+    category: 'delegate',
+    packages: ['mcp-handler', '@vercel/mcp-adapter'],
+    imports: ['mcp-handler', '@vercel/mcp-adapter'],
+    rules: [
+      ...calls('createMcpHandler', delegates('each tool of the MCP server decides for itself')),
+      ...calls('{withMcpAuth,experimental_withMcpAuth}', wraps('token'), {
+        when: { argument: 2, property: 'required', equals: [true] },
+      }),
+      ...calls('{withMcpAuth,experimental_withMcpAuth}', neutral()),
+    ],
+    source: 'https://github.com/vercel/mcp-handler#readme',
+    checked: '2.4.0',
+    trap: 'Without `required: true` the wrapper lets requests without a token through.',
   },
 ];
