@@ -109,6 +109,15 @@ describe('an app’s next-surface.json', () => {
     assert.equal(messageOf({ guards: [{ imports: ['x'] }] }), '`guards[0]` needs `rules`.');
   });
 
+  it('refuses versions that are no range, and takes those that are one', () => {
+    const entry = (versions: unknown): unknown => ({ guards: [{ ...GUARD, versions }] });
+    const message = '`guards[0].versions` must be a range of versions such as `>=5` or `^4.1`.';
+    for (const versions of ['>=5 <', 'five', '5.x.y.z', 5]) assert.equal(messageOf(entry(versions)), message);
+    for (const versions of ['>=5', '^4.1 || 5.0.0-beta.1', '5.x', '*']) {
+      assert.deepEqual(problemsIn(JSON.stringify(entry(versions))), []);
+    }
+  });
+
   it('says what a behavior needs, by its role', () => {
     const rules = [{ call: 'f', behavior: { role: 'asserts' } }];
     assert.equal(

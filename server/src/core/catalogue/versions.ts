@@ -19,7 +19,7 @@ function mayHold(
   { packages, versions }: CatalogueEntry,
   versionsOf: (packageName: string) => readonly string[],
 ): boolean {
-  // What settings hold may be no range.
+  // An entry that was not checked may hold no range.
   if (versions === undefined || validRange(versions) === null) return true;
   const asked = packages.flatMap(versionsOf);
   return (

@@ -160,7 +160,7 @@ export const entryShape: Shape = object(
     },
     packages: { is: 'list', of: TEXT },
     imports: { is: 'list', of: TEXT, atLeast: 1 },
-    versions: TEXT,
+    versions: { is: 'versions' },
     rules: { is: 'list', of: RULE },
     source: TEXT,
     checked: TEXT,

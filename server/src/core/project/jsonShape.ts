@@ -1,6 +1,7 @@
 /** Checks JSON that people write against a description of its shape, and says what to do about what doesn't fit. */
 import { editDistance } from '../text/editDistance';
 import { type Node } from 'jsonc-parser';
+import validRange from 'semver/ranges/valid';
 import { type TextRange } from '../text/textRange';
 
 /** Something wrong with a file that people write. */
@@ -14,6 +15,7 @@ export interface ConfigProblem {
 export type Shape =
   | { readonly is: 'string'; readonly pattern?: RegExp; readonly hint?: string }
   | { readonly is: 'regexp' }
+  | { readonly is: 'versions' }
   | { readonly is: 'number' }
   | { readonly is: 'boolean' }
   | { readonly is: 'literal' }
@@ -44,6 +46,10 @@ export function problemsOf(node: Node, shape: Shape, path: string): readonly Con
       return typeof node.value === 'string' && compiles(node.value)
         ? []
         : [problem(node, `\`${path}\` must be a regular expression, without slashes around it.`)];
+    case 'versions':
+      return typeof node.value === 'string' && validRange(node.value) !== null
+        ? []
+        : [problem(node, `\`${path}\` must be a range of versions such as \`>=5\` or \`^4.1\`.`)];
     case 'number':
     case 'boolean':
       return node.type === shape.is ? [] : [problem(node, `\`${path}\` must be a ${shape.is}.`)];
