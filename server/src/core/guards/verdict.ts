@@ -209,7 +209,7 @@ export function judge(
 function answeredBy({ returned }: RequestRun): Guard | undefined {
   for (const atom of returned) {
     if (atom.k !== 'lib' || (atom.bits & Bits.OPAQUE) === 0 || isRejection(atom)) continue;
-    const label = atom.name.replace(/\(\)$/, '').replaceAll('().', '.');
+    const label = atom.name.replace(/^new |\(\)$/g, '').replaceAll('().', '.');
     if (/^[.~#]|^@\//.test(atom.spec))
       return without('unknown', `\`${label}\` answers, and can not be followed`);
     return without(
