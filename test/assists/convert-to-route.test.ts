@@ -78,7 +78,7 @@ export function useSignIn() {
   const router = useRouter();
   return async (previous: State, formData: FormData): Promise<State> => {
     const response = await fetch('/api/sign-in', { method: 'POST', body: formData });
-    if (!response.ok && response.status !== 400) throw new Error(\`POST /api/sign-in: \${response.status}\`);
+    if (!response.ok && ![400, 401].includes(response.status)) throw new Error(\`POST /api/sign-in: \${response.status}\`);
     const result = await response.json();
     if (!result.redirectTo) return result;
     router.push(result.redirectTo);
@@ -96,7 +96,7 @@ export async function POST(request: Request) {
   const input = schema.safeParse(Object.fromEntries(formData));
   if (!input.success) return Response.json({ error: 'Check your input' }, { status: 400 });
   if (!(await start(input.data))) {
-    return Response.json({ error: 'Wrong password' });
+    return Response.json({ error: 'Wrong password' }, { status: 401 });
   }
   return Response.json({ redirectTo: '/account' });
 }

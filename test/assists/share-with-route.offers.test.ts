@@ -33,7 +33,7 @@ export const Button = () => <button onClick={() => save('1')} />;
     ['needs what another action of the file needs', 'await shared(id);\n  await remove(id);'],
     [
       'answers failures with different statuses',
-      "if (id === 'a') return { error: 'Not found' };\n  if (id === 'b') return { error: 'Forbidden' };\n  return { done: true };",
+      "if (id === 'a') return { error: 'Not found' };\n  if (id === 'b') return { error: 'Forbidden' };\n  if (id === 'c') return { error: 'No' };\n  return { done: true };",
     ],
     ['is handed on already', 'return remove(id);'],
   ] as const) {

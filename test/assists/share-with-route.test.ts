@@ -439,7 +439,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ pos
   const { postId } = await params;
   const formData = await request.formData();
   const result = await performAddComment(id, postId, formData);
-  return Response.json(result);
+  return Response.json(result, { status: result.ok ? 200 : 400 });
 }
 
 //- app/perform-add-comment.ts

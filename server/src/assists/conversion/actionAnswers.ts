@@ -1,4 +1,4 @@
-/** Says which answer of a route handler stands for what an action returned or threw. */
+/** Says what of a route handler's answer stands for what an action returned: its JSON, and its type. */
 import {
   type Expression,
   isArrayLiteralExpression,
@@ -15,79 +15,14 @@ import {
   isPrefixUnaryExpression,
   isPropertyAccessExpression,
   isPropertyAssignment,
-  isShorthandPropertyAssignment,
   isStringLiteral,
   type Node,
   SyntaxKind,
 } from '../../core/syntax/ast';
-import { isIfStatement, isNewExpression, isTemplateExpression } from '../../core/syntax/code';
+import { isNewExpression, isTemplateExpression } from '../../core/syntax/code';
 import { dottedName, propertyNameText } from '../../core/syntax/functions';
 import { isCast, withoutCasts } from '../../core/syntax/casts';
 import { type ParsedFile } from '../../core/syntax/parse';
-import { type Exit } from './actionExits';
-
-/** The status of a result that says it failed, where that is certain; undefined for all others, which answer with 200. */
-export function resultStatus(file: ParsedFile, exit: Exit): number | undefined {
-  const value = exit.value && withoutCasts(exit.value);
-  if (!value || !isObjectLiteralExpression(value) || !saysFailure(file, value)) return undefined;
-  const inCatch = exit.around.some((node) => node.kind === SyntaxKind.CatchClause);
-  const words = wordsStatus(value.getText(file.tree));
-  if (words !== undefined) return words;
-  if (inCatch) return 500;
-  return exit.around.some((node) => isIfStatement(node) && isValidation(node.expression.getText(file.tree)))
-    ? 400
-    : undefined;
-}
-
-/** The status that a thrown error's own words name; undefined where they say nothing. */
-export function wordsStatus(text: string): 401 | 403 | 404 | 409 | undefined {
-  // What could not be checked was neither allowed nor forbidden.
-  if (/^(?:failed|unable|could ?n[o']t|error)\b/i.test(text)) return undefined;
-  if (/\bnot found or\b/i.test(text)) return 404;
-  if (
-    /not (?:been )?(?:authenticated|signed in|logged in)|unauthenticated|unauthori[sz]ed|sign in first|log ?in first/i.test(
-      text,
-    )
-  )
-    return 401;
-  if (
-    /forbidden|permission|not (?:allowed|authori[sz]ed)|access denied|admin(?:istrator)?s? only/i.test(text)
-  )
-    return 403;
-  if (/\bnot found\b|does ?n[o']t exist|no such /i.test(text)) return 404;
-  return /already (?:exists|taken|in use|registered)/i.test(text) ? 409 : undefined;
-}
-
-/** What the error says, where it is written out: `new Error('No')`. */
-export function errorMessage(value: Expression | undefined): string | undefined {
-  if (!value || !isNewExpression(value)) return undefined;
-  const [first] = value.arguments ?? [];
-  return first && (isStringLiteral(first) || isNoSubstitutionTemplateLiteral(first)) ? first.text : undefined;
-}
-
-/** `{ error: 'No' }`, `{ success: false, … }`, `{ ok: false }`. */
-function saysFailure(file: ParsedFile, value: Expression): boolean {
-  if (!isObjectLiteralExpression(value)) return false;
-  return value.properties.some((property) => {
-    const name = propertyNameText(property.name);
-    if (isShorthandPropertyAssignment(property)) return name === 'error' || name === 'errors';
-    if (!isPropertyAssignment(property)) return false;
-    const { kind } = property.initializer;
-    if (name === 'success' || name === 'ok') return kind === SyntaxKind.FalseKeyword;
-    if (name !== 'error' && name !== 'errors') return false;
-    const text = property.initializer.getText(file.tree);
-    return (
-      kind !== SyntaxKind.NullKeyword &&
-      kind !== SyntaxKind.FalseKeyword &&
-      !/^(?:undefined|''|"")$/.test(text)
-    );
-  });
-}
-
-/** A test of what a schema said. */
-function isValidation(condition: string): boolean {
-  return /^!\s*\w*(?:\.\w+)*\.success$|\.success === false$|\.error$/.test(condition.trim());
-}
 
 /** How a returned value is handed to `Response.json`, which takes no promise and no `undefined`. */
 export function jsonArgument(file: ParsedFile, value: Expression, neverUndefined: boolean): string {

@@ -19,6 +19,8 @@ export interface AnswerStyle {
     readonly mayBeUndefined: boolean;
     /** Code of the status; undefined for 200 always. */
     readonly status: string | undefined;
+    /** When something failed, and with which status that is answered, both as code: where statuses differ. */
+    readonly failure?: { readonly condition: string; readonly status: string };
   };
 }
 

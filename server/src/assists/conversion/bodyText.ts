@@ -1,5 +1,5 @@
 /** Small pieces that a handler's body is written with, and that its action's text is read by. */
-import { isIdentifier, type Node, SyntaxKind } from '../../core/syntax/ast';
+import { isCallExpression, isIdentifier, type Node, SyntaxKind } from '../../core/syntax/ast';
 import { isTypeReferenceNode, isUnionTypeNode, type TypeNode } from '../../core/syntax/types';
 import { type TextEdit } from '../../core/text/textEdit';
 import { type Exit } from './actionExits';
@@ -62,6 +62,15 @@ export function sameShorthand(
     result.startsWith('{') &&
     names(binding).includes(name) &&
     names(result).includes(name)
+  );
+}
+
+/** `return notFound()` never returns. */
+export function isInterrupt(value: Node): boolean {
+  return (
+    isCallExpression(value) &&
+    isIdentifier(value.expression) &&
+    /^(?:notFound|forbidden|unauthorized)$/.test(value.expression.text)
   );
 }
 

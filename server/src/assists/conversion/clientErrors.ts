@@ -30,7 +30,7 @@ import {
 import { type FunctionNode, isFunctionNode, propertyNameText } from '../../core/syntax/functions';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { walk } from '../../core/syntax/walk';
-import { wordsStatus } from './actionAnswers';
+import { wordsStatus } from './failureStatus';
 import { chainedCalls, type ClientChain } from './actionClient';
 import { isInTry } from './bodyText';
 import { functionOf } from './guardInline';

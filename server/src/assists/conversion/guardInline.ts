@@ -25,7 +25,7 @@ import { type ParsedFile } from '../../core/syntax/parse';
 import { declaredNames } from '../../core/syntax/topLevelNames';
 import { walk } from '../../core/syntax/walk';
 import { applyEdits, type TextEdit } from '../../core/text/textEdit';
-import { errorMessage } from './actionAnswers';
+import { errorMessage } from './failureStatus';
 import { type Declared, importOf, resolveName } from './moduleNames';
 import { initializerOf } from './jsonTypes';
 

@@ -5,11 +5,13 @@ import {
   isBlock,
   isCallExpression,
   isIdentifier,
+  isObjectLiteralExpression,
   type Node,
   type Statement,
 } from '../../core/syntax/ast';
 import { isIfStatement } from '../../core/syntax/code';
 import { indentAt, indented, outdented } from '../../core/edit/indentation';
+import { withoutCasts } from '../../core/syntax/casts';
 import { freeNames } from '../../core/syntax/references';
 import { endsFlow, walk } from '../../core/syntax/walk';
 import { detectFileStyle, type FileStyle } from '../../core/text/fileStyle';
@@ -17,7 +19,9 @@ import { applyEdits, insertion, type TextEdit } from '../../core/text/textEdit';
 import { findExits, type Exit } from './actionExits';
 import { type ActionSource, functionId } from './actionSource';
 import { type PlannedParameters } from './actionParameters';
-import { errorMessage, jsonArgument, resultStatus, wordsStatus } from './actionAnswers';
+import { jsonArgument } from './actionAnswers';
+import { errorMessage, resultStatus, wordsStatus } from './failureStatus';
+import { type FailureTest, testOf } from './resultTypes';
 import {
   bindResult,
   guardCall,
@@ -28,16 +32,17 @@ import {
   redirectingCall,
 } from './guardInline';
 import { resolveName } from './moduleNames';
+import { nothingCode, rejectionCode, testedCode, wholeCode } from './answerCode';
 import { type Answers, type AnswerStyle } from './answerStyle';
 import { type HandlerReads, parsingCode } from './requestParsing';
 import { keptCode, styledStatements } from './styledCode';
 import {
+  isInterrupt,
   isInTry,
   isUseServer,
   leadingStart,
   originCheck,
   lineRemoval,
-  quoted,
   redirectingWords,
   resultTypeOf,
   sameShorthand,
@@ -115,7 +120,8 @@ class BodyWriter {
     const unsure = redirectingWords(this.action.node.getText(this.action.file.tree));
     if (unsure !== undefined) return `\`${unsure}\` redirects, which a handler answers with 307`;
     const guards = this.#inlineGuards();
-    this.#rejectRedirectingCalls(guards);
+    // A call that may redirect would send the request on, with its body.
+    this.#problem ??= redirectingCall(this.ctx, this.action.file, this.action.node, guards);
     const guardIf = this.#ownGuard();
     for (const exit of this.exits) this.#writeExit(exit, guardIf);
     this.#writeCacheCalls();
@@ -158,7 +164,9 @@ class BodyWriter {
       if (!call || !declared || !leavesByThrowing(this.ctx, declared, 'any')) continue;
       const isGuard = guard.at !== undefined && guard.steps.some(({ label }) => label.includes(call.name));
       const inlined = isGuard
-        ? inlineGuard(this.ctx, declared, (status, message) => this.#rejection(status, message))
+        ? inlineGuard(this.ctx, declared, (status, message) =>
+            rejectionCode(this.style.response, status, message),
+          )
         : undefined;
       const binding = call.binding?.getText(file.tree);
       const bound = inlined && bindResult(inlined, binding);
@@ -197,12 +205,6 @@ class BodyWriter {
     );
   }
 
-  /** A call that may redirect would send the request on, with its body. */
-  #rejectRedirectingCalls(done: ReadonlySet<Node>): void {
-    const { node, file } = this.action;
-    if (node.body) this.#problem ??= redirectingCall(this.ctx, file, node, done);
-  }
-
   /** The `if` by which the action itself turns anonymous callers away. */
   #ownGuard(): { readonly node: Node; readonly status: 401 | 403 } | undefined {
     const { guard } = this.ctx.assessmentOf(this.action.endpoint);
@@ -233,38 +235,31 @@ class BodyWriter {
       const message = errorMessage(value);
       const status = isRejection ? guardIf.status : message === undefined ? undefined : wordsStatus(message);
       if (status === undefined) return;
-      this.#replace(statement, this.#rejection(status, message));
+      this.#replace(statement, rejectionCode(this.style.response, status, message));
       return;
     }
     if (kind === 'redirect') {
-      if (isRejection) this.#replace(statement, this.#rejection(guardIf.status, undefined));
+      if (isRejection)
+        this.#replace(statement, rejectionCode(this.style.response, guardIf.status, undefined));
       else if (value) this.#writeRedirect(statement, value);
       return;
     }
     const returnsNothing = !value || value.getText(file.tree) === 'undefined';
     if (returnsNothing && isRejection) {
-      this.#replace(statement, this.#rejection(guardIf.status, undefined));
+      this.#replace(statement, rejectionCode(this.style.response, guardIf.status, undefined));
     } else if (returnsNothing) {
       this.#voids = true;
-      this.#replace(statement, this.#nothing());
+      this.#replace(statement, nothingCode(this.style));
     } else if (this.#type.isVoid && value) {
       this.#voids = true;
-      this.#replace(statement, `${this.#kept.mark(this.#awaited(value))};\n${this.#nothing()}`, exit);
-    } else if (value && !this.#isInterrupt(value)) {
+      this.#replace(statement, `${this.#kept.mark(this.#awaited(value))};\n${nothingCode(this.style)}`, exit);
+    } else if (value && !isInterrupt(value)) {
       const status = isRejection ? guardIf.status : resultStatus(file, exit);
-      if (status !== undefined) this.#statuses.add(status);
+      const test = status === undefined ? this.#failureTest(value) : undefined;
+      if (test || status !== undefined) this.#statuses.add(status ?? 400);
       this.#values.push(value);
-      this.#replace(statement, this.#answer(value, status));
+      this.#replace(statement, this.#answer(value, status, test), exit);
     }
-  }
-
-  /** `return notFound()` never returns. */
-  #isInterrupt(value: Expression): boolean {
-    return (
-      isCallExpression(value) &&
-      isIdentifier(value.expression) &&
-      /^(?:notFound|forbidden|unauthorized)$/.test(value.expression.text)
-    );
   }
 
   #writeRedirect(statement: Statement, target: Expression): void {
@@ -282,34 +277,31 @@ class BodyWriter {
     else this.#replace(statement, seeOther(this.#kept.mark(location), response));
   }
 
-  #nothing(): string {
-    return this.style.backTo === undefined
-      ? `return new ${this.style.response}(null, { status: 204 });`
-      : seeOther(this.style.backTo, this.style.response);
-  }
-
   #awaited(value: Expression): string {
     const text = value.getText(this.action.file.tree);
     return text.startsWith('await ') ? text : isCallExpression(value) ? `await ${text}` : `await (${text})`;
   }
 
-  #answer(value: Expression, status: number | undefined): string {
-    const { file } = this.action;
+  #answer(value: Expression, status: number | undefined, test: FailureTest | undefined): string {
+    const { action } = this;
     const { response, result } = this.style;
-    if (result && isIdentifier(value) && value.text === result.name) {
-      const whole = result.mayBeUndefined ? `${result.name} ?? null` : result.name;
-      const init = result.status === undefined ? '' : `, { status: ${result.status} }`;
-      return `return ${response}.json(${whole}${init});`;
-    }
-    const declared = this.#type.type !== undefined && !this.#type.mayBeVoid;
-    const argument = jsonArgument(file, value, declared);
+    if (result && isIdentifier(value) && value.text === result.name) return wholeCode(result, response);
+    const { mayBeVoid, type } = this.#type;
+    const { mark } = this.#kept;
+    const tested = test && testedCode(action, value, test, { response, mayBeVoid, mark });
+    if (tested !== undefined) return tested;
+    const argument = jsonArgument(action.file, value, type !== undefined && !mayBeVoid);
     const init = status === undefined ? '' : `, { status: ${status} }`;
-    return `return ${this.style.response}.json(${this.#kept.mark(argument)}${init});`;
+    return `return ${response}.json(${mark(argument)}${init});`;
   }
 
-  #rejection(status: number, message: string | undefined): string {
-    const words = message ?? (status === 401 ? 'Unauthorized' : 'Forbidden');
-    return `return ${this.style.response}.json({ error: ${quoted(words)} }, { status: ${status} });`;
+  /** How a value that is not written out says that something failed. */
+  #failureTest(value: Expression): FailureTest | undefined {
+    const { action, style } = this;
+    const isWhole = isIdentifier(value) && value.text === style.result?.name;
+    return isWhole || isObjectLiteralExpression(withoutCasts(value))
+      ? undefined
+      : testOf(this.ctx, action, value, this.#type.type);
   }
 
   #replace(statement: Statement, code: string, exit?: Exit): void {
@@ -383,9 +375,12 @@ class BodyWriter {
     const opening = this.style.checksOrigin ? this.#originCheck() : '';
     const last = real.at(-1);
     let tail = '';
-    if (!last || !(endsFlow(last) || this.#isRedirectStatement(last))) {
+    if (
+      !last ||
+      !(endsFlow(last) || this.exits.some(({ kind, statement }) => kind === 'redirect' && statement === last))
+    ) {
       this.#voids = true;
-      tail = `${indent}${styledStatements(file.path, this.#nothing(), style)}${eol}`;
+      tail = `${indent}${styledStatements(file.path, nothingCode(this.style), style)}${eol}`;
     }
     // The code of an inline action stands as deep as its component has it.
     const lines = outdented(inner, indentAt(file.text, bodyEnd))
@@ -398,10 +393,6 @@ class BodyWriter {
     };
   }
 
-  #isRedirectStatement(statement: Statement): boolean {
-    return this.exits.some((exit) => exit.statement === statement && exit.kind === 'redirect');
-  }
-
   #expression(body: Node): { readonly code: string; readonly reads: HandlerReads } {
     const style = this.#fileStyle;
     const { file } = this.action;
@@ -412,10 +403,12 @@ class BodyWriter {
     if (parsing.code !== '') lines.push(parsing.code);
     if (this.#type.isVoid) {
       this.#voids = true;
-      lines.push(`${this.#kept.mark(this.#awaited(value))};`, this.#nothing());
+      lines.push(`${this.#kept.mark(this.#awaited(value))};`, nothingCode(this.style));
     } else {
+      const test = this.#failureTest(value);
+      if (test) this.#statuses.add(400);
       this.#values.push(value);
-      lines.push(this.#answer(value, undefined));
+      lines.push(this.#answer(value, undefined, test));
     }
     const code = this.#kept.fill(
       indented(styledStatements(file.path, lines.join('\n'), style), style.indent),
@@ -430,7 +423,11 @@ class BodyWriter {
 
   #originCheck(): string {
     const style = this.#fileStyle;
-    const code = styledStatements(this.action.file.path, originCheck(this.#rejection(403, undefined)), style);
+    const code = styledStatements(
+      this.action.file.path,
+      originCheck(rejectionCode(this.style.response, 403, undefined)),
+      style,
+    );
     return `${style.indent}${indented(code, style.indent)}${style.eol}${style.eol}`;
   }
 }

@@ -7,40 +7,23 @@ import { unusedImportRemovals, unusedImports } from '../../core/edit/removal';
 import { specifierFor } from '../../core/edit/specifier';
 import { dependenciesOf } from '../../core/features/guardIdiom/idiomSource';
 import { type Endpoint } from '../../core/program/program';
-import {
-  isIdentifier,
-  isObjectLiteralExpression,
-  isPropertyAssignment,
-  isTypeAliasDeclaration,
-  type Node,
-  SyntaxKind,
-} from '../../core/syntax/ast';
-import {
-  isTypeLiteralNode,
-  isTypeReferenceNode,
-  isUnionTypeNode,
-  type TypeNode,
-} from '../../core/syntax/types';
-import { withoutCasts } from '../../core/syntax/casts';
+import { type Node } from '../../core/syntax/ast';
 import { endpointFunctionAt } from '../../core/syntax/endpointFunction';
-import { propertyNameText } from '../../core/syntax/functions';
 import { parseFile, type ParsedFile } from '../../core/syntax/parse';
 import { allIdentifiers, freeNames } from '../../core/syntax/references';
 import { importsOf } from '../../core/syntax/topLevelNames';
-import { endsFlow } from '../../core/syntax/walk';
 import { type FilePath, folderOf, joinPath } from '../../core/text/filePath';
 import { detectFileStyle } from '../../core/text/fileStyle';
 import { type SourceChange, type TextEdit } from '../../core/text/textEdit';
-import { resultStatus } from './actionAnswers';
-import { type Exit, findExits } from './actionExits';
+import { findExits } from './actionExits';
 import { planParameters } from './actionParameters';
 import { type ActionSource } from './actionSource';
 import { type AnswerStyle } from './answerStyle';
 import { type BodySplit, splitBody } from './bodySplit';
-import { isInTry, leadingStart, redirectingWords, resultTypeOf } from './bodyText';
+import { isInTry, leadingStart, redirectingWords } from './bodyText';
 import { redirectingCall } from './guardInline';
 import { handlerBody } from './handlerBody';
-import { declarationOf, isTypeStatement, resolveName } from './moduleNames';
+import { declarationOf, isTypeStatement } from './moduleNames';
 import { planMove } from './movedCode';
 import {
   answerStyle,
@@ -55,6 +38,7 @@ import {
 import { routeNotes } from './routeNotes';
 import { moduleText } from './routeModule';
 import { BODY_METHODS, freeUrl, kebabCase, routeFileFor, segmentsOf, urlProblem } from './routeUrl';
+import { type WorkResult, workResult } from './sharedResult';
 
 /** What the user may decide. */
 export interface SharedWishes extends RouteWishes {
@@ -72,12 +56,10 @@ export interface SharedProblem {
 export interface Shareable extends Hosted {
   readonly hasState: boolean;
   readonly split: BodySplit;
-  readonly result: WorkResult;
+  /** What the work gives back; undefined for nothing. */
+  readonly result: WorkResult | undefined;
   readonly proposal: SharedWishes;
 }
-
-/** What the work gives back; undefined for nothing. */
-type WorkResult = Omit<NonNullable<AnswerStyle['result']>, 'name'> | undefined;
 
 /** Reads an action whose work can be shared; a message where it can't. */
 export function shareable(ctx: AssistContext, endpoint: Endpoint): Shareable | string {
@@ -111,9 +93,10 @@ function proposedName({ file }: ActionSource, name: string): string {
 /** How the work's result is answered; a message where its ways out mean something else in a handler. */
 function resultOf(
   ctx: AssistContext,
-  { file, node }: ActionSource,
+  action: ActionSource,
   { work }: BodySplit,
-): WorkResult | string {
+): WorkResult | undefined | string {
+  const { file, node } = action;
   const found = findExits(file, node);
   if (typeof found === 'string') return found;
   const isWork = (each: Node): boolean => work.some(({ pos, end }) => pos <= each.pos && each.end <= end);
@@ -131,65 +114,7 @@ function resultOf(
   }
   if (exits.some((exit) => exit.kind === 'throw' && !isInTry(exit)))
     return 'It throws, which a route answers with 500';
-  const values = exits.filter(
-    ({ kind, value }) => kind === 'return' && value && value.getText(file.tree) !== 'undefined',
-  );
-  if (values.length === 0) return undefined;
-  const last = work.at(-1);
-  const returns = exits.filter(({ kind }) => kind === 'return');
-  const isAll = last !== undefined && endsFlow(last) && values.length === returns.length;
-  const isWritten = values.every(({ value }) => value && isObjectLiteralExpression(withoutCasts(value)));
-  const mayBeUndefined = !(isAll && isWritten);
-  const statuses = new Set(values.map((exit) => resultStatus(file, exit)));
-  if (statuses.size === 1 && statuses.has(undefined)) return { mayBeUndefined, status: undefined };
-  const promised = resultTypeOf(node.type).type;
-  if (mayBeUndefined || (promised && !isObjects(ctx, file, promised)))
-    return 'It sometimes fails, and sometimes returns nothing';
-  const status = statusCode(values, (exit) => resultStatus(file, exit));
-  return status === undefined ? 'Its failures answer with different statuses' : { mayBeUndefined, status };
-}
-
-/** The type holds objects alone, as far as the workspace says, so that `in` may be asked of it. */
-function isObjects(ctx: AssistContext, file: ParsedFile, type: TypeNode, depth = 0): boolean {
-  if (isTypeLiteralNode(type)) return true;
-  if (isUnionTypeNode(type)) return type.types.every((part) => isObjects(ctx, file, part, depth));
-  if (!isTypeReferenceNode(type) || !isIdentifier(type.typeName) || depth > 3) return false;
-  const declared = resolveName(ctx, file, type.typeName.text);
-  if (!declared) return false;
-  const { statement } = declared;
-  if (statement.kind === SyntaxKind.InterfaceDeclaration) return true;
-  return isTypeAliasDeclaration(statement) && isObjects(ctx, declared.file, statement.type, depth + 1);
-}
-
-/** The status as code over `result`, where one member tells the failures from the others. */
-function statusCode(
-  exits: readonly Exit[],
-  statusOf: (exit: Exit) => number | undefined,
-): string | undefined {
-  const failed = exits.filter((exit) => statusOf(exit) !== undefined);
-  const others = exits.filter((exit) => statusOf(exit) === undefined);
-  const [status, ...more] = new Set(failed.map(statusOf));
-  if (status === undefined || more.length > 0) return undefined;
-  for (const key of ['success', 'ok']) {
-    const says = (exit: Exit, kind: SyntaxKind): boolean => memberOf(exit, key)?.kind === kind;
-    if (
-      failed.every((exit) => says(exit, SyntaxKind.FalseKeyword)) &&
-      others.every((exit) => says(exit, SyntaxKind.TrueKeyword))
-    )
-      return `result.${key} ? 200 : ${status}`;
-  }
-  for (const key of ['error', 'errors']) {
-    if (failed.every((exit) => memberOf(exit, key)) && others.every((exit) => !memberOf(exit, key)))
-      return others.length === 0 ? `${status}` : `'${key}' in result ? ${status} : 200`;
-  }
-  return undefined;
-}
-
-function memberOf({ value }: Exit, name: string): Node | undefined {
-  const object = value && withoutCasts(value);
-  if (!object || !isObjectLiteralExpression(object)) return undefined;
-  const found = object.properties.find((property) => propertyNameText(property.name) === name);
-  return found && isPropertyAssignment(found) ? found.initializer : found;
+  return workResult(ctx, action, work, exits);
 }
 
 /** Where most break a line. */
@@ -244,7 +169,7 @@ export function share(
     return { problem: 'What is bound to the action needs a segment of the URL', question: 'url' };
   const style: AnswerStyle = {
     ...answerStyle(ctx, action, app, { forms: [], clients: [] }),
-    ...(result && { result: { name: 'result', ...result } }),
+    ...(result && { result }),
   };
   const body = handlerBody(ctx, routed, parameters, style);
   if (typeof body === 'string') return { problem: body };
