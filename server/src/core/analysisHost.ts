@@ -334,10 +334,10 @@ class Host implements AnalysisHost {
 
   /** Only files that may hold endpoints, or that a rule wants to see for their words, are parsed for findings. */
   *#allFindings(): Iterable<readonly [FilePath, readonly RuleFinding[]]> {
-    const project = this.#readProject();
+    const { project, holders } = this.#linkProgram();
+    const isHolder = new Set(holders);
     for (const path of [...this.#sources()].sort()) {
-      const isHolder = mayHoldEndpoints(project, this.#programFiles, path);
-      if (!isHolder && !concernsRule(this.#rules, project, this.#files, path)) continue;
+      if (!isHolder.has(path) && !concernsRule(this.#rules, project, this.#files, path)) continue;
       const findings = this.#findings.of(path);
       if (findings.length > 0) yield [path, findings];
     }

@@ -77,7 +77,8 @@ export function createNodeFiles({ log, recall, recallContent }: NodeFilesOptions
       }
       if (stat.size >= buffer.length) buffer = Buffer.allocUnsafe(stat.size * 2);
       let bytes = 0;
-      for (let got = -1; got !== 0 && bytes < buffer.length; bytes += got) {
+      // One that says it is empty may not be; any other ends where it says.
+      for (let got = -1; got !== 0 && (bytes < stat.size || stat.size === 0); bytes += got) {
         got = readSync(file, buffer, bytes, buffer.length - bytes, null);
       }
       return { bytes, stamp };
@@ -125,11 +126,11 @@ export function createNodeFiles({ log, recall, recallContent }: NodeFilesOptions
   /** The quick facts of the buffer's text, searched as latin1: most files are never decoded. */
   function scan(path: FilePath, bytes: number): ModuleScan {
     const utf16 = (buffer[0] === 0xff && buffer[1] === 0xfe) || (buffer[0] === 0xfe && buffer[1] === 0xff);
-    if (utf16 || buffer.subarray(0, Math.min(bytes, BINARY_PROBE)).includes(0)) {
-      return scanModule(decode(path, buffer.subarray(0, bytes)) ?? '');
-    }
     const marked = buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf;
-    return scanModule(buffer.toString('latin1', marked ? 3 : 0, bytes));
+    const text = buffer.toString('latin1', marked ? 3 : 0, bytes);
+    const nul = text.indexOf('\0');
+    const isPlain = !utf16 && (nul < 0 || nul >= BINARY_PROBE);
+    return scanModule(isPlain ? text : (decode(path, buffer.subarray(0, bytes)) ?? ''));
   }
 
   function listFile(path: FilePath): ListedFile | undefined {

@@ -1,6 +1,7 @@
 /** Reports `params`, `searchParams`, `cookies()` and their like that are used as if they were no promises, which they are since Next.js 15. */
 import { awaitPlan } from '../core/edit/requestApis/awaitPlan';
 import { promisedTo } from '../core/edit/requestApis/entryFunctions';
+import { mayUseAtOnce } from '../core/edit/requestApis/promisedWords';
 import { nextMajor } from '../core/program/nextMajor';
 import { isTestFile } from '../core/program/testFiles';
 import { defineRule, type RuleContext } from '../core/rule/rule';
@@ -56,8 +57,7 @@ export async function GET(request, { params }) {
     if (nextMajor(app) < 15 || isTestFile(path)) return false;
     if (scan.imports.some(({ specifier }) => specifier === 'next/headers')) return true;
     if (!app.appDir || !isWithin(path, app.appDir)) return false;
-    // `params` and `searchParams`.
-    return promisedTo(app, name).length > 0 && text().includes('arams');
+    return promisedTo(app, name).length > 0 && mayUseAtOnce(text());
   },
 
   *check(ctx) {

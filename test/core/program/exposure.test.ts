@@ -210,6 +210,39 @@ export const List = () => null;
     );
   });
 
+  it('does not count a variable that has the name of an import, in whatever statement it is declared', () => {
+    const hiding = [
+      'const a = 1; x = a;',
+      'if (x) { let a = 1; x = a; }',
+      'for (let a = 0; ; ) x = a;',
+      'for (const a of x) x = a;',
+      'for (const a in x) x = a;',
+      'while (x) { const a = 1; x = a; }',
+      'do { const a = 1; x = a; } while (x);',
+      'try { x(); } catch (a) { x = a; }',
+      'try { const { a } = x; x = a; } finally { x(); }',
+      'switch (x) { case 1: const a = 1; x = a; }',
+      'switch (x) { default: { const [a] = x; x = a; } }',
+      'outer: { const a = 1; x = a; }',
+    ];
+    const functions = hiding.map((body, index) => `export function hides${index}(x) { ${body} }`);
+    checkExposure(
+      `
+//- app/actions.ts
+'use server';
+export async function a() {}
+//- app/page.tsx
+import { a } from './actions';
+${functions.join('\n')}
+export const last = (a) => a;
+export default () => <form action={a} />;
+`,
+      `
+      app/actions.ts#a post true: <form action> app/page.tsx:${functions.length + 3}
+      `,
+    );
+  });
+
   it('does not count what tests and stories do with it', () => {
     checkExposure(
       `

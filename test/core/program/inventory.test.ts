@@ -151,6 +151,24 @@ export async function imported() {}
     );
   });
 
+  it('are inline functions whose directive has its blank escaped', () => {
+    checkSurface(
+      `
+//- app/a/page.tsx
+export default () => <form action={async () => { 'use\\u0020server'; }} />;
+//- app/b/page.tsx
+export default () => <form action={async () => { 'use\\x20server'; }} />;
+//- app/c/page.tsx
+export default () => <form action={async () => { 'use\\u{20}server'; }} />;
+`,
+      `
+      inline-action jsx:action - app/a/page.tsx:1
+      inline-action jsx:action - app/b/page.tsx:1
+      inline-action jsx:action - app/c/page.tsx:1
+      `,
+    );
+  });
+
   it('are inline functions with the directive: JSX props, nested functions, object and static methods, class fields', () => {
     checkSurface(
       `

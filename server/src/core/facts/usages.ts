@@ -352,6 +352,26 @@ function aliasOf(
   return undefined;
 }
 
+/** Between a function and the variables that it declares. */
+const HOLDS_DECLARATIONS: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.Block,
+  SyntaxKind.VariableStatement,
+  SyntaxKind.VariableDeclarationList,
+  SyntaxKind.IfStatement,
+  SyntaxKind.ForStatement,
+  SyntaxKind.ForOfStatement,
+  SyntaxKind.ForInStatement,
+  SyntaxKind.WhileStatement,
+  SyntaxKind.DoStatement,
+  SyntaxKind.TryStatement,
+  SyntaxKind.CatchClause,
+  SyntaxKind.SwitchStatement,
+  SyntaxKind.CaseBlock,
+  SyntaxKind.CaseClause,
+  SyntaxKind.DefaultClause,
+  SyntaxKind.LabeledStatement,
+]);
+
 /** The imported names that the function's parameters and own variables hide. */
 function shadowedIn(
   node: FunctionNode,
@@ -364,8 +384,7 @@ function shadowedIn(
       for (const { text } of boundNames(child.name)) {
         if (imported.has(text)) (hidden ??= new Set(outer)).add(text);
       }
-    }
-    if (!isFunctionNode(child)) forEachChild(child, visit);
+    } else if (HOLDS_DECLARATIONS.has(child.kind)) forEachChild(child, visit);
   };
   forEachChild(node, visit);
   return hidden ?? outer;

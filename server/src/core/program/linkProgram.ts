@@ -19,13 +19,11 @@ export function mayHoldEndpoints(project: Project, files: ProgramFiles, path: Fi
 
 /** Links the program. Deterministic: equal inputs give equal programs, whatever order the files came in. */
 export function linkProgram(project: Project, files: ProgramFiles): Program {
-  const candidates = [...files.paths()]
-    .filter((path) => mayHoldEndpoints(project, files, path))
-    .sort(compare);
-  const shadowed = shadowedRoutes(project, candidates);
+  const holders = [...files.paths()].filter((path) => mayHoldEndpoints(project, files, path)).sort(compare);
+  const shadowed = shadowedRoutes(project, holders);
   const endpoints: Endpoint[] = [];
   const byPath = new Map<FilePath, readonly Endpoint[]>();
-  for (const path of candidates) {
+  for (const path of holders) {
     const link = files.holderFactsOf(path);
     if (!link) continue;
     const app = project.appOf(path);
@@ -41,6 +39,7 @@ export function linkProgram(project: Project, files: ProgramFiles): Program {
   }
   const program: Program = {
     project,
+    holders,
     endpoints: endpoints.sort((a, b) => compare(rootOf(a.app), rootOf(b.app)) || compare(a.path, b.path)),
     endpointsOf: (path) => byPath.get(path) ?? [],
     endpointsByUrl(app) {

@@ -24,6 +24,12 @@ const GENERATED_AT_ROOT: ReadonlyMap<string, string> = new Map([
   ['manifest', 'manifest.webmanifest'],
 ]);
 
+/** True for the names that `metadataName` names a route for, in some folder or other. */
+export function mayBeMetadata(name: string | undefined, file: string): boolean {
+  if (name === undefined) return STATIC.test(file) || STATIC_AT_ROOT.has(file);
+  return name === 'sitemap' || IMAGE.test(name) || GENERATED_AT_ROOT.has(name);
+}
+
 /**
  * Names the route of a file in the folders `folders` of the app folder, if it is one. `name` is the file's name without its
  * page extension, undefined where it has none: then only the static forms count. `version` is the major of the app's

@@ -44,6 +44,8 @@ export interface ProgramFiles {
 /** The program of one revision. */
 export interface Program {
   readonly project: Project;
+  /** The files that may hold endpoints, sorted: those that it was linked from. */
+  readonly holders: readonly FilePath[];
   /** Sorted by app, path, and then as the file's facts order them. */
   readonly endpoints: readonly Endpoint[];
   endpointsOf(path: FilePath): readonly Endpoint[];

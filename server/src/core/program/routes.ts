@@ -1,7 +1,7 @@
 /** Which files of an app are routes, and the URL that each of them serves, by Next.js's file conventions. */
 import { type App } from '../project/project';
 import { baseName, folderOf, type FilePath, isWithin, relativePath } from '../text/filePath';
-import { metadataName } from './metadataRoutes';
+import { mayBeMetadata, metadataName } from './metadataRoutes';
 import { nextMajor } from './nextMajor';
 
 /** https://nextjs.org/docs/app/api-reference/file-conventions/route#http-methods; nothing else is dispatched. */
@@ -35,10 +35,12 @@ export function pageName(app: App, path: FilePath): string | undefined {
 }
 
 function appRouteOf(app: App, appDir: FilePath, path: FilePath): RouteFile | undefined {
+  const name = pageName(app, path);
+  // Asked of every file of the app: few have such a name.
+  if (name !== 'route' && !mayBeMetadata(name, baseName(path))) return undefined;
   const folders = relativePath(appDir, folderOf(path)).split('/').filter(Boolean);
   // https://nextjs.org/docs/app/getting-started/project-structure#private-folders
   if (folders.some((folder) => folder.startsWith('_'))) return undefined;
-  const name = pageName(app, path);
   if (name === 'route') return { kind: 'handler', url: urlOf(urlSegments(folders)) };
   const metadata = metadataName(folders, name, baseName(path), nextMajor(app));
   if (metadata === undefined) return undefined;

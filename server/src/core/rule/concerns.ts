@@ -19,6 +19,8 @@ export function concernsRule(
   const scan = app && files.scanOf(path);
   if (!app || !scan || path.endsWith('.d.ts')) return false;
   const name = pageName(app, path) ?? '';
-  const glance: FileGlance = { path, app, name, scan, text: () => files.text(path) ?? '' };
+  let text: string | undefined;
+  // Read from disk at most once, however many rules ask.
+  const glance: FileGlance = { path, app, name, scan, text: () => (text ??= files.text(path) ?? '') };
   return rules.some((rule) => rule.concerns?.(glance));
 }

@@ -6,6 +6,8 @@
  */
 export type FilePath = string & { readonly __filePath: true };
 
+const SLASH = 47;
+
 /** Brands a string that an adapter has already normalized (absolute, '/' only, no `.` or `..` parts). */
 export function filePath(normalized: string): FilePath {
   // The brand exists only in the type system.
@@ -40,7 +42,9 @@ export function joinPath(folder: FilePath, relative: string): FilePath {
 
 /** True when `path` is `folder` or lies below it. */
 export function isWithin(path: FilePath, folder: FilePath): boolean {
-  return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
+  if (!path.startsWith(folder)) return false;
+  // Asked of every file, so nothing is put together for it.
+  return path.length === folder.length || folder === '/' || path.charCodeAt(folder.length) === SLASH;
 }
 
 /** `path` relative to `folder` without a leading slash; '' for the folder itself, `../` parts where it lies outside. */
