@@ -41,13 +41,56 @@ import { signOutAction } from './actions';
 export async function Nav() {
   await auth();
   return (
-    <form
-      action={signOutAction}
-    />
+    <form action={signOutAction} />
   );
 }
 `,
     );
+  });
+
+  it('leaves an element over several lines that has more than the action, or no room for it', () => {
+    const after = (element: string, opened: string, rest = ''): void =>
+      checkAssist(
+        ID,
+        `//- app/nav.tsx
+export function Nav() {
+  return (
+    ${element}
+      action={async$0 () => {
+        'use server';
+        console.log('left');
+      }}${rest}
+    >
+      <button />
+    </${element.slice(1).split(/\s/)[0]}>
+  );
+}
+`,
+        `//- app/actions.ts
+'use server';
+
+export async function submitAction() {
+  console.log('left');
+}
+
+//- app/nav.tsx
+import { submitAction } from './actions';
+
+export function Nav() {
+  return (
+    ${opened}
+      <button />
+    </${element.slice(1).split(/\s/)[0]}>
+  );
+}
+`,
+      );
+    after('<form', '<form action={submitAction}>');
+    after('<form\n      id="f"', '<form\n      id="f"\n      action={submitAction}\n    >');
+    after('<form', '<form\n      action={submitAction} id="f"\n    >', ' id="f"');
+    after('<form id="f"', '<form id="f"\n      action={submitAction}\n    >');
+    const long = `<Form${'X'.repeat(70)}`;
+    after(long, `${long}\n      action={submitAction}\n    >`);
   });
 
   it('keeps a const a const with its type, and takes along what only it uses', () => {

@@ -6,12 +6,19 @@ import { freeName } from '../core/edit/imports';
 import { removals, statementRange, unusedImportRemovals } from '../core/edit/removal';
 import { specifierFor } from '../core/edit/specifier';
 import { type Endpoint } from '../core/program/program';
-import { isCallExpression, isShorthandPropertyAssignment, type Statement } from '../core/syntax/ast';
+import { indentAt } from '../core/edit/indentation';
+import {
+  isCallExpression,
+  isJsxOpeningLikeElement,
+  isShorthandPropertyAssignment,
+  type Statement,
+} from '../core/syntax/ast';
 import { hasModifier } from '../core/syntax/functions';
 import { SyntaxKind } from '../core/syntax/ast';
 import { parseFile, type ParsedFile } from '../core/syntax/parse';
 import { referencesIn } from '../core/syntax/references';
 import { boundAtTopLevel, importsOf } from '../core/syntax/topLevelNames';
+import { walk } from '../core/syntax/walk';
 import { type FilePath, folderOf, joinPath, relativePath } from '../core/text/filePath';
 import { detectFileStyle } from '../core/text/fileStyle';
 import { type TextEdit } from '../core/text/textEdit';
@@ -283,8 +290,7 @@ function sourceWithout(
   const bound = names.length === 0 ? name : `${name}.bind(null, ${names.join(', ')})`;
   const gone = action.statement ? [...helpers, action.statement] : helpers;
   const edits = [...removals(file, gone)];
-  if (!action.statement)
-    edits.push({ range: { start: action.node.getStart(file.tree), end: action.node.end }, text: bound });
+  if (!action.statement) edits.push(propEdit(file, action.node, bound));
   for (const { node, ancestors } of action.uses) {
     const parent = ancestors.at(-1);
     const range = { start: node.getStart(file.tree), end: node.end };
@@ -310,4 +316,28 @@ function sourceWithout(
   // An action that nothing here uses needs no import, either.
   const candidates = new Set([name, ...needs.imports.map(({ local }) => local)]);
   return imported && edited(imported, unusedImportRemovals(imported, candidates));
+}
+
+/** Where most break a line. */
+const LONG_LINE = 80;
+
+/** The name in the place of the function; an element that had lines only for the function's code gets one line. */
+function propEdit(file: ParsedFile, node: InlineAction['node'], name: string): TextEdit {
+  const { text, tree } = file;
+  const start = node.getStart(tree);
+  let edit: TextEdit = { range: { start, end: node.end }, text: name };
+  walk(tree, ({ node: inner, around }) => {
+    const element = inner === node ? around.find(isJsxOpeningLikeElement) : undefined;
+    const [attribute, ...others] = element?.attributes.properties ?? [];
+    if (!element || !attribute || others.length > 0 || element.typeArguments) return;
+    const gap = text.slice(element.tagName.end, attribute.getStart(tree));
+    if (!/^\s*\n\s*$/.test(gap)) return;
+    const close = text.endsWith('/>', element.end) ? ' />' : '>';
+    const written = `${text.slice(attribute.getStart(tree), start)}${name}${text.slice(node.end, attribute.end)}`;
+    const head = `<${element.tagName.getText(tree)}`;
+    const line = `${indentAt(text, element.getStart(tree))}${head} ${written}${close}`;
+    if (line.includes('\n') || line.length > LONG_LINE) return;
+    edit = { range: { start: element.tagName.end, end: element.end }, text: ` ${written}${close}` };
+  });
+  return edit;
 }

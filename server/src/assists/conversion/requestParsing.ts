@@ -1,6 +1,8 @@
 /** Writes the statements by which a route handler takes an action's arguments out of a request. */
+import { dedented } from '../../core/edit/indentation';
 import { freeNames } from '../../core/syntax/references';
 import { nextMajor } from '../../core/program/nextMajor';
+import { detectFileStyle } from '../../core/text/fileStyle';
 import { type ActionSource } from './actionSource';
 import { FORM_NAME, type PlannedParameter, type PlannedParameters } from './actionParameters';
 import { type AnswerStyle } from './answerStyle';
@@ -54,14 +56,18 @@ export function parsingCode(
   }
   const whole = read.find(({ carrier }) => carrier === 'whole');
   const isTyped = /\.[cm]?tsx?$/.test(file.path);
-  if (whole) lines.push(`const ${whole.name} = ${typed(isTyped ? whole.type : undefined)};`);
+  const { indent } = detectFileStyle(file.text);
+  if (whole) {
+    const type = isTyped && whole.type !== undefined ? houseType(whole.type, indent) : undefined;
+    lines.push(`const ${whole.name} = ${typed(type)};`);
+  }
   const fields = read.filter(({ carrier }) => carrier === 'field');
   if (body === 'json' && fields.length > 0) {
     const bound = fields.map(({ name, initializer }) =>
       initializer === undefined ? name : `${name} = ${initializer}`,
     );
     const types = fields.map(
-      ({ name, type = 'unknown', optional }) => `${name}${optional ? '?' : ''}: ${type}`,
+      ({ name, type = 'unknown', optional }) => `${name}${optional ? '?' : ''}: ${houseType(type, indent)}`,
     );
     lines.push(`const { ${bound.join(', ')} } = ${typed(isTyped ? `{ ${types.join('; ')} }` : undefined)};`);
   }
@@ -76,4 +82,12 @@ export function parsingCode(
 
 function typed(type: string | undefined): string {
   return type === undefined ? 'await request.json()' : `(await request.json()) as ${type}`;
+}
+
+/** A type over several lines with the house's indentation, beginning where its first line stands. */
+function houseType(type: string, indent: string): string {
+  return dedented(type).replace(
+    /\r?\n([ \t]*)/g,
+    (_match, blanks: string) => `\n${'  '.repeat(Math.round(blanks.length / indent.length))}`,
+  );
 }

@@ -2,7 +2,7 @@
 import { type AssistContext } from '../../core/assist/assist';
 import { changesBetween, edited } from '../../core/edit/draft';
 import { planImports } from '../../core/edit/imports';
-import { indentAt } from '../../core/edit/indentation';
+import { indentAt, indented } from '../../core/edit/indentation';
 import { unusedImportRemovals, unusedImports } from '../../core/edit/removal';
 import { specifierFor } from '../../core/edit/specifier';
 import { dependenciesOf } from '../../core/features/guardIdiom/idiomSource';
@@ -282,7 +282,7 @@ export function workFunction(
   const all = inputs.map(({ parameter }) => parameter);
   const head = `export async function ${name}(${all.join(', ')})${promised} {`;
   const comma = trailingCommas === 'all' ? ',' : '';
-  const broken = `${all.map((each) => `${indent}${each}`).join(`,${eol}`)}${comma}${eol}`;
+  const broken = `${all.map((each) => `${indent}${indented(each, indent)}`).join(`,${eol}`)}${comma}${eol}`;
   // A pattern of several lines has its brackets beside the function's.
   const hugs = all.length === 1 && /^\{\r?\n/.test(all.join());
   const opening =
