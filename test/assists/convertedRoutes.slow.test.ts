@@ -26,6 +26,7 @@ export async function renameNote(id: string, title: string) {
   const user = await getUser();
   if (!user) return { error: 'Sign in first' };
 
+  if (title.trim() === '') return { error: 'A note needs a title' };
   notes.set(id, { ownerId: user.id, title: title.trim() });
   revalidatePath('/notes');
   return { renamed: id };
@@ -44,6 +45,8 @@ export async function PUT(request: Request, { params }: { params: Promise<{ id: 
   if (!user) return Response.json({ error: 'Sign in first' }, { status: 401 });
 
   const { title }: { title: string } = await request.json();
+  if (title === '') return Response.json({ error: 'A note needs a title' }, { status: 400 });
+  if (id === 'none') return Response.json({ error: 'No such note' }, { status: 404 });
   notes.set(id, { ownerId: user.id, title: title.toUpperCase() });
   return Response.json({ replaced: id }, { status: 201 });
 }
@@ -259,6 +262,11 @@ describe('server actions that became routes, under next start', function () {
     assert.equal(renamed.status, 200);
     assert.deepEqual(await renamed.json(), { renamed: 'n-1' });
     assert.deepEqual(await note('n-1'), { ownerId: 'ada', title: 'by the route' });
+    const untitled = await send('POST', '/api/rename-note', { id: 'n-1', title: '' }, cookie);
+    assert.equal(untitled.status, 400);
+    assert.deepEqual(await untitled.json(), { error: 'A note needs a title' });
+    assert.deepEqual(await call('renameNote', ['n-1', ''], cookie), { error: 'A note needs a title' });
+    assert.deepEqual(await note('n-1'), { ownerId: 'ada', title: 'by the route' });
     assert.deepEqual(await call('renameNote', ['n-1', ' by the action '], cookie), { renamed: 'n-1' });
     assert.deepEqual(await note('n-1'), { ownerId: 'ada', title: 'by the action' });
   });
@@ -279,7 +287,17 @@ describe('server actions that became routes, under next start', function () {
     assert.equal(replaced.status, 201);
     assert.deepEqual(await replaced.json(), { replaced: 'n-2' });
     assert.deepEqual(await note('n-2'), { ownerId: 'ada', title: 'ROUTE' });
-    assert.deepEqual(await call('replaceNote', ['n-2', { title: 'action' }], cookie), { ok: true });
+    for (const [id, title, status, error] of [
+      ['n-2', '', 400, 'A note needs a title'],
+      ['none', 'x', 404, 'No such note'],
+    ] as const) {
+      const failed = await send('PUT', `/api/notes/${id}`, { title }, cookie);
+      assert.equal(failed.status, status);
+      assert.deepEqual(await failed.json(), { error });
+      assert.deepEqual(await call('replaceNote', [id, { title }], cookie), { ok: false, status, error });
+    }
+    const done = { ok: true, data: { replaced: 'n-2' } };
+    assert.deepEqual(await call('replaceNote', ['n-2', { title: 'action' }], cookie), done);
     assert.deepEqual(await note('n-2'), { ownerId: 'ada', title: 'ACTION' });
   });
 });

@@ -181,17 +181,158 @@ export async function createPost(input) {
   return Response.json(await db2(formData));`);
   });
 
-  it('is not offered where the work is more than one answer, or reads the request late', () => {
-    checkNone(`  const formData = await request.formData();
+  it('makes results of several answers, of which the handler makes the same answers again', () => {
+    const route = (body: string): string => `//- app/api/posts/[id]/route.ts
+${body}`;
+    const head = `import { getUser } from '../../../../lib/session';
+`;
+    checkAssist(
+      'share-with-action',
+      `${route(`import { db } from '../../../../lib/db';
+${head}import { titleSchema } from '../../../../lib/schema';
+
+export async function PATCH$0(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const user = await getUser();
+  if (!user) return Response.json({ error: 'Sign in first' }, { status: 401 });
+
+  const parsed = titleSchema.safeParse(await request.json());
+  if (!parsed.success) return Response.json({ error: parsed.error.message }, { status: 400 });
+  const post = await db.post.findUnique({ where: { id, authorId: user.id } });
+  if (!post) {
+    return Response.json({ error: 'Not found' }, { status: 404 });
+  }
+  const saved = await db.post.update({ where: { id }, data: parsed.data });
+  return Response.json({ saved, by: user.name }, { status: 201 });
+}
+`)}//- lib/schema.ts
+import { z } from 'zod';
+export const titleSchema = z.object({ title: z.string() });
+${LIBRARIES}`,
+      `//- app/api/posts/[id]/perform-update-post.ts
+import { db } from '../../../../lib/db';
+import type { getUser } from '../../../../lib/session';
+import { titleSchema } from '../../../../lib/schema';
+
+export async function performUpdatePost(
+  user: NonNullable<Awaited<ReturnType<typeof getUser>>>,
+  id: string,
+  input: unknown,
+) {
+  const parsed = titleSchema.safeParse(input);
+  if (!parsed.success) return { ok: false as const, status: 400, error: parsed.error.message };
+  const post = await db.post.findUnique({ where: { id, authorId: user.id } });
+  if (!post) {
+    return { ok: false as const, status: 404, error: 'Not found' };
+  }
+  const saved = await db.post.update({ where: { id }, data: parsed.data });
+  return { ok: true as const, data: { saved, by: user.name } };
+}
+
+${route(`${head}import { performUpdatePost } from './perform-update-post';
+
+export async function PATCH(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const user = await getUser();
+  if (!user) return Response.json({ error: 'Sign in first' }, { status: 401 });
+
+  const result = await performUpdatePost(user, id, await request.json());
+  if (!result.ok) {
+    return Response.json({ error: result.error }, { status: result.status });
+  }
+  return Response.json(result.data, { status: 201 });
+}
+`)}//- app/api/posts/[id]/update-post.ts
+'use server';
+
+import { getUser } from '../../../../lib/session';
+import { performUpdatePost } from './perform-update-post';
+
+export async function updatePost(id: string, input: unknown) {
+  const user = await getUser();
+  if (!user) return { ok: false, error: 'Sign in first' };
+
+  return performUpdatePost(user, id, input);
+}
+`,
+      {
+        notes: ['`updatePost` returns what the route answers: it must hold no instances of classes'],
+      },
+    );
+  });
+
+  it('names one status of failures in the handler, in the style of JavaScript, and knows success without data', () => {
+    checkAssist(
+      'share-with-action',
+      `//- app/api/posts/route.js
+import { NextResponse } from "next/server"
+import { db } from "../../../lib/db"
+
+export async function DELETE$0(request) {
+    const { id } = await request.json()
+    if (!id) return NextResponse.json({ message: "Which?" }, { status: 400 })
+    try {
+        await db.post.delete({ where: { id } })
+    } catch {
+        return NextResponse.json({ message: "Gone" }, { status: 400 })
+    }
+    return new NextResponse(null, { status: 204 })
+}
+${LIBRARIES}`,
+      `//- app/api/posts/delete-post.js
+"use server"
+
+import { performDeletePost } from "./perform-delete-post"
+
+export async function deletePost(input) {
+    return performDeletePost(input)
+}
+
+//- app/api/posts/perform-delete-post.js
+import { db } from "../../../lib/db"
+
+export async function performDeletePost({ id }) {
+    if (!id) return { ok: false, message: "Which?" }
+    try {
+        await db.post.delete({ where: { id } })
+    } catch {
+        return { ok: false, message: "Gone" }
+    }
+    return { ok: true }
+}
+
+//- app/api/posts/route.js
+import { NextResponse } from "next/server"
+import { performDeletePost } from "./perform-delete-post"
+
+export async function DELETE(request) {
+    const result = await performDeletePost(await request.json())
+    if (!result.ok) {
+        return NextResponse.json({ message: result.message }, { status: 400 })
+    }
+    return new NextResponse(null, { status: 204 })
+}`,
+      { notes: ['The action checks nobody, and whoever has its id can call it: add a guard'] },
+    );
+  });
+
+  it('is not offered where the same answers can not be made again, or the request is read late', () => {
+    const find = `  const formData = await request.formData();
   const post = await db.post.findFirst({ where: { title: String(formData.get('title')) } });
-  if (post) return Response.json({ error: 'Taken' }, { status: 409 });
-  await db.post.create({ data: {} });
-  return Response.json({});`);
+`;
+    for (const answers of [
+      '  if (post) return Response.json({ id: post.id });\n  await db.log.create();\n  return Response.json({}, { status: 201 });',
+      "  if (post) return Response.json({ error: 'Taken', post }, { status: 409 });\n  await db.log.create();\n  return Response.json({});",
+      "  if (post) return Response.json({ error: 'Taken' }, { status: 409 });\n  if (await db.log.create()) return Response.json({ message: 'No' }, { status: 400 });\n  return Response.json({});",
+      "  if (post) return Response.json({ error: 'Taken' }, { status: 409 });\n  await db.log.create();\n  return Response.json({ error: 'None' }, { status: 404 });",
+      "  if (post) return Response.json({ error: 'Taken' }, { status: 409 });\n  if (await db.log.create()) return Response.json({});",
+      '  if (post) return new Response(null, { status: 409 });\n  await db.log.create();\n  return Response.json({});',
+    ])
+      checkNone(`${find}${answers}`);
     checkNone(`  const formData = await request.formData();
-  const post = await db.post.findFirst({ where: { title: String(formData.get('title')) } });
-  if (post) return Response.json({ id: post.id });
-  await db.log.create({ data: {} });
-  return Response.json({ error: 'None' }, { status: 404 });`);
+  const result = await save(formData);
+  if (!result) return Response.json({ error: 'No' }, { status: 400 });
+  return Response.json(result);`);
     checkNone(`  await db.log.create({ data: {} });
   const formData = await request.formData();
   await db.post.create({ data: { title: String(formData.get('title')) } });

@@ -103,7 +103,7 @@ export async function updateNote(id: string, input: unknown) {
 
   resolve(ctx, target, input) {
     const endpoint = endpointOf(ctx, target);
-    const found = endpoint && convertibleRoute(ctx, endpoint);
+    const found = endpoint && convertibleRoute(ctx, endpoint, true);
     if (!found || typeof found === 'string') return undefined;
     const change = shareWithAction(ctx, found, (input['name'] ?? found.proposal).trim());
     if (!('problem' in change)) return change;
@@ -113,7 +113,7 @@ export async function updateNote(id: string, input: unknown) {
 
 /** Whether it can be done is only known when it has been worked out. */
 function offerFor(ctx: AssistContext, endpoint: Endpoint): Offer | undefined {
-  const found = convertibleRoute(ctx, endpoint);
+  const found = convertibleRoute(ctx, endpoint, true);
   if (typeof found === 'string' || 'problem' in shareWithAction(ctx, found, found.proposal)) return undefined;
   return {
     target: endpoint.fact,

@@ -48,8 +48,12 @@ const VERBS: Readonly<Record<string, string>> = {
   DELETE: 'delete',
 };
 
-/** Reads a handler and its callers; a message where an action can't stand for it. */
-export function convertibleRoute(ctx: AssistContext, endpoint: Endpoint): ConvertibleRoute | string {
+/** Reads a handler and its callers; a message where an action can't stand for it, or beside it where it `stays`. */
+export function convertibleRoute(
+  ctx: AssistContext,
+  endpoint: Endpoint,
+  stays = false,
+): ConvertibleRoute | string {
   const { method, url, app } = endpoint;
   // What GET answers may be cached, linked to and fetched ahead.
   if (endpoint.kind !== 'route' || endpoint.framework || !method || !(method in VERBS))
@@ -69,8 +73,10 @@ export function convertibleRoute(ctx: AssistContext, endpoint: Endpoint): Conver
     return 'It is a package that answers';
   const source = handlerSource(ctx, endpoint);
   if (typeof source === 'string') return source;
-  const calls = routeCalls(ctx, endpoint, method);
-  if (typeof calls === 'string') return calls;
+  const found = routeCalls(ctx, endpoint, method);
+  if (typeof found === 'string' && !stays) return found;
+  // A handler that stays goes on answering those that no call can take the place of.
+  const calls = typeof found === 'string' ? [] : found;
   if (calls.some(({ body }) => (body === undefined) !== (source.body === undefined)))
     return 'What is sent is not what is read';
   const parts = url.split('/').filter((part) => part !== '' && !part.startsWith('['));

@@ -1,6 +1,7 @@
 /** Gives a route handler's work a server action beside the handler: the work becomes a function of its own, and both check their callers. */
 import { type AssistContext } from '../../core/assist/assist';
 import { changesBetween, edited } from '../../core/edit/draft';
+import { indentAt, indented } from '../../core/edit/indentation';
 import {
   type Expression,
   isAwaitExpression,
@@ -35,6 +36,8 @@ import { type HandlerAnswer, type HandlerSource } from './handlerSource';
 import { planMove } from './movedCode';
 import { moduleText } from './routeModule';
 import { kebabCase } from './routeUrl';
+import { styledStatements } from './styledCode';
+import { RESULT, type TaggedAnswers, taggedAnswers } from './taggedAnswers';
 import { callingFile, withServerOnly, workFunction, workRange } from './sharedConversion';
 
 /** A problem, with the question that it answers. */
@@ -51,6 +54,8 @@ interface SharedWork {
   readonly answer: HandlerAnswer;
   /** The work's result is what is answered. */
   readonly givesResult: boolean;
+  /** Its several answers as results, from which the handler makes them again. */
+  readonly tagged: TaggedAnswers | undefined;
 }
 
 /** The change; a message where it can't be made with certainty, or not under this name. */
@@ -69,7 +74,7 @@ export function shareWithAction(
   if (parameter && 'problem' in parameter) return parameter;
   const found = sharedWork(ctx, source);
   if (typeof found === 'string') return { problem: found };
-  const { split, rest, givesResult } = found;
+  const { split, rest, givesResult, tagged } = found;
   const shared = `perform${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   const path = actionPath(file, calls, name);
   const sharedPath = joinPath(folderOf(path), `${kebabCase(shared)}.${typescript ? 'ts' : 'js'}`);
@@ -90,8 +95,9 @@ export function shareWithAction(
   const callWith = (last: string | undefined): string =>
     `${shared}(${[...inputs.map(({ argument }) => argument), ...(last === undefined ? [] : [last])].join(', ')})`;
   const range = workRange(source, rest);
-  const reportsOk = saysWhetherOk(source, calls);
-  const lines = [`await ${callWith(own?.name)};`, ...(reportsOk ? ['return { ok: true };'] : [])];
+  const reportsOk = tagged !== undefined || saysWhetherOk(source, calls);
+  const handsOver = [`await ${callWith(own?.name)};`, ...(reportsOk ? ['return { ok: true };'] : [])];
+  const lines = tagged ? [`return ${callWith(own?.name)};`] : handsOver;
   const code = actionCode(source, { name, parameter: own, reportsOk, typescript, shared: { range, lines } });
   if (typeof code !== 'string') return code;
   const routed = edited(file, routeEdits(source, found, callWith(body && sentValue(source))));
@@ -99,7 +105,7 @@ export function shareWithAction(
     { file, node: {} },
     {
       ...split,
-      work: givesResult ? rest : rest.slice(0, -1),
+      work: givesResult || tagged ? rest : rest.slice(0, -1),
       inputs: [...inputs, ...(parameter ? [{ parameter: written(parameter), argument: '' }] : [])],
       renames: [...split.renames, ...workEdits(source, found, parameter)],
     },
@@ -138,10 +144,15 @@ export function shareWithAction(
       [sharedPath, withServerOnly(ctx, { file }, app, module.text)],
       [path, withDirective(file, action.text)],
     ]),
-    notes:
-      ctx.assessmentOf(endpoint).guard.verdict === 'unguarded'
+    notes: [
+      ...(ctx.assessmentOf(endpoint).guard.verdict === 'unguarded'
         ? [{ message: 'The action checks nobody, and whoever has its id can call it: add a guard' }]
-        : [],
+        : []),
+      // https://react.dev/reference/rsc/use-server#serializable-parameters-and-return-values
+      ...(tagged?.givesData === true
+        ? [{ message: `\`${name}\` returns what the route answers: it must hold no instances of classes` }]
+        : []),
+    ],
   };
 }
 
@@ -177,13 +188,27 @@ function sharedWork(ctx: AssistContext, source: HandlerSource): SharedWork | str
   const [answer, ...others] = answers.filter(({ statement }) =>
     rest.some(({ pos, end }) => pos <= statement.pos && statement.end <= end),
   );
-  if (!answer || others.length > 0 || answer.statement !== last) return 'Its work has several answers';
-  if (answers.some((each) => each !== answer && each.status < 400)) return 'Its guard answers with success';
+  if (!answer) return 'It does not always answer';
+  const own = new Set([answer, ...others]);
+  if (answers.some((each) => !own.has(each) && each.status < 400)) return 'Its guard answers with success';
+  if (others.length > 0) {
+    if (split.guard.some((statement) => allIdentifiers(statement).has(RESULT)))
+      return 'Its guard has a `result` of its own';
+    const reading = body && !body.declaration ? body.expression : undefined;
+    if (
+      reading &&
+      [...own].some(({ statement }) => statement.pos <= reading.pos && reading.end <= statement.end)
+    )
+      return 'It reads the request as it answers';
+    const tagged = taggedAnswers(source, rest, [...own]);
+    return typeof tagged === 'string' ? tagged : { split, rest, answer, givesResult: false, tagged };
+  }
+  if (answer.statement !== last) return 'It does not always answer';
   if (answer.status >= 400) return 'It always fails';
   if (handsOn(rest, answer)) return 'It hands its work on already';
   const givesResult = answer.value !== undefined && dependsOn(answer.value, rest, body);
   if (!givesResult && rest.length === 1) return 'It does nothing';
-  return { split, rest, answer, givesResult };
+  return { split, rest, answer, givesResult, tagged: undefined };
 }
 
 /** `return Response.json(await save(input))`, and `await save(input)` before an answer. */
@@ -235,7 +260,7 @@ function sentValue({ body, file }: HandlerSource): string | undefined {
 /** The edits of the route: one call in the place of its work. */
 function routeEdits(
   source: HandlerSource,
-  { rest, answer, givesResult }: SharedWork,
+  { rest, answer, givesResult, tagged }: SharedWork,
   call: string,
 ): readonly TextEdit[] {
   const { file, body } = source;
@@ -249,6 +274,10 @@ function routeEdits(
     declared && !/^[\w$]+$/.test(declared.name)
       ? [lineRemoval(text, declared.statement.getStart(tree), declared.statement.end)]
       : [];
+  if (tagged) {
+    const code = styledStatements(file.path, tagged.lines(call).join('\n'), detectFileStyle(text));
+    return [...removed, { range, text: indented(code, indentAt(text, range.start)) }];
+  }
   if (givesResult && answer.value) {
     const head = text.slice(start, answer.value.getStart(tree));
     const tail = text.slice(answer.value.end, answer.statement.end);
@@ -262,7 +291,7 @@ function routeEdits(
 /** The edits of the work where it is a function: it is given the body, and gives back what was answered. */
 function workEdits(
   { file, body }: HandlerSource,
-  { answer, givesResult }: SharedWork,
+  { answer, givesResult, tagged }: SharedWork,
   parameter: BodyParameter | undefined,
 ): readonly TextEdit[] {
   const { text, tree } = file;
@@ -274,6 +303,7 @@ function workEdits(
       range: { start: body.expression.getStart(tree), end: body.expression.end },
       text: parameter.name,
     });
+  if (tagged) edits.push(...tagged.edits);
   if (givesResult && value) {
     const given = isAwaitExpression(value) ? value.expression : value;
     const end = detectFileStyle(text).semicolons ? ';' : '';
