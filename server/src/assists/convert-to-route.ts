@@ -3,13 +3,14 @@ import { type AssistContext, defineAssist, type Offer } from '../core/assist/ass
 import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
 import { type Endpoint } from '../core/program/program';
 import { methodQuestion, urlQuestion } from './conversion/routeUrl';
-import { convert, convertible, nameOf } from './conversion/routeConversion';
+import { nameOf } from './conversion/actionSource';
+import { convert, convertible } from './conversion/routeConversion';
 
 export const assist = defineAssist({
   meta: {
     id: 'convert-to-route',
     summary:
-      'Converts a server action to a route handler with the same effect, and its forms and client code to requests; an inline action leaves its component where it captures nothing, or only segments of the URL that a hidden field can send.',
+      'Converts a server action to a route handler with the same effect, and its forms and client code to requests; what a function of the app wraps stays wrapped, and an inline action leaves its component where it captures nothing, or only segments of the URL that a hidden field can send.',
     kind: 'refactor.rewrite',
     since: '0.1.0',
     examples: [

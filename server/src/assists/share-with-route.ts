@@ -4,7 +4,7 @@ import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
 import { type Endpoint } from '../core/program/program';
 import { type SourceChange } from '../core/text/textEdit';
 import { chainAction, routeCalling } from './conversion/chainRoute';
-import { nameOf } from './conversion/routeConversion';
+import { nameOf } from './conversion/actionSource';
 import { methodQuestion, urlQuestion } from './conversion/routeUrl';
 import { share, shareable, type SharedProblem } from './conversion/sharedConversion';
 

@@ -64,6 +64,14 @@ export function isMovable(node: PlainFunction): boolean {
   return (node.typeParameters?.length ?? 0) === 0 && !readsThis(node);
 }
 
+/** What the action, its URL and its request function are called. */
+export function nameOf({ endpoint, local, file }: ActionSource): string {
+  if (endpoint.name !== 'default') return endpoint.name;
+  if (local !== undefined) return local;
+  const base = /([^/]+?)(?:\.\w+)+$/.exec(file.path)?.[1] ?? 'action';
+  return base.replace(/[-_.\s]+(\w)/g, (_match, letter: string) => letter.toUpperCase());
+}
+
 /** What the behavior of its file calls the function. */
 export function functionId(ctx: AssistContext, { endpoint, local }: ActionSource): string {
   const [, inline] = /^inline:(\d+)$/.exec(endpoint.fact) ?? [];

@@ -16,13 +16,14 @@ import { type SourceChange, type TextEdit } from '../../core/text/textEdit';
 import { type ActionUser, actionUser, clientEdits, formEdits } from './actionCalls';
 import { planParameters, type PlannedParameters } from './actionParameters';
 import { actionReferences } from './actionImports';
-import { type ActionSource, actionSource } from './actionSource';
+import { type ActionSource, actionSource, nameOf } from './actionSource';
 import { type AnswerStyle } from './answerStyle';
 import { handlerBody, type HandlerBody } from './handlerBody';
 import { inlineSource, planInlineMove } from './inlineSource';
 import { planMove } from './movedCode';
 import { readsIdentity } from './readsIdentity';
 import { requestFunction, type RequestFunction } from './requestFunction';
+import { standIn, type WrappedAction, wrappedAction, wrappedBody } from './wrappedAction';
 import { captureNotes, routeNotes } from './routeNotes';
 import { moduleText, splitTypes, styledFunction } from './routeModule';
 import { BODY_METHODS, freeUrl, pageWithForms, routeFileFor, segmentsOf, urlProblem } from './routeUrl';
@@ -49,6 +50,8 @@ export interface Convertible {
   readonly tests: readonly FilePath[];
   readonly importers: ReadonlySet<FilePath>;
   readonly proposal: RouteWishes;
+  /** The wrapped action, and the plain function that its handler is written from. */
+  readonly wrapped?: { readonly source: ActionSource; readonly as: WrappedAction };
 }
 
 /** An action, and the app that a route of its own would be in. */
@@ -94,7 +97,12 @@ function inlineConvertible(ctx: AssistContext, endpoint: Endpoint): Convertible 
 }
 
 function exportedConvertible(ctx: AssistContext, endpoint: Endpoint): Convertible | string {
-  const hosted = hostedAction(ctx, endpoint);
+  const plain = hostedAction(ctx, endpoint);
+  const as = typeof plain === 'string' ? wrappedAction(ctx, endpoint) : undefined;
+  if (typeof as === 'string') return as;
+  const host = hostOf(endpoint);
+  if (typeof host === 'string') return host;
+  const hosted = as ? { ...host, action: as.action } : plain;
   if (typeof hosted === 'string') return hosted;
   const { action, app } = hosted;
   if (isUsedBeside(action)) return 'Its own file uses it as well';
@@ -108,12 +116,19 @@ function exportedConvertible(ctx: AssistContext, endpoint: Endpoint): Convertibl
     users.push(user);
   }
   const { importers, tests } = references;
-  return withProposal(ctx, { ...hosted, users, tests, importers });
+  const found = { ...hosted, users, tests, importers };
+  if (!as) return withProposal(ctx, found);
+  const source = standIn(
+    ctx,
+    as,
+    users.some(({ readsResult }) => readsResult),
+  );
+  return typeof source === 'string' ? source : withProposal(ctx, { ...found, wrapped: { source, as } });
 }
 
 /** With the URL that it is to have; a message where it is better to have none. */
 function withProposal(ctx: AssistContext, found: Omit<Convertible, 'proposal'>): Convertible | string {
-  const { action, app, users } = found;
+  const { action, app, users, wrapped } = found;
   // What nobody uses is not asked to become an address that everybody can use, unless it checks who does.
   const isUsed = users.some(({ uses }) => uses.length > 0);
   if (!isUsed && ctx.assessmentOf(action.endpoint).guard.verdict !== 'guarded')
@@ -121,7 +136,7 @@ function withProposal(ctx: AssistContext, found: Omit<Convertible, 'proposal'>):
   const name = nameOf(action);
   const segments = boundSegments(
     ctx,
-    action,
+    wrapped?.source ?? action,
     users.some(({ hasState }) => hasState),
   );
   const url = freeUrl(ctx.program(), app, name, segments);
@@ -132,14 +147,6 @@ function withProposal(ctx: AssistContext, found: Omit<Convertible, 'proposal'>):
 function isUsedBeside({ file, statement, local }: ActionSource): boolean {
   const others = file.tree.statements.filter((other) => other !== statement && !isExportDeclaration(other));
   return local !== undefined && freeNames(others).has(local);
-}
-
-/** What the action, its URL and its request function are called. */
-export function nameOf({ endpoint, local, file }: ActionSource): string {
-  if (endpoint.name !== 'default') return endpoint.name;
-  if (local !== undefined) return local;
-  const base = /([^/]+?)(?:\.\w+)+$/.exec(file.path)?.[1] ?? 'action';
-  return base.replace(/[-_.\s]+(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }
 
 /** Parameters before the form's data: what `.bind` gave it has no place in the form, so it goes into the URL. */
@@ -165,7 +172,7 @@ export function boundSegments(
 /** The change; a problem where these wishes can't be had, or the action can't be converted with certainty. */
 export function convert(
   ctx: AssistContext,
-  { action, app, appDir, users, tests, importers }: Convertible,
+  { action, app, appDir, users, tests, importers, wrapped }: Convertible,
   wishes: RouteWishes,
 ): SourceChange | WishProblem {
   const url = wishes.url.trim();
@@ -181,7 +188,8 @@ export function convert(
     return { problem: 'A form that posts by itself can only POST', question: 'method' };
   const hasState = users.some((user) => user.hasState);
   const segments = segmentsOf(url);
-  const parameters = planParameters(ctx, action, { hasState, segments });
+  const source = wrapped?.source ?? action;
+  const parameters = planParameters(ctx, source, { hasState, segments });
   if (typeof parameters === 'string')
     return { problem: parameters, ...(segments.length > 0 && { question: 'url' as const }) };
   if (parameters.body === 'form' && parameters.parameters.some(({ carrier }) => carrier === 'field'))
@@ -190,15 +198,18 @@ export function convert(
     return { problem: 'A form can not send its arguments' };
 
   const style = answerStyle(ctx, action, app, { forms, clients });
-  const body = handlerBody(ctx, action, parameters, style);
-  if (typeof body === 'string') return { problem: body };
+  const written = handlerBody(ctx, source, parameters, style);
+  if (typeof written === 'string') return { problem: written };
+  const body = wrapped ? wrappedBody(ctx, wrapped.as, written) : written;
   if (forms.length > 0 && body.answers.values.length > 0)
     return { problem: 'A form has no use for its result' };
   const place = { method: wishes.method, url };
-  const handler = handlerText(action, app, parameters, body, wishes.method);
+  const own = handlerText(source, app, parameters, body, wishes.method);
+  const { eol } = detectFileStyle(action.file.text);
+  const handler = wrapped ? `${wrapped.as.code}${eol}${eol}${own}` : own;
   const request =
     clients.length > 0
-      ? clientFunction(ctx, action, parameters, body, clients, { ...place, app })
+      ? clientFunction(ctx, source, nameOf(action), parameters, body, clients, { ...place, app })
       : undefined;
   if (typeof request === 'string') return { problem: request };
 
@@ -214,7 +225,7 @@ export function convert(
       ? new Map<string, 'value' | 'type'>()
       : freeNames(parseFile(clientPath, clientCode).tree.statements);
   const names = [
-    ...[...handlerNames.keys()].filter((name) => !body.origins.has(name)),
+    ...[...handlerNames.keys()].filter((name) => !body.origins.has(name) && name !== wrapped?.as.name),
     ...clientNames.keys(),
   ];
   const move =
@@ -259,7 +270,7 @@ export function convert(
   }
   const edits = new Map<FilePath, readonly TextEdit[]>();
   for (const user of users) {
-    const own =
+    const edited =
       user.kind === 'form'
         ? formEdits(user, {
             url: withSlash(app, `${app.basePath}${url}`),
@@ -271,8 +282,8 @@ export function convert(
             exported: request?.exported ?? '',
             isHook: request?.isHook ?? false,
           });
-    if (typeof own === 'string') return { problem: own };
-    edits.set(user.path, [...(edits.get(user.path) ?? []), ...own]);
+    if (typeof edited === 'string') return { problem: edited };
+    edits.set(user.path, [...(edits.get(user.path) ?? []), ...edited]);
   }
   const gone =
     move.isEmpty &&
@@ -386,6 +397,7 @@ export function handlerText(
 function clientFunction(
   ctx: AssistContext,
   action: ActionSource,
+  name: string,
   parameters: PlannedParameters,
   { answers }: HandlerBody,
   clients: readonly ActionUser[],
@@ -397,7 +409,7 @@ function clientFunction(
     answers,
     method,
     url: withSlash(app, `${app.basePath}${url}`),
-    name: nameOf(action),
+    name,
     readsResult: clients.some((user) => user.readsResult),
   });
 }

@@ -17,7 +17,7 @@ import { detectFileStyle } from '../../core/text/fileStyle';
 import { type SourceChange, type TextEdit } from '../../core/text/textEdit';
 import { findExits } from './actionExits';
 import { planParameters } from './actionParameters';
-import { type ActionSource } from './actionSource';
+import { type ActionSource, nameOf } from './actionSource';
 import { type AnswerStyle } from './answerStyle';
 import { type BodySplit, splitBody } from './bodySplit';
 import { isInTry, leadingStart, redirectingWords } from './bodyText';
@@ -31,7 +31,6 @@ import {
   handlerText,
   type Hosted,
   hostedAction,
-  nameOf,
   type RouteWishes,
   withResponse,
 } from './routeConversion';
