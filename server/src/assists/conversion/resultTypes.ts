@@ -53,7 +53,7 @@ type Members = ReadonlyMap<string, { readonly type: TypeNode | undefined; readon
 const MAX_DEPTH = 4;
 
 /** The test; undefined where the type is not known in full, or says nothing of failures. */
-export function failureTest(ctx: AssistContext, file: ParsedFile, type: TypeNode): FailureTest | undefined {
+function failureTest(ctx: AssistContext, file: ParsedFile, type: TypeNode): FailureTest | undefined {
   const parts = partsOf(ctx, file, type);
   const objects = parts?.filter((part) => part !== 'nothing');
   if (!parts || !objects || objects.length === 0) return undefined;
