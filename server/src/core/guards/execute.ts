@@ -22,15 +22,16 @@ import {
   type Value,
 } from './value';
 import { isCollection } from './libraries';
-import { makesOnce } from './once';
+import { makesOnce, returnsKept } from './once';
 import { binary } from './operators';
 
 const NOTHING: Value = constant(undefined);
 
 /** Executes statements in order, as far as the path goes. */
 export function execute(run: Run, frame: Frame, statements: readonly Stmt[]): void {
-  for (const statement of statements) {
-    if (run.path.dead) return;
+  for (let index = 0; index < statements.length && !run.path.dead; index++) {
+    const statement = statements[index];
+    if (!statement || (statement.k === 'if' && returnsKept(statement, statements, index))) continue;
     if (!run.lenient) {
       executeOne(run, frame, statement);
       continue;

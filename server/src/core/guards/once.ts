@@ -8,6 +8,19 @@ export function makesOnce({ c, t, f }: Extract<Stmt, { k: 'if' }>): boolean {
   return absent.length > 0 && assigns(t, absent);
 }
 
+/** True for `if (kept) return kept;` where what follows makes and keeps it: it is no other than what is made. */
+export function returnsKept(
+  { c, t, f }: Extract<Stmt, { k: 'if' }>,
+  statements: readonly Stmt[],
+  index: number,
+): boolean {
+  const [only] = t;
+  if ((f && f.length > 0) || t.length !== 1 || only?.k !== 'return' || !only.e) return false;
+  const isThere = c.k === 'bin' && c.op.startsWith('!=') && isNothing(c.r) ? c.l : c;
+  const place = placeOf(isThere);
+  return place !== undefined && placeOf(only.e) === place && assigns(statements.slice(index + 1), [place]);
+}
+
 /** The place that a pattern names, where it is kept between requests. */
 function keptPlace(target: Pattern): string | undefined {
   if (target.k === 'global') return target.n;
