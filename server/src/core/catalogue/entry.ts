@@ -79,6 +79,7 @@ export type ArgumentPlace = number | { readonly argument: number; readonly prope
  *   what comes back writes itself (`document.save()`); `secretId` when an id is known only to who was given it. A call that writes and returns the record is an `effect`;
  *   `removes` marks a cache's that takes something away: where nothing else is changed, that is what the code is for; `byKey` one that the service
  *   allows by the key that its client was made with: with a public one, only what it would allow the caller itself.
+ *   `asks` names a function that is called first: where that throws, nothing is changed (`handleUpload({ onBeforeGenerateToken })`).
  * - `forwards`: a `fetch` that sends the app's own session along: who answers decides.
  * - `validates`: checks input by a schema: `throws`, returns a `result` to test, or a `boolean`.
  * - `rate-limit`: never a guard; its result depends on how often, not on who.
@@ -128,6 +129,7 @@ export type Behavior =
       readonly effect: EffectKind;
       readonly removes?: boolean;
       readonly byKey?: boolean;
+      readonly asks?: ArgumentPlace;
     }
   | {
       readonly role: 'read';

@@ -27,6 +27,14 @@ import { binary } from './operators';
 
 const NOTHING: Value = constant(undefined);
 
+/** `!user`, `user == null`, one of several. */
+function asksForAbsence(test: Expr): boolean {
+  if (test.k === 'or') return asksForAbsence(test.l) || asksForAbsence(test.r);
+  if (test.k === 'bin')
+    return test.op.startsWith('==') && (test.r.k === 'undef' || (test.r.k === 'lit' && test.r.v === null));
+  return test.k === 'not' && (test.e.k === 'loc' || test.e.k === 'mem');
+}
+
 /** Executes statements in order, as far as the path goes. */
 export function execute(run: Run, frame: Frame, statements: readonly Stmt[]): void {
   for (let index = 0; index < statements.length && !run.path.dead; index++) {
@@ -125,6 +133,8 @@ function executeIf(run: Run, frame: Frame, s: Extract<Stmt, { k: 'if' }>): void 
   const site = siteOf(frame, s.p);
   const { gates } = run.path;
   const isOnce = makesOnce(s);
+  const { control } = run.path;
+  const entries = run.log.length;
   branch(
     run,
     frame,
@@ -138,6 +148,9 @@ function executeIf(run: Run, frame: Frame, s: Extract<Stmt, { k: 'if' }>): void 
     },
     () => (narrow(run, frame, s.c, false), s.f && execute(run, frame, s.f), NOTHING),
   );
+  const isOnly = !(test.whenTrue && test.whenFalse) && (test.bits & Bits.IDENTITY) === 0;
+  if (run.path.dead && isOnly && asksForAbsence(s.c))
+    run.log.splice(entries, 0, { gates: run.path.gates, control, what: { k: 'end', site } });
   // What follows runs every time, even where only one side was possible.
   if (isOnce) run.path.gates = (run.path.gates & ~Gates.ONCE) | (gates & Gates.ONCE);
   if (run.path.dead || run.path.control || run.lenient || (test.bits & Bits.IDENTITY) === 0) return;

@@ -348,7 +348,10 @@ function behave(
       return behavior.calls ? callValue(run, value, [unknown(), unknown()], site, label) : value;
     }
     case 'effect': {
-      const { effect } = behavior;
+      const { effect, asks } = behavior;
+      const asked = asks === undefined ? undefined : argumentAt(args, asks);
+      if (asked) awaited(run, callValue(run, asked, [unknown(Bits.INPUT), unknown(Bits.INPUT)], site, label));
+      if (run.path.dead) return [];
       const noted = {
         k: 'effect' as const,
         effect,

@@ -237,5 +237,10 @@ export function concatenate(texts: readonly string[], parts: readonly Value[]): 
     text += texts[index + 1] ?? '';
   });
   if (isConstant) return constant(text, bits, cause);
-  return [{ k: 'unknown', bits, gates: 0, cause, text: texts.join(' ? ') }];
+  const written = texts.join(' ? ');
+  if (bits & Bits.VISITOR && SESSION_KEY.test(written)) bits |= Bits.CREDENTIAL | Bits.COOKIE;
+  return [{ k: 'unknown', bits, gates: 0, cause, text: written }];
 }
+
+/** The key of a stored session: the cookie in it says who, however it is named itself. A visitor's cart is none. */
+const SESSION_KEY = /^(?!.*(?:cart|guest|visit|anon|checkout)).*(?:session|auth)\w*[:/.-]/i;

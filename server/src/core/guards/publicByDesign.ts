@@ -46,6 +46,8 @@ export function publicByDesign(asked: PublicCase): PublicByDesign {
   if (isStep) return yes('credential step');
   const returned = asked.any.returned.reduce((bits, atom) => bits | bitsOf([atom]), 0);
   if (target.method === 'OPTIONS' && changes.length === 0) return yes('preflight');
+  // What is asked for with the app's own session and nothing else is its user's, and so is what is changed with it.
+  if (guard.reason?.kind === 'forwarded' && (changes.length > 0 || (returned & Bits.INPUT) === 0)) return NO;
   if (changes.length === 0) return readOnly(asked, returned);
   if (changes.every(isVisitors) || startsVisit(changes)) return yes("visitor's own data");
   if (returned & (Bits.STORE | Bits.STATE)) return NO;

@@ -102,6 +102,8 @@ export type Happening =
   | { readonly k: 'environment'; readonly site: Site }
   /** A test of a credential or header as sent, of which one side leaves. */
   | { readonly k: 'presence'; readonly site: Site; readonly raw: boolean }
+  /** A test for something absent that could come out in one way only, and ended the path. */
+  | { readonly k: 'end'; readonly site: Site }
   /** A comparison of the address that the request comes from, of which one side leaves. */
   | { readonly k: 'address'; readonly site: Site }
   /** A test of a rate limit, of which one side leaves. */

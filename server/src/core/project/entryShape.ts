@@ -92,7 +92,7 @@ const BEHAVIOR: Shape = {
     builds: object({ role: TEXT, middleware: PLACE }, ['middleware']),
     delegates: object({ role: TEXT, note: TEXT, publicByDesign: FLAG }, ['note']),
     neutral: object({ role: TEXT, argument: PLACE, calls: FLAG, lends: FLAG }, ['argument']),
-    effect: object({ role: TEXT, effect: EFFECT, removes: FLAG, byKey: FLAG }, ['effect']),
+    effect: object({ role: TEXT, effect: EFFECT, removes: FLAG, byKey: FLAG, asks: PLACE }, ['effect']),
     read: object({ role: TEXT, single: FLAG, orThrow: FLAG, records: FLAG, secretId: FLAG }, ['single']),
     forwards: object({ role: TEXT }),
     validates: object(

@@ -66,7 +66,11 @@ export const fileEntries: readonly CatalogueEntry[] = [
         STORAGE,
         ASYNC,
       ),
-      ...calls('{handleUpload,handleUploadPresigned}', STORAGE, ASYNC),
+      ...calls(
+        '{handleUpload,handleUploadPresigned}',
+        { role: 'effect', effect: 'storage', asks: { argument: 0, property: 'onBeforeGenerateToken' } },
+        ASYNC,
+      ),
     ],
     source: 'https://vercel.com/docs/vercel-blob/using-blob-sdk',
     checked: '2.8.0',
