@@ -154,6 +154,7 @@ export class Findings {
         return answer;
       },
       rangeOf: (fact) => source.files.rangeOf(path, fact),
+      text: () => source.files.text(path) ?? '',
       syntax: () => source.files.parse(path),
       lineOf: (offset) => this.#lineOf(path, offset),
     };

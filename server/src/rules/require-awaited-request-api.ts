@@ -80,13 +80,14 @@ export async function GET(request, { params }) {
 });
 
 /** Something that is given props or a context, or that asks for the request: only then the tree is looked at. */
-function mayUse({ file }: RuleContext): boolean {
+function mayUse({ file, text }: RuleContext): boolean {
   const { imports, exports } = file.link;
   if (imports.some(({ specifier }) => specifier === 'next/headers')) return true;
-  return exports.some(
+  const isGiven = exports.some(
     ({ name, value }) =>
       value.kind === 'function' && value.parameters > (/^[A-Z]+$/.test(name) ? 1 : 0) && ENTRIES.test(name),
   );
+  return isGiven && mayUseAtOnce(text());
 }
 
 const ENTRIES = /^(?:default|generateMetadata|generateViewport|[A-Z]+)$/;

@@ -90,6 +90,8 @@ export interface OwnContext {
   exposureOf(endpoint: Endpoint): Exposure['exposure'] | undefined;
   /** The range of a place in a function of this file. */
   rangeOf(fact: FactId): TextRange | undefined;
+  /** A word in it may settle a question for less than a tree costs. */
+  text(): string;
   syntax(): ParsedFile;
   /** The 0-based line of an offset of this file. */
   lineOf(offset: number): number;
