@@ -1,7 +1,7 @@
 /** Reports `params`, `searchParams`, `cookies()` and their like that are used as if they were no promises, which they are since Next.js 15. */
 import { awaitPlan } from '../core/edit/requestApis/awaitPlan';
 import { promisedTo } from '../core/edit/requestApis/entryFunctions';
-import { mayUseAtOnce } from '../core/edit/requestApis/promisedWords';
+import { mayCallAtOnce, mayUseAtOnce } from '../core/edit/requestApis/promisedWords';
 import { nextMajor } from '../core/program/nextMajor';
 import { isTestFile } from '../core/program/testFiles';
 import { defineRule, type RuleContext } from '../core/rule/rule';
@@ -55,7 +55,7 @@ export async function GET(request, { params }) {
 
   concerns({ path, app, name, scan, text }) {
     if (nextMajor(app) < 15 || isTestFile(path)) return false;
-    if (scan.imports.some(({ specifier }) => specifier === 'next/headers')) return true;
+    if (scan.imports.some(isRequestApi) && mayCallAtOnce(text())) return true;
     if (!app.appDir || !isWithin(path, app.appDir)) return false;
     return promisedTo(app, name).length > 0 && mayUseAtOnce(text());
   },
@@ -82,12 +82,16 @@ export async function GET(request, { params }) {
 /** Something that is given props or a context, or that asks for the request: only then the tree is looked at. */
 function mayUse({ file, text }: RuleContext): boolean {
   const { imports, exports } = file.link;
-  if (imports.some(({ specifier }) => specifier === 'next/headers')) return true;
+  if (imports.some(isRequestApi) && mayCallAtOnce(text())) return true;
   const isGiven = exports.some(
     ({ name, value }) =>
       value.kind === 'function' && value.parameters > (/^[A-Z]+$/.test(name) ? 1 : 0) && ENTRIES.test(name),
   );
   return isGiven && mayUseAtOnce(text());
+}
+
+function isRequestApi({ specifier }: { readonly specifier: string }): boolean {
+  return specifier === 'next/headers';
 }
 
 const ENTRIES = /^(?:default|generateMetadata|generateViewport|[A-Z]+)$/;

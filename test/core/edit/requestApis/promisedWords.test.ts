@@ -1,6 +1,6 @@
-/** The text test that spares most pages a parse, against losing what the rule about promised props would report. */
+/** The text tests that spare most pages a parse, against losing what the rule about promises would report. */
 import assert from 'node:assert/strict';
-import { mayUseAtOnce } from '../../../../server/src/core/edit/requestApis/promisedWords';
+import { mayCallAtOnce, mayUseAtOnce } from '../../../../server/src/core/edit/requestApis/promisedWords';
 
 const USES: readonly string[] = [
   'export default ({ params }) => params.id;',
@@ -60,5 +60,39 @@ describe('mayUseAtOnce', () => {
       hostile.filter((text) => mayUseAtOnce(`${text} params`)),
       [],
     );
+  });
+});
+
+describe('mayCallAtOnce', () => {
+  it('is true of calls that nobody awaits, of members that are taken before the await, and of renamed imports', () => {
+    const calls = [
+      "cookies().get('a');",
+      "await cookies().get('a');",
+      'await headers() /* of the request */ ?.get();',
+      'await headers()!.get();',
+      'await draftMode()["isEnabled"];',
+      '(await (cookies() as never)).get();',
+      'const { isEnabled } = draftMode();',
+      'cookies /* of the request */ ();',
+      'headers?.().get();',
+      "import { cookies as jar } from 'next/headers';",
+      'await cookies(); [...headers()];',
+    ];
+    assert.deepEqual(
+      calls.filter((text) => !mayCallAtOnce(text)),
+      [],
+    );
+  });
+
+  it('is false where every call is awaited, and of other things of these names', () => {
+    const others = [
+      "(await cookies()).get('a');",
+      'const list = await headers();',
+      'const jar = await /* later */ cookies ( ) as never;',
+      "request.headers.get('a'); request.cookies.set('a', 'b');",
+      "fetch(url, { headers: { a: 'b' } });",
+      'new Headers();',
+    ];
+    assert.deepEqual(others.filter(mayCallAtOnce), []);
   });
 });

@@ -1,4 +1,4 @@
-/** Tells from its text alone that a file leaves `params` and `searchParams` as promises, so that most pages need no parse. */
+/** Tells from its text alone that a file leaves what Next.js hands out as promises, so that most pages need no parse. */
 
 /** White space and comments. Each alternative begins and ends in its own way, so that there is one way to read them. */
 const TRIVIA = String.raw`(?:\s|//.*[\n\r\u2028\u2029]|/\*(?:[^*]|\*(?!/))*\*/)*`;
@@ -39,4 +39,17 @@ const FORMS: readonly Forms[] = ['params', 'searchParams'].map((name) => {
 /** False only where no entry of the file can use what it is given as if it were no promise: `awaitProps.ts` finds nothing there. */
 export function mayUseAtOnce(text: string): boolean {
   return FORMS.some(({ always, bound, bare }) => always.test(text) || (bound.test(text) && bare.test(text)));
+}
+
+const APIS = '(?:cookies|headers|draftMode)';
+const AWAITED_CALL = new RegExp(
+  String.raw`\bawait${TRIVIA}${APIS}${TRIVIA}\(${TRIVIA}\)(?!${TRIVIA}[.?![(\x60])`,
+  'g',
+);
+/** A call, or an import under another name. */
+const CALL = new RegExp(String.raw`\b${APIS}${TRIVIA}(?:[(<?]|as\b)`);
+
+/** False only where every call of `cookies()`, `headers()` and `draftMode()` is awaited: `awaitCalls.ts` finds nothing there. */
+export function mayCallAtOnce(text: string): boolean {
+  return CALL.test(text.replace(AWAITED_CALL, ''));
 }
