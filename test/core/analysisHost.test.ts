@@ -1,6 +1,6 @@
 /** What the engine keeps and what it computes anew when files change, asserted without a clock. */
 import assert from 'node:assert/strict';
-import { type FileInput } from '../../server/src/core/analysis';
+import { type AnalysisHost, type FileInput } from '../../server/src/core/analysis';
 import { createAnalysisHost } from '../../server/src/core/analysisHost';
 import { scanModule } from '../../server/src/core/facts/moduleScan';
 import { type Rule } from '../../server/src/core/rule/rule';
@@ -19,6 +19,25 @@ export async function GET() { return load(); }
 //- lib/load.ts
 export function load() {}
 `;
+
+/** An engine over files, with the list of the source files that it read. */
+function spyingOn(
+  fixture: string,
+  options: { readonly guards?: boolean } = {},
+): { readonly read: readonly string[]; readonly host: AnalysisHost } {
+  const read: string[] = [];
+  const spied = (path: string, text: string): FileInput => ({
+    read: () => {
+      if (path.endsWith('.ts')) read.push(path);
+      return text;
+    },
+    scan: scanModule(text),
+  });
+  const { files } = parseFixture(fixture);
+  const host = createAnalysisHost(allRules, { version: '0', ...options });
+  host.applyChange({ files: new Map([...files].map(([path, text]) => [path, spied(path, text)])) });
+  return { read, host };
+}
 
 describe('incremental analysis', () => {
   it('keeps the program when only a body changes', () => {
@@ -96,24 +115,35 @@ export default { basePath: '/a' };
   });
 
   it('reads a file once for all that a report says of it', () => {
-    const read: string[] = [];
-    const spied = (path: string, text: string): FileInput => ({
-      read: () => {
-        read.push(path);
-        return text;
-      },
-      scan: scanModule(text),
-    });
-    const { files } = parseFixture(APP);
-    const host = createAnalysisHost(allRules, { version: '0' });
-    host.applyChange({ files: new Map([...files].map(([path, text]) => [path, spied(path, text)])) });
+    const { read, host } = spyingOn(APP);
     const { endpoints } = host.snapshot().report(FIXTURE_ROOT);
     assert.deepEqual(
       endpoints.map(({ name, line }) => `${name}:${line}`),
       ['save:2', 'GET:1'],
     );
-    const sources = read.filter((path) => path.endsWith('.ts'));
-    assert.deepEqual([...sources].sort(), [...new Set(sources)].sort());
+    assert.deepEqual([...read].sort(), [...new Set(read)].sort());
+  });
+
+  it('reads a handler once though it is asked without guards who may read its answers', () => {
+    const { read, host } = spyingOn(
+      `
+//- app/a/route.ts
+import { open } from '../../lib/open';
+export const GET = () => new Response('a', { headers: open });
+//- app/b/route.ts
+import { open } from '../../lib/open';
+export const GET = () => new Response('b', { headers: open });
+//- lib/open.ts
+export const open = { 'Access-Control-Allow-Origin': '*' };
+`,
+      { guards: false },
+    );
+    const { endpoints } = host.snapshot().report(FIXTURE_ROOT);
+    assert.deepEqual(
+      endpoints.map(({ cors }) => cors?.origins),
+      [['*'], ['*']],
+    );
+    assert.equal(read.filter((path) => path.endsWith('route.ts')).length, 2);
   });
 
   it('remembers findings until something they were made from changes', () => {

@@ -264,7 +264,7 @@ class Host implements AnalysisHost {
       otherPaths: () => this.#others(),
       scanOf: (path) => this.#files.scanOf(path),
       linkFactsOf: (path) => this.#files.factsOf(path)?.link,
-      holderFactsOf: (path) => this.#files.holderFactsOf(path)?.link,
+      holderFactsOf: (path, isTraced) => this.#files.holderFactsOf(path, isTraced)?.link,
       usagesOf: (path) => this.#files.usagesOf(path),
     };
   }

@@ -175,10 +175,13 @@ export class FileStore implements FileTable {
     return entry.facts ?? undefined;
   }
 
-  /** The facts of a file that may hold endpoints, with what its functions do as long as its tree is at hand. */
-  holderFactsOf(path: FilePath): FileFacts | undefined {
+  /**
+   * The facts of a file that may hold endpoints, with what its functions do as long as its tree is at hand: where guards
+   * are asked for, or it is known to be wanted for something else.
+   */
+  holderFactsOf(path: FilePath, isWanted = false): FileFacts | undefined {
     const facts = this.factsOf(path);
-    if (this.#preparesBehavior) this.behaviorOf(path);
+    if (this.#preparesBehavior || isWanted) this.behaviorOf(path);
     return facts;
   }
 

@@ -1,7 +1,6 @@
 /** Answers how a handler is cached and who may read it, and remembers answers with the files that they rest on. */
 import { type ModuleBehavior } from '../behavior/ir';
 import { type ModuleScan } from '../facts/moduleScan';
-import { ancestorsOf } from '../program/importers';
 import { type Endpoint, type Program } from '../program/program';
 import { type App } from '../project/project';
 import { type FilePath } from '../text/filePath';
@@ -40,7 +39,6 @@ class Facts implements HandlerFacts {
   readonly #program: Program;
   readonly #files: HandlerFiles;
   readonly #memos = new Map<string, Memo>();
-  #mentioning: ReadonlySet<FilePath> | undefined;
 
   constructor(program: Program, files: HandlerFiles) {
     this.#program = program;
@@ -140,8 +138,7 @@ class Facts implements HandlerFacts {
   }
 
   #reachesMention(path: FilePath): boolean {
-    this.#mentioning ??= mentioning(this.#program, this.#files);
-    return this.#mentioning.has(path);
+    return this.#program.originModules().has(path);
   }
 
   /** Only for its headers: files that lead to no mention of one are left out. */
@@ -186,18 +183,3 @@ function targetOf({ path, kind, framework, method, url = '' }: Endpoint, name: s
     withRequest: kind === 'route' && !framework,
   };
 }
-
-/** Every file from which one can be reached that names the header, or a package whose only purpose is to set it. */
-function mentioning(program: Program, files: HandlerFiles): ReadonlySet<FilePath> {
-  const reached = new Set<FilePath>();
-  for (const path of files.paths()) {
-    const scan = files.scanOf(path);
-    if (!scan || reached.has(path)) continue;
-    if (!scan.mentionsAllowOrigin && !scan.imports.some(({ specifier }) => CORS_PACKAGE.test(specifier)))
-      continue;
-    for (const ancestor of ancestorsOf(program.importers(), path)) reached.add(ancestor);
-  }
-  return reached;
-}
-
-const CORS_PACKAGE = /^(?:cors|nextjs-cors|micro-cors)$/;

@@ -4,6 +4,7 @@ import { baseName, type FilePath, folderOf } from '../text/filePath';
 import { destinationsOf } from './destinations';
 import { endpointsOf, staticMetadataEndpoint } from './endpoints';
 import { type Importers, importersOf } from './importers';
+import { originModules } from './originModules';
 import { pageUrlsOf } from './pages';
 import { type Endpoint, type Program, type ProgramFiles } from './program';
 import { isTestFile } from './testFiles';
@@ -20,11 +21,15 @@ export function mayHoldEndpoints(project: Project, files: ProgramFiles, path: Fi
 /** Links the program. Deterministic: equal inputs give equal programs, whatever order the files came in. */
 export function linkProgram(project: Project, files: ProgramFiles): Program {
   const holders = [...files.paths()].filter((path) => mayHoldEndpoints(project, files, path)).sort(compare);
+  let importing: Importers | undefined;
+  const importers = (): Importers => (importing ??= importersOf(project, files));
+  let leading: ReadonlySet<FilePath> | undefined;
+  const origins = (): ReadonlySet<FilePath> => (leading ??= originModules(importers(), files));
   const shadowed = shadowedRoutes(project, holders);
   const endpoints: Endpoint[] = [];
   const byPath = new Map<FilePath, readonly Endpoint[]>();
   for (const path of holders) {
-    const link = files.holderFactsOf(path);
+    const link = files.holderFactsOf(path, origins().has(path));
     if (!link) continue;
     const app = project.appOf(path);
     const route = app && !shadowed.has(path) ? routeFileOf(app, path) : undefined;
@@ -47,7 +52,8 @@ export function linkProgram(project: Project, files: ProgramFiles): Program {
       served.set(app, known);
       return known;
     },
-    importers: () => (importers ??= importersOf(project, files)),
+    importers,
+    originModules: origins,
     proxyOf: (endpoint) => (coverage ??= proxyCoverage(program, files))(endpoint),
     destinationOf(app, destination) {
       const known = destinations.get(app) ?? destinationsOf(program, files, app);
@@ -65,7 +71,6 @@ export function linkProgram(project: Project, files: ProgramFiles): Program {
   const served = new Map<App, ReturnType<Program['endpointsByUrl']>>();
   const pages = new Map<App, readonly string[]>();
   const destinations = new Map<App, ReturnType<typeof destinationsOf>>();
-  let importers: Importers | undefined;
   let coverage: ReturnType<typeof proxyCoverage> | undefined;
   return program;
 }

@@ -37,8 +37,8 @@ export interface ProgramFiles {
   scanOf(path: FilePath): ModuleScan | undefined;
   /** Parses when asked: call it only for files whose exports or actions matter. */
   linkFactsOf(path: FilePath): LinkFacts | undefined;
-  /** The same for files that may hold endpoints: what their functions do will be asked, too. */
-  holderFactsOf(path: FilePath): LinkFacts | undefined;
+  /** The same for files that may hold endpoints; with `isTraced` it will be asked what their functions set in answers. */
+  holderFactsOf(path: FilePath, isTraced: boolean): LinkFacts | undefined;
 }
 
 /** The program of one revision. */
@@ -53,6 +53,8 @@ export interface Program {
   endpointsByUrl(app: App): ReadonlyMap<string, readonly Endpoint[]>;
   /** Who imports a module: the import graph of all files, backwards. */
   importers(): Importers;
+  /** The files that can lead to code which says who may read an answer. */
+  originModules(): ReadonlySet<FilePath>;
   /** Whether the app's proxy sees the endpoint's requests; undefined for code that no app holds. */
   proxyOf(endpoint: Endpoint): ProxyCoverage | undefined;
   /** The endpoints that a rewrite or redirect of `app` can lead to. */
