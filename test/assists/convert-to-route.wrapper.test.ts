@@ -143,6 +143,7 @@ describe('where convert-to-route stops, for wrapped actions', () => {
     checkNone({ action: SAVE.replace('title: string', '...titles: string[]') });
     checkNone({ action: SAVE.replace('title: string', 'request: string') });
     checkNone({ action: SAVE.replace('title: string', 'title: () => void') });
+    checkNone({ action: SAVE.replace('title: string', '{ a }: { a: string }, { b }: { b: string }') });
     checkNone({ wrapper: wrapperWith('return work(session.user, ...args, 1 as never);') });
     checkNone({ wrapper: wrapperWith('return work(session.user, args);') });
     checkNone({ wrapper: wrapperWith('return work(session.user, String(title) as any);', 'title: string') });

@@ -74,7 +74,7 @@ export function wrappedAction(ctx: AssistContext, endpoint: Endpoint): WrappedAc
   const { node } = found;
   const statement = file.tree.statements.find(({ pos, end }) => pos <= node.pos && node.end <= end);
   const fact = ctx.file.link.exports.find(({ name }) => name === endpoint.name);
-  if (!statement || !fact || fact.form === 'commonjs') return 'It is not one wrapped function';
+  if (!statement || !fact) return 'It is not one wrapped function';
   const local = localName(statement);
   if (ctx.file.link.exports.some((other) => other !== fact && (other.local ?? other.name) === local))
     return 'It has several names';
@@ -181,7 +181,7 @@ function takenBy(
 ): readonly Taken[] | string {
   const { outer, calls } = wrapper;
   const tree = action.file.tree;
-  const [first, ...more] = outer.parameters;
+  const [first] = outer.parameters;
   const unknown = 'Nobody knows what it takes';
   if (calls.length > 1 && outer.parameters.length > 0) return unknown;
   const [call] = calls;
@@ -201,7 +201,6 @@ function takenBy(
   if (first?.dotDotDotToken) {
     const last = call.arguments.at(-1);
     const isHandedOn =
-      more.length === 0 &&
       isIdentifier(first.name) &&
       last !== undefined &&
       isSpreadElement(last) &&
