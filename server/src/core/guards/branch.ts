@@ -111,7 +111,9 @@ export function branch(
     const afterFalse = save(run, frame);
     if (testsInput) run.inputTests--;
     if (testsInput && afterTrue.dead !== afterFalse.dead) noteCheck(run, start.gates, site, bits);
-    if (bits & Bits.ENVIRONMENT && !(bits & Bits.SECRET) && afterTrue.dead !== afterFalse.dead) {
+    // Who asks whether a secret or a service's address is there asks whether the app is set up.
+    const isSwitch = bits & Bits.ENVIRONMENT && !(bits & (Bits.SECRET | Bits.SERVICE));
+    if (isSwitch && afterTrue.dead !== afterFalse.dead) {
       run.log.push({ gates: start.gates, control: run.path.control, what: { k: 'environment', site } });
     }
     if ((gates & Gates.RAW || bits & Bits.HEADER) && afterTrue.dead !== afterFalse.dead)

@@ -379,7 +379,15 @@ export function fetched(run: Run, args: readonly Value[], site: Site, withSessio
     run.note({ k: 'effect', effect: 'request', label: 'fetch', site, bits, ...detail });
   }
   run.note({ k: 'upstream', site, bits });
-  bits &= ~(Bits.ENVIRONMENT | Bits.IDENTITY | Bits.SECRET | Bits.PARSED | Bits.CREDENTIAL | Bits.VISITOR);
+  bits &= ~(
+    Bits.ENVIRONMENT |
+    Bits.SERVICE |
+    Bits.IDENTITY |
+    Bits.SECRET |
+    Bits.PARSED |
+    Bits.CREDENTIAL |
+    Bits.VISITOR
+  );
   return promise(unknown(bits | Bits.UPSTREAM), [], true);
 }
 

@@ -91,10 +91,13 @@ const ENVIRONMENT_NAME =
 /** Names of addresses: neither a secret nor where the code runs. */
 const ADDRESS_NAME = /^(?:NEXT_PUBLIC_)?\w*_(?:ORIGINS?|DOMAINS?|EMAILS?|REGION|VERSION)$/;
 
+/** Where another service is; what a platform sets says where the code runs. */
+const SERVICE_NAME = /^(?!(?:NEXT_PUBLIC_)?VERCEL_)\w*_(?:UR[IL]|HOST|PORT)$/;
+
 function environmentVariable(run: Run, { bits }: Host, name: string): Value {
   if (name === 'NEXT_RUNTIME' || ADDRESS_NAME.test(name)) return unknown();
   const isSecret = !ENVIRONMENT_NAME.test(name);
-  const own = Bits.ENVIRONMENT | (isSecret ? Bits.SECRET : 0);
+  const own = Bits.ENVIRONMENT | (isSecret ? Bits.SECRET : 0) | (SERVICE_NAME.test(name) ? Bits.SERVICE : 0);
   const { environment } = run;
   if (!environment) return [{ k: 'unknown', bits: own, gates: 0, cause: undefined, text: `$${name}` }];
   const platform = name.replace(/^NEXT_PUBLIC_/, '');

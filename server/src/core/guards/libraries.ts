@@ -230,7 +230,7 @@ function passOn(
     !HASHES.test(`${atom.spec}#${atom.name}`) &&
     (atom.name.startsWith('new ') || run.code.catalogue.knows(atom.spec));
   const keyed = isClient && (bits & Bits.SECRET) !== 0;
-  if (isClient) bits &= ~(Bits.SECRET | Bits.ENVIRONMENT);
+  if (isClient) bits &= ~(Bits.SECRET | Bits.ENVIRONMENT | Bits.SERVICE);
   return [{ ...atom, name, given: args, bits, cause, ...(keyed && { keyed }) }];
 }
 

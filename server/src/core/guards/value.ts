@@ -81,6 +81,8 @@ export const Bits = {
   COMPARED_ADDRESS: 131072,
   /** A package that nothing is known of answered it, without being told of the request: it may know who is calling. */
   LOST: 262144,
+  /** The address of another service, from the environment: without it an app is not set up, wherever it runs. */
+  SERVICE: 524288,
 } as const;
 
 /** What a path has passed: conditions that hold on it but that are no decision on a verified identity. */

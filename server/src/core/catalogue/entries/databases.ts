@@ -24,6 +24,17 @@ const SUPABASE = [
   '@supabase/postgrest-js',
 ];
 
+/** What a collection of the driver does, which Mongoose gives access to as well: `connection.db`. */
+const MONGO_COLLECTION = [
+  ...calls(
+    '**.collection().{insertOne,insertMany,updateOne,updateMany,replaceOne,deleteOne,deleteMany,findOneAndUpdate,findOneAndReplace,findOneAndDelete,bulkWrite,drop}',
+    WRITE,
+    ASYNC,
+  ),
+  ...calls('**.collection().findOne', READS_ONE),
+  ...calls('**.collection().{find,aggregate,countDocuments,estimatedDocumentCount,distinct}', READS_MANY),
+];
+
 /** Object mappers and query builders. */
 export const databaseEntries: readonly CatalogueEntry[] = [
   {
@@ -128,6 +139,7 @@ export const databaseEntries: readonly CatalogueEntry[] = [
         '{model(),models.*}.{find,aggregate,countDocuments,estimatedDocumentCount,distinct,where}',
         READS_MANY,
       ),
+      ...MONGO_COLLECTION,
     ],
     source: 'https://mongoosejs.com/docs/queries.html',
     checked: '9.12.1',
@@ -138,16 +150,7 @@ export const databaseEntries: readonly CatalogueEntry[] = [
     category: 'effect',
     packages: ['mongodb'],
     imports: ['mongodb'],
-    rules: [
-      ...calls(
-        '**.collection().{insertOne,insertMany,updateOne,updateMany,replaceOne,deleteOne,deleteMany,findOneAndUpdate,findOneAndReplace,findOneAndDelete,bulkWrite,drop}',
-        WRITE,
-        ASYNC,
-      ),
-      ...calls('**.collection().findOne', READS_ONE),
-      ...calls('**.collection().{find,aggregate,countDocuments,estimatedDocumentCount,distinct}', READS_MANY),
-      ...calls('**.dropDatabase', WRITE, ASYNC),
-    ],
+    rules: [...MONGO_COLLECTION, ...calls('**.dropDatabase', WRITE, ASYNC)],
     source: 'https://www.mongodb.com/docs/drivers/node/current/crud/',
     checked: '7.9.0',
   },
