@@ -3,5 +3,9 @@ export function NobodyImports() {
   async function unreachedInline() {
     'use server';
   }
-  return <form action={unreachedInline} formAction={onlyByNobody} />;
+  return (
+    <form action={unreachedInline}>
+      <button formAction={onlyByNobody} />
+    </form>
+  );
 }
