@@ -1,6 +1,7 @@
 /** Globals and the framework's own calls whose values the analysis computes itself; everything else is the catalogue's. */
 import { callValue } from './call';
 import { forwardedTo } from './forwards';
+import { askedWho } from './introspection';
 import { getMember } from './members';
 import { maybe } from './lists';
 import { handsOutToken, isByToken, isOwnAddress, namesOther } from './openness';
@@ -379,6 +380,8 @@ export function fetched(run: Run, args: readonly Value[], site: Site, withSessio
     run.note({ k: 'effect', effect: 'request', label: 'fetch', site, bits, ...detail });
   }
   run.note({ k: 'upstream', site, bits });
+  const asked = effect || own ? undefined : askedWho(run, url, init, site);
+  if (asked) return asked;
   bits &= ~(
     Bits.ENVIRONMENT |
     Bits.SERVICE |

@@ -22,6 +22,19 @@ export function forwardedTo(run: Run, args: readonly Value[], site: Site): boole
   return isSent;
 }
 
+/** How the caller's credential goes along with a request that is made with these options; undefined where none does. */
+export function sendsCredential(init: Value | undefined): 'session' | 'token' | undefined {
+  for (const atom of init ?? []) {
+    const headers = atom.k === 'obj' ? atom.props.get('headers') : undefined;
+    if (!headers || !(credentialBits('headers', headers) & Bits.CREDENTIAL)) continue;
+    const isToken = headers.some(
+      (part) => part.k === 'obj' && [...part.props.keys()].some((name) => /^authorization$/i.test(name)),
+    );
+    return isToken ? 'token' : 'session';
+  }
+  return undefined;
+}
+
 /** The bits of a credential among headers; 0 when none is sent on. What the caller puts into the body may be one too. */
 function credentialBits(name: string, value: Value): number {
   const bits = bitsOf(value, 0);

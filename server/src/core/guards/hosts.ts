@@ -52,6 +52,9 @@ function headerBits(name: string | undefined): number {
   return name === undefined || CREDENTIAL_HEADER.test(name) ? Bits.CREDENTIAL : Bits.HEADER;
 }
 
+/** What any of the headers may say. */
+const ANY_HEADER = Bits.HEADER | Bits.CREDENTIAL;
+
 /** A member of a platform value. */
 export function hostMember(run: Run, atom: Host, name: string): Value {
   const own = atom.props.get(name);
@@ -183,11 +186,17 @@ function headersMember(name: string): Value {
     case 'append':
     case 'delete':
       return native(name, () => constant(undefined));
-    case 'entries':
     case 'forEach':
+      return native(
+        name,
+        ([fn], site, run) => (
+          fn && maybe(run, () => run.call(fn, [unknown(ANY_HEADER), unknown()], site)), constant(undefined)
+        ),
+      );
+    case 'entries':
     case 'keys':
     case 'values':
-      return native(name, () => unknown(Bits.HEADER | Bits.CREDENTIAL));
+      return native(name, () => unknown(ANY_HEADER));
     default:
       // Pages API: `req.headers.authorization`.
       return unknown(headerBits(name));

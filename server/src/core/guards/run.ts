@@ -80,7 +80,14 @@ export type Happening =
   /** A password that the caller sent is made ready to be stored. */
   | { readonly k: 'hash'; readonly site: Site }
   /** An identity was asked for. */
-  | { readonly k: 'identity'; readonly cause: Cause; readonly raw: boolean; readonly site: Site }
+  | {
+      readonly k: 'identity';
+      readonly cause: Cause;
+      readonly raw: boolean;
+      readonly site: Site;
+      /** Of another service, which was sent the caller's own credential. */
+      readonly service?: boolean;
+    }
   /** A branch on an identity; `rejects` when its side ended the function that it stands in. */
   | { readonly k: 'decision'; readonly cause: Cause }
   | { readonly k: 'schema'; readonly site: Site; readonly bits: number }

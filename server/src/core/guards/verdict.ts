@@ -144,6 +144,9 @@ export function judge(
     return without('delegated', first?.what.k === 'delegate' ? first.what.note : '', 'library');
   }
   if (reached.length === 0) {
+    // Where there is nothing of its own, the service that is asked who is calling is the one that answers.
+    if (forward && asksServiceOnly(events) && reachedBy(any, eventsOf(any.log)).length === 0)
+      return forwarded(forward);
     const [decision] = preferred(rejections);
     if (decision) return guarded(anonymous, firstMet(decision, events));
     const skipped = skippedDecision(any, events);
@@ -285,6 +288,12 @@ function forks(code: CodeBase, { what, steps }: Event, rejections: readonly Caus
 }
 
 const NOTHING_SHOWN: Shown = { site: undefined, label: '', steps: [] };
+
+/** True when nobody but another service is asked who is calling. */
+function asksServiceOnly(events: readonly Event[]): boolean {
+  const asked = events.flatMap(({ what }) => (what.k === 'identity' ? [what] : []));
+  return asked.length > 0 && asked.every((what) => what.service === true);
+}
 
 /** It asks a library who is calling, or finds out by the app's own session. */
 function asksWho({ what }: Event): boolean {
