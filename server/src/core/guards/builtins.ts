@@ -2,7 +2,7 @@
 import { callValue } from './call';
 import { forwardedTo } from './forwards';
 import { askedWho } from './introspection';
-import { getMember } from './members';
+import { getMember, indexMember } from './members';
 import { maybe } from './lists';
 import { handsOutToken, isByToken, isOwnAddress, namesOther } from './openness';
 import { captured, promise } from './promises';
@@ -225,6 +225,8 @@ function globalCall(run: Run, atom: Library, args: readonly Value[], site: Site)
     case 'queueMicrotask':
       if (first) maybe(run, () => callValue(run, first, [], site, 'callback'));
       return unknown();
+    case 'Reflect.get':
+      return indexMember(run, first ?? unknown(), second ?? unknown());
     case 'new Map().entries':
     case 'new Set().values':
       return atom.given[0];
@@ -236,7 +238,6 @@ function globalCall(run: Run, atom: Library, args: readonly Value[], site: Site)
         ? callValue(run, getMember(run, atom.given[0], 'includes'), [first], site, 'includes')
         : undefined;
     default:
-      void second;
       return undefined;
   }
 }

@@ -8,6 +8,7 @@ import { idOf } from './memory';
 import { exportValue } from './modules';
 import { promise, promiseMember } from './promises';
 import { secretComparison } from './operators';
+import { proxyMember } from './proxies';
 import { type Run } from './run';
 import { givenBits, isKept, noteStateChange } from './state';
 import { textMember } from './texts';
@@ -61,7 +62,7 @@ function memberOf(run: Run, atom: Atom, name: string): Value {
     case 'arr':
       return listMember(atom, name);
     case 'lib':
-      return libraryMember(run, atom, name);
+      return proxyMember(run, atom, name) ?? libraryMember(run, atom, name);
     case 'host':
       return hostMember(run, atom, name);
     case 'module':
