@@ -22,3 +22,11 @@ function leadsTo(steps: readonly CallStep[], calls: readonly CallStep[]): boolea
 function isAt(a: Site | undefined, b: Site | undefined): boolean {
   return a?.path === b?.path && a?.fn === b?.fn && a?.place === b?.place;
 }
+
+/** A signature that counts beside a session is a user's proof of a token, and not a sender's of what was sent. */
+export function amongOthers(cause: Cause, events: readonly Event[]): Cause {
+  const isAlternative = events.some(
+    ({ what }) => what.k === 'identity' && !what.raw && what.cause.kind === 'session',
+  );
+  return cause.kind === 'signature' && isAlternative ? { ...cause, kind: 'session' } : cause;
+}

@@ -15,7 +15,7 @@ export function forwardedTo(run: Run, args: readonly Value[], site: Site): boole
         const bits = credentialBits(name, value);
         if (!bits) continue;
         isSent = true;
-        run.note({ k: 'forward', site, bits, own: (bits & Bits.COOKIE) === 0 });
+        run.note({ k: 'forward', site, bits, own: (bits & (Bits.COOKIE | Bits.IDENTITY)) === 0 });
       }
     }
   }
@@ -45,11 +45,17 @@ function credentialBits(name: string, value: Value): number {
     if (atom.k !== 'obj') continue;
     for (const [header, part] of atom.props) {
       const own = /auth|cookie|key|token/i.test(header)
-        ? credentialBits(header, part)
+        ? credentialBits(header, part) || ofSession(part)
         : bitsOf(part) & Bits.CREDENTIAL;
       if (own) return own;
     }
     if (atom.rest && bitsOf(atom.rest) & Bits.CREDENTIAL) return bitsOf(atom.rest);
   }
   return 0;
+}
+
+/** What the app's own session holds for the other service: `Bearer ${session.accessToken}`. */
+function ofSession(value: Value): number {
+  const bits = bitsOf(value);
+  return bits & Bits.IDENTITY ? bits : 0;
 }

@@ -190,7 +190,8 @@ function headersMember(name: string): Value {
       return native(
         name,
         ([fn], site, run) => (
-          fn && maybe(run, () => run.call(fn, [unknown(ANY_HEADER), unknown()], site)), constant(undefined)
+          fn && maybe(run, () => run.call(fn, [unknown(ANY_HEADER), unknown()], site)),
+          constant(undefined)
         ),
       );
     case 'entries':

@@ -32,7 +32,9 @@ export function publicByDesign(asked: PublicCase): PublicByDesign {
     return isPublic || target.method === 'OPTIONS' ? yes('framework-owned') : NO;
   }
   if (guard.verdict === 'guarded') {
-    return guard.kind === 'signature' && events.some(({ what }) => what.k === 'signature')
+    return guard.kind === 'signature' &&
+      target.kind !== 'action' &&
+      events.some(({ what }) => what.k === 'signature')
       ? yes('verified webhook signature')
       : NO;
   }
@@ -77,7 +79,7 @@ function readOnly({ target, any, events }: PublicCase, returned: number): Public
   if (stored) return returned & Bits.INPUT ? NO : yes('public content');
   if (returned & Bits.UPSTREAM) {
     const keyed = events.some(
-      ({ what }) => what.k === 'upstream' && what.bits & (Bits.SECRET | Bits.CREDENTIAL),
+      ({ what }) => what.k === 'upstream' && what.bits & (Bits.SECRET | Bits.CREDENTIAL | Bits.IDENTITY),
     );
     return keyed ? NO : yes('public content');
   }

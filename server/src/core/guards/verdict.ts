@@ -2,7 +2,7 @@
 import { type GuardKind, type Verdict } from '../../protocol';
 import { type EffectKind } from '../catalogue/entry';
 import { isVisitors, setsSession } from './cookies';
-import { firstMet } from './firstMet';
+import { amongOthers, firstMet } from './firstMet';
 import { comesBefore, standsBeside, type GuardReason, type Reached, reasonText, type Shown } from './reason';
 import { type CodeBase, type Happening, type LogEntry, sameCause } from './run';
 import { type RequestRun } from './request';
@@ -148,7 +148,7 @@ export function judge(
     if (forward && asksServiceOnly(events) && reachedBy(any, eventsOf(any.log)).length === 0)
       return forwarded(forward);
     const [decision] = preferred(rejections);
-    if (decision) return guarded(anonymous, firstMet(decision, events));
+    if (decision) return guarded(anonymous, firstMet(amongOthers(decision, events), events));
     const skipped = skippedDecision(any, events);
     if (skipped) return guarded(anonymous, skipped);
     if (forward && !signsIn && !setsSession(events)) return forwarded(forward);

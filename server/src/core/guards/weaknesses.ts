@@ -22,7 +22,9 @@ export function weaknessesOf(
   runIn: (world: 'set' | 'unset') => RequestRun,
 ): readonly Weakness[] {
   if (guard.verdict !== 'guarded') return [];
-  return [...unsetSecret(guard, events, runIn), ...parsedBody(target, events), ...plainCompare(events)];
+  // Beside a session a signature is the proof of one more token, and no sender's.
+  const signed = guard.kind === 'session' ? [] : [...parsedBody(target, events), ...plainCompare(events)];
+  return [...unsetSecret(guard, events, runIn), ...signed];
 }
 
 function unsetSecret(
