@@ -256,15 +256,7 @@ describe('where convert-to-route stops, for inline actions', () => {
     checkNoAssist(ID, pageOf('', `${SAVE}\n  const other = save;`));
   });
 
-  it('is not offered where the action has no name, or nobody uses it', () => {
-    checkNoAssist(
-      ID,
-      pageOf(
-        "import { auth } from '@/auth';",
-        '',
-        "<form action={async$0 (formData: FormData) => { 'use server'; if (!(await auth())) return; await db.note.create({ data: { title: formData.get('title') } }); }} />",
-      ),
-    );
+  it('is not offered where nobody uses the action', () => {
     checkNoAssist(ID, pageOf('', SAVE, ''));
   });
 

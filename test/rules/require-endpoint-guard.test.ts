@@ -86,6 +86,26 @@ export async function POST(request: Request) {
 `);
   });
 
+  it('says where an action stands that has no name, and hears that one is public', () => {
+    checkRule(`
+//- app/page.tsx
+${DB}export default function Page() {
+  return (
+    <form action={async (form: FormData) => {
+//                ^^^^^^^^^^^^^^^^^^^^^^^^^ warning require-endpoint-guard: This form's action writes
+      'use server';
+      await prisma.note.create({ data: { text: form.get('text') } });
+    }}>
+      <button formAction={/** @public a guest book */ async (form: FormData) => {
+        'use server';
+        await prisma.note.create({ data: { text: form.get('text') } });
+      }} />
+    </form>
+  );
+}
+`);
+  });
+
   it('says nothing of sign-in, of constants, and of what cannot be followed', () => {
     checkRule(`
 //- app/api/health/route.ts

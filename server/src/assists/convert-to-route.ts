@@ -125,7 +125,7 @@ function offerFor(ctx: AssistContext, endpoint: Endpoint): Offer | undefined {
   const { method, url } = found.proposal;
   return {
     target: endpoint.fact,
-    title: `Convert \`${nameOf(found.action)}\` to a route handler, \`${method} ${url}\``,
+    title: `Convert ${found.described ?? `\`${nameOf(found.action)}\``} to a route handler, \`${method} ${url}\``,
     movesFiles: true,
     questions: [methodQuestion(method), urlQuestion(url)],
   };

@@ -2,6 +2,7 @@
 import { type AssistContext, defineAssist } from '../core/assist/assist';
 import { endpointOf, endpointsAt, rulesAt } from '../core/assist/endpointAt';
 import { indentAt } from '../core/edit/indentation';
+import { actionWords } from '../core/program/actionWords';
 import { type Endpoint } from '../core/program/program';
 import { insertion, type TextEdit } from '../core/text/textEdit';
 
@@ -48,7 +49,7 @@ export async function POST(request: Request) {
       if (guard.verdict === 'guarded' || publicByDesign.value !== false || !placeOf(ctx, endpoint)) continue;
       yield {
         target: endpoint.fact,
-        title: `Mark ${endpoint.method ?? `\`${endpoint.name}\``} as public, with a reason`,
+        title: `Mark ${endpoint.method ?? actionWords(endpoint.name)} as public, with a reason`,
         fixes,
         questions: [
           {
@@ -73,23 +74,40 @@ export async function POST(request: Request) {
   },
 });
 
-/** Where the declaration begins on whose comment the mark belongs; undefined where no declaration has that line to itself. */
-function placeOf(ctx: AssistContext, endpoint: Endpoint): number | undefined {
+/** Where the mark belongs: on the comment of the line that declares the endpoint, or before a function in an expression. */
+interface Place {
+  readonly offset: number;
+  /** Something else begins the line. */
+  readonly isInline: boolean;
+}
+
+/** Undefined where neither has room for it. */
+function placeOf(ctx: AssistContext, endpoint: Endpoint): Place | undefined {
   const name = ctx.file.ranges[endpoint.fact];
   if (!name) return undefined;
   const lineStart = ctx.text.lastIndexOf('\n', name.start - 1) + 1;
   const before = ctx.text.slice(lineStart, name.start);
+  const indent = /^[ \t]*/.exec(before)?.[0].length ?? 0;
   const declares =
     /^[ \t]*(?:export\s+)?(?:default\s+)?(?:(?:async\s+)?function\s*\*?|const|let|var)\s+$/.test(before);
-  return declares ? lineStart + (/^[ \t]*/.exec(before)?.[0].length ?? 0) : undefined;
+  if (declares) return { offset: lineStart + indent, isInline: false };
+  if (endpoint.kind !== 'inline-action') return undefined;
+  // A function in an expression: its name comes behind its first words, a property's before them.
+  const words = /(?:\basync[ \t]+)?(?:function[ \t]*)?$/.exec(before)?.[0].length ?? 0;
+  const offset = name.start - words;
+  return { offset, isInline: offset > lineStart + indent };
 }
 
 /** A line in the comment that is there, or a comment of its own. */
-function commentEdit(text: string, place: number, reason: string): TextEdit {
+function commentEdit(text: string, { offset: place, isInline }: Place, reason: string): TextEdit {
   const indent = indentAt(text, place);
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const above = /\/\*\*((?:(?!\*\/)[^])*?)\s*\*\/[ \t]*\r?\n[ \t]*$/.exec(text.slice(0, place));
   const placeholder = (at: number) => ({ placeholders: [{ start: at, end: at + reason.length }] });
+  if (isInline) {
+    const opening = '/** @public ';
+    return { ...insertion(place, `${opening}${reason} */ `), ...placeholder(opening.length) };
+  }
   if (!above) {
     const opening = '/** @public ';
     return { ...insertion(place, `${opening}${reason} */${eol}${indent}`), ...placeholder(opening.length) };

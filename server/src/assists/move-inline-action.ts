@@ -1,27 +1,23 @@
-/** Moves an inline action into a file of actions, where it has a name and can be found; what it captured is bound to it. */
+/** Moves an inline action, declared or in an expression, into a file of actions, where it has a name and can be found; what it captured is bound to it. */
 import { type AssistContext, defineAssist } from '../core/assist/assist';
 import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
 import { changesBetween, edited } from '../core/edit/draft';
 import { freeName } from '../core/edit/imports';
 import { removals, statementRange, unusedImportRemovals } from '../core/edit/removal';
 import { specifierFor } from '../core/edit/specifier';
+import { actionWords } from '../core/program/actionWords';
 import { type Endpoint } from '../core/program/program';
-import { indentAt } from '../core/edit/indentation';
-import {
-  isCallExpression,
-  isJsxOpeningLikeElement,
-  isShorthandPropertyAssignment,
-  type Statement,
-} from '../core/syntax/ast';
+import { isCallExpression, isShorthandPropertyAssignment, type Statement } from '../core/syntax/ast';
 import { hasModifier } from '../core/syntax/functions';
+import { namesBoundIn } from '../core/syntax/names';
 import { SyntaxKind } from '../core/syntax/ast';
 import { parseFile, type ParsedFile } from '../core/syntax/parse';
 import { referencesIn } from '../core/syntax/references';
 import { boundAtTopLevel, importsOf } from '../core/syntax/topLevelNames';
-import { walk } from '../core/syntax/walk';
 import { type FilePath, folderOf, joinPath, relativePath } from '../core/text/filePath';
 import { detectFileStyle } from '../core/text/fileStyle';
 import { type TextEdit } from '../core/text/textEdit';
+import { expressionEdit } from './moving/expressionEdit';
 import { exportedCode, inlineActionOf, type InlineAction, proposedActionName } from './moving/inlineAction';
 import { needsOf, wantedBy, withCode, withImports } from './moving/moveCode';
 
@@ -29,7 +25,7 @@ export const assist = defineAssist({
   meta: {
     id: 'move-inline-action',
     summary:
-      "Moves an inline `'use server'` function into a file of actions; captured values become bound arguments.",
+      "Moves an inline `'use server'` function, wherever it stands, into a file of actions; captured values become bound arguments.",
     kind: 'refactor.move',
     since: '0.1.0',
     examples: [
@@ -85,8 +81,8 @@ export async function rename(id: string, formData: FormData) {
       const { captures, name } = found.action;
       const bound = captures.map((capture) => `\`${capture.name}\``).join(', ');
       const proposal = proposedNameIn(ctx, found, file);
-      const what = name === undefined ? 'this action' : `\`${name}\``;
-      const as = name === undefined ? ` as \`${proposal}\`` : '';
+      const what = actionWords(endpoint.name);
+      const as = what === `\`${proposal}\`` || name !== undefined ? '' : ` as \`${proposal}\``;
       yield {
         target: endpoint.fact,
         title: `Move ${what} to \`${file}\`${as}${bound === '' ? '' : `, with ${bound} as bound arguments`}`,
@@ -125,7 +121,7 @@ export async function rename(id: string, formData: FormData) {
     if (text !== undefined && ctx.program().linkFactsOf(path)?.directive !== 'use server') {
       return { refused: `${given} is there already, and is no file of actions`, question: 'file' };
     }
-    const wish = (input['name'] ?? proposedActionName(found.action)).trim();
+    const wish = (input['name'] ?? proposedActionName(ctx.syntax(), found.action)).trim();
     if (!/^[A-Za-z_$][\w$]*$/.test(wish)) return { refused: 'A name is needed', question: 'name' };
     const style = detectFileStyle(ctx.text);
     const end = style.semicolons ? ';' : '';
@@ -205,7 +201,7 @@ function movable(ctx: AssistContext, endpoint: Endpoint): Movable | undefined {
 function proposedNameIn(ctx: AssistContext, found: Movable, file: string): string {
   const path = joinPath(folderOf(ctx.path), file);
   const target = parseFile(path, ctx.textOf(path) ?? '');
-  return freeNameFor(ctx.syntax(), target, found, proposedActionName(found.action));
+  return freeNameFor(ctx.syntax(), target, found, proposedActionName(ctx.syntax(), found.action));
 }
 
 /** A file of actions that this one imports from its own folder, or `actions` beside it. */
@@ -230,6 +226,8 @@ function proposedFile(ctx: AssistContext): string {
 function freeNameFor(file: ParsedFile, target: ParsedFile, { action }: Movable, wish: string): string {
   const own = new Set(boundAtTopLevel(file));
   const needed = new Set(needsOf(file, [action.node]).imports.map(({ local }) => local));
+  // Where a name is new, nothing between the module and the action may have it.
+  if (action.name === undefined) for (const name of namesBoundIn(file.tree)) own.add(name);
   if (action.name !== undefined && action.statement && file.tree.statements.includes(action.statement)) {
     own.delete(action.name);
   }
@@ -290,7 +288,7 @@ function sourceWithout(
   const bound = names.length === 0 ? name : `${name}.bind(null, ${names.join(', ')})`;
   const gone = action.statement ? [...helpers, action.statement] : helpers;
   const edits = [...removals(file, gone)];
-  if (!action.statement) edits.push(propEdit(file, action.node, bound));
+  if (!action.statement) edits.push(expressionEdit(file, action.node, name, names));
   for (const { node, ancestors } of action.uses) {
     const parent = ancestors.at(-1);
     const range = { start: node.getStart(file.tree), end: node.end };
@@ -316,28 +314,4 @@ function sourceWithout(
   // An action that nothing here uses needs no import, either.
   const candidates = new Set([name, ...needs.imports.map(({ local }) => local)]);
   return imported && edited(imported, unusedImportRemovals(imported, candidates));
-}
-
-/** Where most break a line. */
-const LONG_LINE = 80;
-
-/** The name in the place of the function; an element that had lines only for the function's code gets one line. */
-function propEdit(file: ParsedFile, node: InlineAction['node'], name: string): TextEdit {
-  const { text, tree } = file;
-  const start = node.getStart(tree);
-  let edit: TextEdit = { range: { start, end: node.end }, text: name };
-  walk(tree, ({ node: inner, around }) => {
-    const element = inner === node ? around.find(isJsxOpeningLikeElement) : undefined;
-    const [attribute, ...others] = element?.attributes.properties ?? [];
-    if (!element || !attribute || others.length > 0 || element.typeArguments) return;
-    const gap = text.slice(element.tagName.end, attribute.getStart(tree));
-    if (!/^\s*\n\s*$/.test(gap)) return;
-    const close = text.endsWith('/>', element.end) ? ' />' : '>';
-    const written = `${text.slice(attribute.getStart(tree), start)}${name}${text.slice(node.end, attribute.end)}`;
-    const head = `<${element.tagName.getText(tree)}`;
-    const line = `${indentAt(text, element.getStart(tree))}${head} ${written}${close}`;
-    if (line.includes('\n') || line.length > LONG_LINE) return;
-    edit = { range: { start: element.tagName.end, end: element.end }, text: ` ${written}${close}` };
-  });
-  return edit;
 }

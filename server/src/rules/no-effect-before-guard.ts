@@ -64,9 +64,9 @@ export async function DELETE(request: Request) {
 });
 
 function describe(ctx: RuleContext, missing: MissingGuard): Finding {
-  const { name, does, severity, range, related } = missing;
+  const { subject, does, severity, range, related } = missing;
   return {
-    message: `\`${name}\` ${does} before it checks who is calling`,
+    message: `${subject} ${does} before it checks who is calling`,
     range,
     severity,
     help: 'Move the check above it.',

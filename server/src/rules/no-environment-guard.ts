@@ -67,9 +67,9 @@ export async function GET(request: Request) {
 });
 
 function describe(ctx: RuleContext, missing: MissingGuard): Finding {
-  const { name, does, severity, range, related } = missing;
+  const { subject, does, severity, range, related } = missing;
   return {
-    message: `\`${name}\` ${does} without a check of the caller in some environments`,
+    message: `${subject} ${does} without a check of the caller in some environments`,
     range,
     severity,
     help: 'Reject where the environment lacks what the check needs, instead of leaving the check out.',

@@ -75,13 +75,13 @@ export default async function Page() {
 });
 
 function describe(ctx: RuleContext, missing: MissingGuard): Finding {
-  const { name, does, severity, range, related, elsewhere, endpoint } = missing;
+  const { subject, does, severity, range, related, elsewhere, endpoint } = missing;
   const [first] = elsewhere;
   const root = endpoint.app?.root;
   const place = first && root !== undefined ? relativePath(root, first.path) : undefined;
   const where = place === undefined || first?.path === ctx.path ? 'its page' : `\`${place}\``;
   return {
-    message: `\`${name}\` ${does} and leaves the check of the caller to ${where}`,
+    message: `${subject} ${does} and leaves the check of the caller to ${where}`,
     range,
     severity,
     help: 'Anyone who has its id can POST to it without the page. Check the caller in the action, too.',

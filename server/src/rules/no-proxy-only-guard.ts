@@ -75,10 +75,10 @@ export async function DELETE(request: Request) {
   },
 });
 
-function describe({ name, does, severity, range, related, elsewhere }: MissingGuard): Finding {
+function describe({ subject, does, severity, range, related, elsewhere }: MissingGuard): Finding {
   const [proxy] = elsewhere;
   return {
-    message: `\`${name}\` ${does} and leaves the check of the caller to ${proxy ? `\`${baseName(proxy.path)}\`` : 'the proxy'}`,
+    message: `${subject} ${does} and leaves the check of the caller to ${proxy ? `\`${baseName(proxy.path)}\`` : 'the proxy'}`,
     range,
     severity,
     help: 'Check the caller here, too: a matcher that changes, or code that moves, loses the proxy without a word.',

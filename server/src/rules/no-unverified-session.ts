@@ -90,14 +90,14 @@ export async function POST(request: Request) {
 
 function describe(
   ctx: RuleContext,
-  { cause, name, does, severity, range, related, label }: MissingGuard,
+  { cause, subject, does, severity, range, related, label }: MissingGuard,
 ): Finding {
   const message =
     cause === 'supplied'
-      ? `\`${name}\` ${does} and decides by what the caller says of itself`
+      ? `${subject} ${does} and decides by what the caller says of itself`
       : label === ''
-        ? `\`${name}\` ${does} for whoever sends a credential: that one is there is all it tests`
-        : `\`${name}\` ${does}, and all it has of the caller is what \`${label}\` reads without verifying it`;
+        ? `${subject} ${does} for whoever sends a credential: that one is there is all it tests`
+        : `${subject} ${does}, and all it has of the caller is what \`${label}\` reads without verifying it`;
   return {
     message,
     range,

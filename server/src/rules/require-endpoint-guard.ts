@@ -74,14 +74,14 @@ export async function POST(request: Request) {
 });
 
 function describe(missing: MissingGuard): Finding {
-  const { cause, endpoint, name, does, severity, range, related, exposure } = missing;
+  const { cause, endpoint, subject, does, severity, range, related, exposure } = missing;
   const isAction = endpoint.kind === 'action' || endpoint.kind === 'inline-action';
   const declare = 'or say `@public <reason>` in its JSDoc comment.';
   return {
     message:
       cause === 'unguarded'
-        ? `\`${name}\` ${does} and never checks who is calling`
-        : `\`${name}\` ${does} on a path that never checks who is calling`,
+        ? `${subject} ${does} and never checks who is calling`
+        : `${subject} ${does} on a path that never checks who is calling`,
     range,
     severity,
     help:

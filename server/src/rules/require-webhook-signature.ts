@@ -122,14 +122,14 @@ function fixesFor(ctx: RuleContext, kind: Weakness['kind'], range: Finding['rang
 }
 
 function describe(ctx: RuleContext, missing: MissingGuard): Finding {
-  const { name, does, severity, range, related, assessment } = missing;
+  const { subject, does, severity, range, related, assessment } = missing;
   const late = assessment.guard.kind === 'signature';
   const check = late ? checkPlaceOf(ctx, missing) : undefined;
   const edits = check && guardFirstEdits(ctx.syntax(), range, check);
   return {
     message: late
-      ? `\`${name}\` ${does} before it verifies the signature`
-      : `\`${name}\` ${does} and never verifies who sent the event`,
+      ? `${subject} ${does} before it verifies the signature`
+      : `${subject} ${does} and never verifies who sent the event`,
     range,
     severity,
     help: late

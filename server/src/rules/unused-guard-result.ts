@@ -68,9 +68,9 @@ export async function POST(request: Request) {
   },
 });
 
-function describe({ name, does, label, severity, range, related }: MissingGuard): Finding {
+function describe({ subject, does, label, severity, range, related }: MissingGuard): Finding {
   return {
-    message: `\`${name}\` asks who is calling, but ${does} whatever the answer is`,
+    message: `${subject} asks who is calling, but ${does} whatever the answer is`,
     range,
     severity,
     help: `Return, throw or redirect where ${label === '' ? 'it' : `\`${label}\``} finds nobody, and await it.`,

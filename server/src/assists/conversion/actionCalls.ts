@@ -30,6 +30,7 @@ import { boundAtTopLevel, importsOf } from '../../core/syntax/topLevelNames';
 import { detectFileStyle } from '../../core/text/fileStyle';
 import { type FilePath } from '../../core/text/filePath';
 import { insertion, type TextEdit } from '../../core/text/textEdit';
+import { onOneLine } from '../moving/expressionEdit';
 import { type ActionImport } from './actionImports';
 
 /** A file that uses the action, with what it does with it. */
@@ -222,14 +223,15 @@ export function formEdits(
       `${names[1]}="post"`,
       ...(files ? [`${names[2]}="multipart/form-data"`] : []),
     ];
+    const line = onOneLine(file, attribute, parts.join(' '));
+    const isOneLine = line.range.start !== start;
     edits.push({
-      range: { start, end: attribute.end },
-      text: parts.join(gap),
+      ...(isOneLine ? line : { range: { start, end: attribute.end }, text: parts.join(gap) }),
       uncertain: 'The form now loads the page anew',
     });
     if (!opening || hidden.length === 0) continue;
-    const line = /^\s*\n[ \t]*/.exec(file.text.slice(opening.end))?.[0] ?? '';
-    const inputs = hidden.map((name) => `${line}<input type="hidden" name="${name}" value={${name}} />`);
+    const lead = /^\s*\n[ \t]*/.exec(file.text.slice(opening.end))?.[0] ?? '';
+    const inputs = hidden.map((name) => `${lead}<input type="hidden" name="${name}" value={${name}} />`);
     edits.push(insertion(opening.end, inputs.join('')));
   }
   return [...edits, ...removals(file, [], (name) => name === local)];

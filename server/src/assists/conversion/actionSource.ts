@@ -27,10 +27,12 @@ export interface ActionSource {
   readonly endpoint: Endpoint;
   readonly file: ParsedFile;
   readonly node: PlainFunction;
-  /** The statement that declares it, and nothing else: of the module, or of a component where it is an inline action. */
-  readonly statement: Statement;
-  /** What its file calls it; undefined for a default export without a name. */
+  /** The statement that declares it, and nothing else: of the module, or of a component where it is an inline action. In a prop it is the function itself. */
+  readonly statement: Statement | PlainFunction;
+  /** What its file calls it; undefined for a default export without a name, and in a prop. */
   readonly local: string | undefined;
+  /** What the URL calls it where nothing else does: in a prop. */
+  readonly called?: string;
   /** Strings of its component that it reads, and that its forms can send; none in a file of actions. */
   readonly captures?: readonly string[];
 }
@@ -58,6 +60,11 @@ export function plainFunction(ctx: AssistContext, endpoint: Endpoint): ActionSou
   return others.length > 0 ? undefined : { endpoint, file, node, statement, local };
 }
 
+/** It is a statement of its own, and no function in an expression. */
+export function isDeclared(node: ActionSource['statement']): node is Statement {
+  return !isArrowFunction(node) && !isFunctionExpression(node);
+}
+
 /** An async function that does the same wherever it stands. */
 export function isMovable(node: PlainFunction): boolean {
   if (!isAsyncFunction(node) || isGenerator(node) || !node.body) return false;
@@ -65,7 +72,8 @@ export function isMovable(node: PlainFunction): boolean {
 }
 
 /** What the action, its URL and its request function are called. */
-export function nameOf({ endpoint, local, file }: ActionSource): string {
+export function nameOf({ endpoint, local, file, called }: ActionSource): string {
+  if (called !== undefined) return called;
   if (endpoint.name !== 'default') return endpoint.name;
   if (local !== undefined) return local;
   const base = /([^/]+?)(?:\.\w+)+$/.exec(file.path)?.[1] ?? 'action';

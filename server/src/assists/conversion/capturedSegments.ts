@@ -3,8 +3,6 @@
  * page that was made for it brings it back; a field says whatever its sender likes. https://nextjs.org/docs/app/guides/data-security#closures-and-encryption
  */
 import { type AssistContext } from '../../core/assist/assist';
-import { edited } from '../../core/edit/draft';
-import { removals } from '../../core/edit/removal';
 import { type Endpoint } from '../../core/program/program';
 import {
   isCallExpression,
@@ -14,7 +12,6 @@ import {
   isParameter,
   isPropertyAccessExpression,
   isStringLiteral,
-  type Statement,
 } from '../../core/syntax/ast';
 import { isJsxElement } from '../../core/syntax/code';
 import { type ParsedFile } from '../../core/syntax/parse';
@@ -24,12 +21,12 @@ import { folderOf, joinPath } from '../../core/text/filePath';
 import { type InlineAction } from '../moving/inlineAction';
 import { readsIdentity } from './readsIdentity';
 
-/** The names of the captured values, all of them segments of a page that is the same for everybody; a message otherwise. */
+/** The names of the captured values (`draft` is the file without the action), all of them segments of a page that is the same for everybody; a message otherwise. */
 export function capturedSegments(
   ctx: AssistContext,
   endpoint: Endpoint,
   action: InlineAction,
-  statement: Statement,
+  draft: () => ParsedFile,
   uses: readonly Placed[],
 ): readonly string[] | string {
   const { captures } = action;
@@ -41,8 +38,7 @@ export function capturedSegments(
     return 'It captures what its page was made for, and checks nobody itself';
   if (!uses.every(isForm)) return 'A button takes nothing along but its own value';
   if (!readsOtherFields(action, new Set(names))) return 'A field more may change what it does';
-  const draft = edited(ctx.syntax(), removals(ctx.syntax(), [statement]));
-  if ([draft, ...layoutsAbove(ctx, endpoint)].some((file) => asksWhoItIs(ctx, file)))
+  if ([draft(), ...layoutsAbove(ctx, endpoint)].some((file) => asksWhoItIs(ctx, file)))
     return 'Its page may be another for each visitor, and its form for some of them only';
   return names;
 }

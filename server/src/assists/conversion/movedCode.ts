@@ -31,7 +31,7 @@ export interface MovePlan {
 /** Plans the move of `leaving` (a top-level statement; undefined where only its helpers go), whose code in its new place will use `names`; a message where something must stay and can't be shared. */
 export function planMove(
   file: ParsedFile,
-  leaving: Statement | undefined,
+  leaving: Node | undefined,
   leavingName: string | undefined,
   names: Iterable<string>,
 ): MovePlan | string {
@@ -48,7 +48,7 @@ export function planMove(
       !isDefaultOf(statement, leavingName),
   );
   const closure = reach(file, names);
-  if (leaving && closure.has(leaving)) return 'It calls itself';
+  if ([...closure].some((statement) => statement === leaving)) return 'It calls itself';
   const staying = own.filter((statement) => statement !== leaving && !closure.has(statement));
   const exported = [...closure].filter((statement) =>
     declaredNames(statement).some((name) => declarationOf(file, name)?.exported),

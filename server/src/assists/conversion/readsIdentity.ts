@@ -1,6 +1,6 @@
 /** Tells whether code looks at who is calling by what the browser sends along: cookies, and libraries that read them. */
 import { type AssistContext } from '../../core/assist/assist';
-import { type Statement } from '../../core/syntax/ast';
+import { type Node } from '../../core/syntax/ast';
 import { freeNames } from '../../core/syntax/references';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { importOf, resolveName } from './moduleNames';
@@ -15,9 +15,9 @@ const MAX_DEPTH = 5;
 export function readsIdentity(
   ctx: AssistContext,
   file: ParsedFile,
-  statements: readonly Statement[],
+  statements: readonly Node[],
   depth = 0,
-  seen = new Set<Statement>(),
+  seen = new Set<Node>(),
 ): boolean {
   for (const [name, use] of freeNames(statements)) {
     if (use === 'type') continue;

@@ -50,6 +50,8 @@ export interface Convertible {
   readonly tests: readonly FilePath[];
   readonly importers: ReadonlySet<FilePath>;
   readonly proposal: RouteWishes;
+  /** What a title says of an action without a name. */
+  readonly described?: string;
   /** The wrapped action, and the plain function that its handler is written from. */
   readonly wrapped?: { readonly source: ActionSource; readonly as: WrappedAction };
 }
@@ -93,6 +95,7 @@ function inlineConvertible(ctx: AssistContext, endpoint: Endpoint): Convertible 
     users: [found.user],
     tests: [],
     importers: new Set(),
+    described: found.described,
   });
 }
 

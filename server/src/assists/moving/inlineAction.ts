@@ -12,13 +12,18 @@ import {
   isFunctionExpression,
   isIdentifier,
   isJsxAttribute,
+  isMethodDeclaration,
   isNoSubstitutionTemplateLiteral,
+  isObjectLiteralExpression,
   isPropertyAccessExpression,
+  isPropertyAssignment,
+  isPropertyDeclaration,
   isVariableDeclaration,
   isVariableStatement,
   type Node,
   type ParameterDeclaration,
   type Statement,
+  SyntaxKind,
   type VariableDeclaration,
 } from '../../core/syntax/ast';
 import { isTemplateExpression } from '../../core/syntax/code';
@@ -26,6 +31,7 @@ import { endpointFunctionAt } from '../../core/syntax/endpointFunction';
 import { dottedName, type FunctionNode } from '../../core/syntax/functions';
 import { type ParsedFile } from '../../core/syntax/parse';
 import { nodesAt, type Reference, referencesIn } from '../../core/syntax/references';
+import { walk } from '../../core/syntax/walk';
 import { capturedType, capturesSegment } from './capturedType';
 
 /** A value of the component that the action reads. */
@@ -40,10 +46,12 @@ export interface Capture {
 /** An inline action that can stand in a module of its own. */
 export interface InlineAction {
   readonly node: FunctionNode;
-  /** The statement that goes; undefined where the function stands in a prop. */
+  /** The statement that goes; undefined where the function stands in an expression, as in a prop. */
   readonly statement: Statement | undefined;
-  /** Its own name; undefined in a prop. */
+  /** The name that its uses have; undefined in an expression. */
   readonly name: string | undefined;
+  /** The JSX prop that is given the function itself. */
+  readonly prop: string | undefined;
   readonly captures: readonly Capture[];
   /** Mentions of its name elsewhere. */
   readonly uses: readonly Reference[];
@@ -56,7 +64,13 @@ export function inlineActionOf(ctx: AssistContext, { fact }: Endpoint): InlineAc
   const found = start === undefined ? undefined : endpointFunctionAt(file, start);
   if (!found || found.wrappers.length > 0) return undefined;
   const { node } = found;
-  if (!isFunctionDeclaration(node) && !isArrowFunction(node) && !isFunctionExpression(node)) return undefined;
+  if (
+    !isFunctionDeclaration(node) &&
+    !isArrowFunction(node) &&
+    !isFunctionExpression(node) &&
+    !isMember(node)
+  )
+    return undefined;
   const ancestors = nodesAt(file.tree, node.getStart(file.tree));
   const outside = ancestors.slice(0, ancestors.indexOf(node));
   const holder = holderOf(node, outside);
@@ -65,7 +79,7 @@ export function inlineActionOf(ctx: AssistContext, { fact }: Endpoint): InlineAc
   const inside = all.filter(({ ancestors: path }) => path.includes(node));
   const captures = capturesOf(ctx, file, inside, outside, all);
   if (!captures) return undefined;
-  const { name, statement } = holder;
+  const { name, statement, prop } = holder;
   const scope = name === undefined ? undefined : scopeOf(name, outside, all, node);
   const uses =
     name === undefined || scope === undefined
@@ -74,7 +88,7 @@ export function inlineActionOf(ctx: AssistContext, { fact }: Endpoint): InlineAc
   // A function that calls itself would need its captures twice.
   if (uses.some((use) => inside.includes(use))) return undefined;
   if (hidesCaptures(uses, captures, all)) return undefined;
-  return { node, statement, name, captures, uses };
+  return { node, statement, name, prop, captures, uses };
 }
 
 interface Holder {
@@ -84,7 +98,17 @@ interface Holder {
   readonly prop?: string;
 }
 
-/** A declaration, the only variable of a statement, or a JSX prop. */
+/** A method of an object that needs nothing of it. */
+function isMember(node: FunctionNode): boolean {
+  if (!isMethodDeclaration(node) || node.asteriskToken || !isIdentifier(node.name)) return false;
+  let isBound = false;
+  walk(node, ({ node: inner }) => {
+    if (inner.kind === SyntaxKind.ThisKeyword || inner.kind === SyntaxKind.SuperKeyword) isBound = true;
+  });
+  return !isBound;
+}
+
+/** A declaration, the only variable of a statement, or an expression. */
 function holderOf(node: FunctionNode, outside: readonly Node[]): Holder | undefined {
   if (isFunctionDeclaration(node)) {
     return node.name ? { statement: node, name: node.name.text } : undefined;
@@ -96,10 +120,14 @@ function holderOf(node: FunctionNode, outside: readonly Node[]): Holder | undefi
       ? { statement, name: parent.name.text, variable: parent }
       : undefined;
   }
+  const none = { statement: undefined, name: undefined };
+  // A class says more of its methods than their own code.
+  if (isMethodDeclaration(node)) return parent && isObjectLiteralExpression(parent) ? none : undefined;
+  if (parent && isPropertyDeclaration(parent)) return undefined;
   const attribute = outside.at(-2);
   return attribute && isJsxAttribute(attribute) && isIdentifier(attribute.name)
-    ? { statement: undefined, name: undefined, prop: attribute.name.text }
-    : undefined;
+    ? { ...none, prop: attribute.name.text }
+    : none;
 }
 
 /** In TypeScript each parameter must say what it is, once nothing else does; a form's is known. */
@@ -242,17 +270,32 @@ export function hasTemplate({ tree }: ParsedFile, node: Node): boolean {
   return found;
 }
 
-/** What the action is best called: by the function that it calls, where it has no name of its own. */
-export function proposedActionName({ node, name }: InlineAction): string {
-  if (name !== undefined) return name;
+/** Asks who is calling. */
+const CALLER =
+  /^(?:cookies|headers)$|(?:^|\.)(?:auth|protect|(?:get|require|ensure|assert|check|verify|validate|current)[A-Z]\w*)$/;
+
+/** What the action is best called: by its own name, its property's, or what it calls. */
+export function proposedActionName(file: ParsedFile, { node, name }: InlineAction): string {
+  const own = name ?? (node.name && isIdentifier(node.name) ? node.name.text : undefined);
+  if (own !== undefined) return own;
+  const holder = nodesAt(file.tree, node.getStart(file.tree)).filter((outer) => outer.end >= node.end);
+  const parent = holder[holder.indexOf(node) - 1];
+  if (parent && isPropertyAssignment(parent) && isIdentifier(parent.name)) return parent.name.text;
   let called: string | undefined;
   const visit = (child: Node): void => {
-    if (isAwaitExpression(child) && isCallExpression(child.expression)) {
+    if (called === undefined && isAwaitExpression(child) && isCallExpression(child.expression)) {
       const callee = dottedName(child.expression.expression);
-      called ??= callee?.slice(callee.lastIndexOf('.') + 1);
+      // Who is calling says nothing of what is done.
+      if (callee !== undefined && !CALLER.test(callee)) called = callee;
     }
     forEachChild(child, visit);
   };
   visit(node);
-  return called === undefined || !/^[a-z]\w*$/.test(called) ? 'submitAction' : `${called}Action`;
+  const parts = called?.split('.') ?? [];
+  const [thing = '', verb = ''] = parts.slice(-2);
+  // `prisma.post.create` makes a post.
+  if (parts.length > 2 && /^(?:create|update|upsert|delete)$/.test(verb) && /^[a-z]\w*$/.test(thing))
+    return `${verb}${thing.charAt(0).toUpperCase()}${thing.slice(1)}`;
+  const last = parts.at(-1);
+  return last === undefined || !/^[a-z]\w*$/.test(last) ? 'submitAction' : `${last}Action`;
 }

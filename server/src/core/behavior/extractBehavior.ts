@@ -68,8 +68,9 @@ export function extractBehavior(file: ParsedFile): ExtractedBehavior {
   const reader = new ModuleReader(low, scope);
   for (const statement of tree.statements) reader.read(statement);
   places[MODULE_CODE] = scope.positions;
-  const declaredPublic = readDeclaredPublic(text);
   const inline = [...low.inlineActions].sort((a, b) => a.start - b.start);
+  const starts = inline.map(({ start }) => start);
+  const declaredPublic = readDeclaredPublic(text, starts);
   const behavior: ModuleBehavior = {
     functions,
     bindings: reader.bindings,
@@ -272,8 +273,14 @@ function enumMembers(node: EnumDeclaration): Record<string, string | number | nu
   return members;
 }
 
-/** `@public <reason>` in a JSDoc comment, by the name that follows the comment. Comments are no part of the tree. */
-function readDeclaredPublic(text: string): Record<string, string> {
+/** No reason takes more. */
+const LONG_COMMENT = 2000;
+
+/**
+ * `@public <reason>` in a JSDoc comment, by the name that follows the comment, or by `inline:N` where the N-th of the inline
+ * actions does, perhaps behind the name of its property. Comments are no part of the tree.
+ */
+function readDeclaredPublic(text: string, inline: readonly number[]): Record<string, string> {
   const declared: Record<string, string> = {};
   if (!text.includes('@public')) return declared;
   const comment =
@@ -281,6 +288,12 @@ function readDeclaredPublic(text: string): Record<string, string> {
   for (const [, reason = '', byDefault, name] of text.matchAll(comment)) {
     if (name !== undefined) declared[name] = reason.trim();
     if (byDefault !== undefined) declared['default'] = reason.trim();
+  }
+  for (const [index, start] of inline.entries()) {
+    const above =
+      /\/\*\*(?:(?!\*\/)[\s\S])*?@public[ \t]+([^\n*]+)(?:(?!\*\/)[\s\S])*\*\/\s*(?:[\w$]+\s*:\s*)?\(?\s*$/;
+    const reason = above.exec(text.slice(Math.max(0, start - LONG_COMMENT), start))?.[1];
+    if (reason !== undefined) declared[`inline:${index}`] = reason.trim();
   }
   return declared;
 }

@@ -189,7 +189,7 @@ export interface ModuleBehavior {
   readonly stars: readonly string[];
   /** Functions with their own `'use server'`, in source order: the n-th is the file's fact `inline:n`. */
   readonly inlineActions: readonly FunctionId[];
-  /** `@public <reason>` of functions and exported names, by name. */
+  /** `@public <reason>` of functions and exported names, by name; of inline actions by `inline:N`. */
   readonly declaredPublic: Readonly<Record<string, string>>;
 }
 

@@ -93,7 +93,9 @@ function declaredReason(code: CodeBase, target: Target): string | undefined {
   const { declaredPublic, exports } = behavior;
   const exported = Object.hasOwn(exports, target.name) ? exports[target.name] : undefined;
   // `export { handler as GET }`: the comment stands where the handler is declared.
-  const names = exported?.k === 'local' ? [target.name, exported.n] : [target.name];
+  const names = [target.name];
+  if (exported?.k === 'local') names.push(exported.n);
+  if (target.inline !== undefined) names.push(`inline:${target.inline}`);
   const name = names.find((each) => Object.hasOwn(declaredPublic, each));
   return name === undefined ? undefined : declaredPublic[name];
 }

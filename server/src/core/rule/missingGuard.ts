@@ -3,6 +3,7 @@ import { type FactId } from '../facts/fileFacts';
 import { type Assessment } from '../guards/assess';
 import { type Shown } from '../guards/reason';
 import { type Site, siteFact } from '../guards/value';
+import { actionWords } from '../program/actionWords';
 import { type Exposure } from '../program/exposure';
 import { hostEntries } from '../program/hostEntries';
 import { nextMajor } from '../program/nextMajor';
@@ -30,8 +31,8 @@ export interface MissingGuard {
   readonly cause: MissingCause;
   readonly endpoint: Endpoint;
   readonly assessment: Assessment;
-  /** The endpoint as its users call it. */
-  readonly name: string;
+  /** The endpoint as its users call it, at the beginning of a sentence. */
+  readonly subject: string;
   /** What it does, for a sentence: ``writes (`prisma.post.create`)``. */
   readonly does: string;
   readonly severity: Severity;
@@ -82,7 +83,7 @@ function missingGuard(ctx: OwnContext, endpoint: Endpoint): MissingGuard | undef
     cause: found.cause,
     endpoint,
     assessment,
-    name: nameOf(endpoint),
+    subject: subjectOf(endpoint),
     does: isChange ? `writes${first === undefined ? '' : ` (\`${first}\`)`}` : 'returns stored data',
     exposure,
     severity: severityOf(ctx, found.cause, endpoint, assessment, isChange),
@@ -157,9 +158,10 @@ function isForAnySite(ctx: OwnContext, { path, method }: Endpoint): boolean {
   );
 }
 
-function nameOf({ name, method, url }: Endpoint): string {
-  if (url === undefined) return name;
-  return method === undefined ? url : `${method} ${url}`;
+function subjectOf({ name, method, url }: Endpoint): string {
+  if (url !== undefined) return method === undefined ? `\`${url}\`` : `\`${method} ${url}\``;
+  const words = actionWords(name);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 interface Found {
