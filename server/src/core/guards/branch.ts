@@ -68,8 +68,8 @@ function truthOf(run: Run, atom: Atom, nullish: boolean): boolean | undefined {
   }
 }
 
-/** What the module remembers of the address that a request comes from: how often it came. */
-const REMEMBERED = Bits.STATE | Bits.ADDRESS;
+/** Where it is remembered how often an address came that requests come from. */
+const REMEMBERED = Bits.STATE | Bits.STORE | Bits.UPSTREAM;
 
 const SENT = Bits.INPUT | Bits.HEADER | Bits.VISITOR | Bits.CREDENTIAL | Bits.COOKIE;
 
@@ -79,7 +79,7 @@ function gatesOf(bits: number): number {
   if (bits & Bits.OPAQUE) gates |= Gates.OPAQUE;
   if (bits & Bits.ENVIRONMENT) gates |= Gates.ENVIRONMENT;
   if (bits & Bits.CREDENTIAL) gates |= Gates.RAW;
-  if (bits & Bits.LIMITED || (bits & REMEMBERED) === REMEMBERED) gates |= Gates.LIMITED;
+  if (bits & Bits.LIMITED || (bits & Bits.ADDRESS && bits & REMEMBERED)) gates |= Gates.LIMITED;
   if (bits & Bits.LOST && (bits & Bits.INPUT) === 0) gates |= Gates.LOST;
   return gates;
 }

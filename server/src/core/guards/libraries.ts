@@ -8,6 +8,7 @@ import { writtenText } from './ensures';
 import { awaited } from './evaluate';
 import { maybe } from './lists';
 import { forwardedTo } from './forwards';
+import { fedBits, feed, isHash } from './hashes';
 import { getMember } from './members';
 import { extended } from './memory';
 import { isByToken, sentKeys } from './openness';
@@ -24,7 +25,7 @@ import {
   wrapped,
 } from './roles';
 import { type Run } from './run';
-import { givenBits, noteStateChange } from './state';
+import { COLLECTION_WRITE, givenBits, isInFlight, noteStateChange } from './state';
 import { isWrite } from './writes';
 import {
   array,
@@ -69,7 +70,8 @@ export function libraryMember(run: Run, atom: Library, name: string): Value {
         delegates: { note: brings.note, isPublic: brings.publicByDesign === true },
       },
     ];
-  return [{ ...atom, name: path, given: isCollection(atom) ? atom.given : [] }];
+  const given = isCollection(atom) || isHash(atom) ? atom.given : [];
+  return [{ ...atom, name: path, given, bits: atom.bits | fedBits(run, atom) }];
 }
 
 /** The path of what a call of it returns. */
@@ -81,16 +83,6 @@ function called(run: Run, { name }: Library): string {
 export function isCollection(atom: Library): boolean {
   return atom.spec === 'global:' && /^new (?:Map|Set)\(\)/.test(atom.name);
 }
-
-/** A map of promises tells what is under way, and keeps nothing. */
-function isInFlight(run: Run, atom: Library, args: readonly Value[]): boolean {
-  const isPromise = args[1]?.some((part) => part.k === 'promise') ?? false;
-  if (isPromise) run.memory.transient.add(atom.given);
-  return run.memory.transient.has(atom.given);
-}
-
-/** A change of a map or set. */
-const COLLECTION_WRITE = /^new (?:Map|Set|WeakMap)\(\)\.(?:set|add|delete)$/;
 
 const PROMISE_METHODS = new Set(['then', 'catch', 'finally']);
 
@@ -131,6 +123,7 @@ export function callLibrary(
   const known = builtin(run, atom, args, site);
   if (known) return known;
   if (atom.noted) addToNote(atom.noted, label, args);
+  feed(run, atom, args);
   if (atom.bits & Bits.STATE && COLLECTION_WRITE.test(atom.name) && !isInFlight(run, atom, args)) {
     // Of a map's pair the value tells: a key may be anything that something is remembered by.
     const [, value = constant(true)] = args;

@@ -99,6 +99,8 @@ export interface Memory {
   readonly kept: WeakSet<object>;
   /** Maps of the module that hold promises. */
   readonly transient: WeakSet<object>;
+  /** What hashes were fed, by the arguments that they were made with. */
+  readonly fed: WeakMap<object, number>;
   /** Counts edits. */
   edition: number;
 }
@@ -118,6 +120,7 @@ export function createMemory(): Memory {
     nextId: 1,
     kept: new WeakSet(),
     transient: new WeakSet(),
+    fed: new WeakMap(),
     edition: 0,
   };
 }

@@ -1,6 +1,6 @@
 /** Changes of what a module keeps between requests: a store that lives in memory is a store. */
 import { type Run } from './run';
-import { Bits, bitsOf, type Site, type Value } from './value';
+import { type Atom, Bits, bitsOf, type Site, type Value } from './value';
 
 /** A copy of what is kept elsewhere is a cache. */
 const COPIED = Bits.STORE | Bits.UPSTREAM | Bits.LIMITED;
@@ -71,3 +71,13 @@ export function isStateless(value: Value, depth: number): boolean {
     }
   });
 }
+
+/** A map of promises tells what is under way, and keeps nothing. */
+export function isInFlight(run: Run, atom: Extract<Atom, { k: 'lib' }>, args: readonly Value[]): boolean {
+  const isPromise = args[1]?.some((part) => part.k === 'promise') ?? false;
+  if (isPromise) run.memory.transient.add(atom.given);
+  return run.memory.transient.has(atom.given);
+}
+
+/** A change of a map or set. */
+export const COLLECTION_WRITE = /^new (?:Map|Set|WeakMap)\(\)\.(?:set|add|delete)$/;

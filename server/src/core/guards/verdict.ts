@@ -2,6 +2,7 @@
 import { type GuardKind, type Verdict } from '../../protocol';
 import { type EffectKind } from '../catalogue/entry';
 import { isVisitors, setsSession } from './cookies';
+import { isCount } from './counts';
 import { amongOthers, firstMet } from './firstMet';
 import { comesBefore, standsBeside, type GuardReason, type Reached, reasonText, type Shown } from './reason';
 import { type CodeBase, type Happening, type LogEntry, sameCause } from './run';
@@ -108,7 +109,8 @@ function isRequest(event: Event): boolean {
 
 /** True for an effect that changes something. */
 export function isChange(event: Event): boolean {
-  return event.what.k === 'effect' && !NO_CHANGE.has(event.what.effect);
+  const { what } = event;
+  return what.k === 'effect' && !NO_CHANGE.has(what.effect) && !isCount(what.effect, what.bits);
 }
 
 /** True when nobody without an identity gets an answer, but by a decision. */
