@@ -413,10 +413,11 @@ function executeLoop(run: Run, frame: Frame, s: Extract<Stmt, { k: 'loop' }>): v
       return;
     }
     const test = s.c ? testOf(run, evaluate(run, frame, s.c)) : undefined;
-    // Without a condition, or with one that is always true, only a jump leads on.
+    // Without a condition, or with one that stays true whatever is done, only a jump leads on.
     if (!test || (test.whenTrue && !test.whenFalse)) {
       body();
-      run.path.dead = true;
+      const after = s.c && !run.path.dead ? testOf(run, evaluate(run, frame, s.c)) : undefined;
+      run.path.dead ||= !after?.whenFalse;
     } else if (gathers(s.b)) {
       body();
     } else branch(run, frame, test, site, body, () => NOTHING);

@@ -110,7 +110,12 @@ export function listMember(list: List, name: string): Value {
       });
     case 'pop':
     case 'shift':
-      return native(name, () => (all().length > 0 ? all() : absent));
+      return native(name, () => {
+        const taken = all();
+        // How many are left is not known from here on.
+        if (taken.length > 0) list.rest = taken;
+        return taken.length > 0 ? taken : absent;
+      });
     case 'concat':
       return native(name, (others) =>
         array([], others.reduce(join, all().length > 0 ? all() : unknown()), list.bits),
