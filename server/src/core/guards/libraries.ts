@@ -25,7 +25,7 @@ import {
   wrapped,
 } from './roles';
 import { type Run } from './run';
-import { COLLECTION_WRITE, givenBits, isInFlight, noteStateChange } from './state';
+import { COLLECTION_WRITE, givenBits, isCache, isInFlight, noteStateChange } from './state';
 import { isWrite } from './writes';
 import {
   array,
@@ -341,7 +341,8 @@ function behave(
       return behavior.calls ? callValue(run, value, [unknown(), unknown()], site, label) : value;
     }
     case 'effect': {
-      const { effect, asks } = behavior;
+      const { asks } = behavior;
+      const effect = behavior.effect === 'database' && isCache(atom.spec, site) ? 'cache' : behavior.effect;
       const asked = asks === undefined ? undefined : argumentAt(args, asks);
       if (asked) awaited(run, callValue(run, asked, [unknown(Bits.INPUT), unknown(Bits.INPUT)], site, label));
       if (run.path.dead) return [];

@@ -81,3 +81,11 @@ export function isInFlight(run: Run, atom: Extract<Atom, { k: 'lib' }>, args: re
 
 /** A change of a map or set. */
 export const COLLECTION_WRITE = /^new (?:Map|Set|WeakMap)\(\)\.(?:set|add|delete)$/;
+
+/** Stores of keys and values, in which caches are kept as well. */
+const KEY_VALUE = /redis|\bkv$/;
+
+/** True for a store of keys and values in code that calls itself a cache. */
+export function isCache(spec: string, { path }: Site): boolean {
+  return KEY_VALUE.test(spec) && CACHE.test(path);
+}
