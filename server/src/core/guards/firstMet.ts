@@ -23,20 +23,12 @@ function isAt(a: Site | undefined, b: Site | undefined): boolean {
   return a?.path === b?.path && a?.fn === b?.fn && a?.place === b?.place;
 }
 
-/** A signature that counts beside a session, in one helper, is a user's proof of a token and not a sender's of what was sent. */
+/** A signature that is asked for where there was no session is a user's proof of a token, and not a sender's of what was sent. */
 export function amongOthers(cause: Cause, events: readonly Event[]): Cause {
   if (cause.kind !== 'signature') return cause;
-  const sessions = events.filter(
-    ({ what }) => what.k === 'identity' && !what.raw && what.cause.kind === 'session',
-  );
-  const isBeside = events.some(({ what, steps }) => {
-    if ((what.k !== 'identity' && what.k !== 'decision') || what.cause.kind !== 'signature') return false;
-    const helper = steps.map((step) => step.own).lastIndexOf(true) + 1;
-    const around = steps.slice(0, helper + 1);
-    return (
-      helper < steps.length &&
-      sessions.some((each) => around.every(({ site }, index) => isAt(site, each.steps[index]?.site)))
-    );
+  const [first] = events.flatMap(({ what }) => {
+    const asks = (what.k === 'identity' && !what.raw) || what.k === 'decision';
+    return asks && /^(?:session|signature)$/.test(what.cause.kind) ? [what.cause.kind] : [];
   });
-  return isBeside ? { ...cause, kind: 'session' } : cause;
+  return first === 'session' ? { ...cause, kind: 'session' } : cause;
 }
