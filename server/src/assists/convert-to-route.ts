@@ -4,7 +4,8 @@ import { endpointOf, endpointsAt } from '../core/assist/endpointAt';
 import { type Endpoint } from '../core/program/program';
 import { methodQuestion, urlQuestion } from './conversion/routeUrl';
 import { nameOf } from './conversion/actionSource';
-import { convert, convertible } from './conversion/routeConversion';
+import { convert } from './conversion/routeConversion';
+import { convertible } from './conversion/convertible';
 
 export const assist = defineAssist({
   meta: {

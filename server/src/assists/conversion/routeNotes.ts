@@ -7,7 +7,7 @@ import { type FilePath, relativePath } from '../../core/text/filePath';
 import { type ChangeNote } from '../../core/text/textEdit';
 import { type AnswerStyle } from './answerStyle';
 import { type HandlerBody } from './handlerBody';
-import { type RouteWishes } from './routeConversion';
+import { type RouteWishes } from './convertible';
 
 /** What is left to say of a new route. */
 export function routeNotes(

@@ -25,15 +25,9 @@ import { redirectingCall } from './guardInline';
 import { handlerBody } from './handlerBody';
 import { declarationOf, isTypeStatement } from './moduleNames';
 import { planMove } from './movedCode';
-import {
-  answerStyle,
-  boundSegments,
-  handlerText,
-  type Hosted,
-  hostedAction,
-  type RouteWishes,
-  withResponse,
-} from './routeConversion';
+import { handlerText, withResponse } from './handlerText';
+import { answerStyle } from './answerStyle';
+import { boundSegments, type Hosted, hostedAction, type RouteWishes } from './convertible';
 import { routeNotes } from './routeNotes';
 import { moduleText } from './routeModule';
 import { BODY_METHODS, freeUrl, kebabCase, routeFileFor, segmentsOf, urlProblem } from './routeUrl';
