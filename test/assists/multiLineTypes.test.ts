@@ -55,4 +55,12 @@ ${depth}}`;
       assert.ok(work.includes(head), work);
     });
   }
+
+  it('of a result leave an empty list of parameters as it is', () => {
+    const result =
+      'Promise<\n  { id: string; note: string; price: number; createdAt: Date }[] | { error: string }\n>';
+    const text = source('  ', `export async function sa$0ve(): ${result}`).replace('...alert, note', 'note');
+    const work = textAfter('share-with-route', text, 'app/perform-save.ts');
+    assert.ok(work.includes(`export async function performSave(): ${result} {\n`), work);
+  });
 });

@@ -46,6 +46,11 @@ describe('free names', () => {
       'class A extends Base implements Shape {}',
       'Base: value, Shape: type',
     ],
+    [
+      'include a type that is called like the parameter it types, and no value of that name',
+      'function f(input: input, first: second.Row, second: typeof first): input is Row { return input; }',
+      'input: type, second: type, Row: type',
+    ],
     ['take what an interface extends for a type', 'interface A extends Base {}', 'Base: type'],
     ['are values where one use is', 'const a: Schema = Schema.parse(1);', 'Schema: value'],
     [

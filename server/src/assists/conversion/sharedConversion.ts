@@ -279,7 +279,9 @@ export function workFunction(
   // A pattern of several lines has its brackets beside the function's.
   const hugs = all.length === 1 && /^\{\r?\n/.test(all.join());
   const opening =
-    hugs || head.length <= LONG_LINE ? head : `export async function ${name}(${eol}${broken})${promised} {`;
+    all.length === 0 || hugs || head.length <= LONG_LINE
+      ? head
+      : `export async function ${name}(${eol}${broken})${promised} {`;
   return `${opening}${eol}${indent}${lines}${eol}}`;
 }
 

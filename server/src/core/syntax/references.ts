@@ -24,7 +24,11 @@ export function referencesIn(root: ts.Node): readonly Reference[] {
   const ancestors: ts.Node[] = [];
   const visit = (node: ts.Node, inType: boolean): void => {
     if (ts.isIdentifier(node)) {
-      const scope = last(scopes, ({ names }) => names.has(node.text))?.node;
+      const typed = inType && isTypeName(node, ancestors);
+      const scope = last(
+        scopes,
+        ({ node: owner, names }) => names.has(node.text) && !(typed && declaresValueOnly(owner, node.text)),
+      )?.node;
       found.push({
         node,
         name: node.text,
@@ -171,6 +175,29 @@ export function namesDeclaredBy(node: ts.Node): ReadonlySet<string> | undefined 
     return names;
   }
   return undefined;
+}
+
+/** True where the name can only be that of a type: of `typeof name` and `name is Type` it is a value's. */
+function isTypeName(node: ts.Node, ancestors: readonly ts.Node[]): boolean {
+  let child: ts.Node = node;
+  for (const parent of [...ancestors].reverse()) {
+    if (ts.isTypeReferenceNode(parent)) return parent.typeName === child;
+    if (!ts.isQualifiedName(parent)) return false;
+    child = parent;
+  }
+  return false;
+}
+
+/** True where a scope's name is a parameter's or a variable's, which hides no type of the same name: `(input: input)`. */
+function declaresValueOnly(scope: ts.Node, name: string): boolean {
+  if (isFunctionNode(scope) || isSignature(scope))
+    return !(scope.typeParameters ?? []).some((parameter) => parameter.name.text === name);
+  return (
+    ts.isCatchClause(scope) ||
+    ts.isForStatement(scope) ||
+    ts.isForInStatement(scope) ||
+    ts.isForOfStatement(scope)
+  );
 }
 
 type Signature = ts.Node & {
