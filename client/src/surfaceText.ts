@@ -1,5 +1,5 @@
 /** The sentences of the Surface view: tooltips and counts, saying only what the server knows. */
-import { type ReportEndpoint, type ReportPlace } from '../../server/src/protocol';
+import { type ReportEndpoint, type ReportPlace, shownName } from '../../server/src/protocol';
 
 /** Puts a text into the user's language, with `{0}`, `{1}`, … replaced; `vscode.l10n.t` is one. */
 export type Translate = (message: string, ...args: (string | number)[]) => string;
@@ -30,7 +30,7 @@ export function groupTooltip(name: GroupName, t: Translate): string {
       return t('Meant to be called from outside: anyone can send a request to these URLs.');
     case 'internal':
       return t(
-        "Internal by intent. Anyone who has an action's id can POST to it; ids of actions that the UI receives are in the page's HTML or JavaScript. Each action checks its own caller.",
+        "Internal by intent. Anyone who has an action's id can POST to it; ids of actions that the UI receives are in the page's HTML or JavaScript. Each must check its own caller: no page's, layout's or proxy's check extends to it.",
       );
     // https://nextjs.org/docs/app/api-reference/file-conventions/metadata
     case 'framework':
@@ -62,7 +62,7 @@ export function spokenName(endpoint: ReportEndpoint, url: string | undefined, t:
     case 'action':
       return t('{0}, server action', endpoint.name);
     case 'inline-action':
-      return t('{0}, inline server action, line {1}', endpoint.name, endpoint.line);
+      return t('{0}, inline server action, line {1}', shownName(endpoint.name), endpoint.line);
     case 'route':
     case 'pages-api':
       return t('{0} {1}, public', methodText(endpoint, t), url ?? endpoint.name);
@@ -90,7 +90,7 @@ function titleText(endpoint: ReportEndpoint, url: string | undefined, t: Transla
     case 'action':
       return `**${t('Server action')}** ${codeSpan(endpoint.name)}`;
     case 'inline-action':
-      return `**${t('Inline server action')}** ${codeSpan(endpoint.name)}`;
+      return `**${t('Inline server action')}** ${codeSpan(shownName(endpoint.name))}`;
     case 'route':
     case 'pages-api':
       return `**${methodText(endpoint, t)}** ${codeSpan(url ?? endpoint.name)}`;
@@ -106,7 +106,9 @@ function exposureText(endpoint: ReportEndpoint, t: Translate): string {
   if (endpoint.surface !== 'internal') return '';
   switch (endpoint.exposure) {
     case 'post':
-      return t("Its id is in a page's HTML or JavaScript: anyone can POST to it. It checks its own caller.");
+      return t(
+        "Its id is in a page's HTML or JavaScript: anyone can POST to it, so it must check its own caller.",
+      );
     case 'server-only':
       return t(
         'The build registers it, but no browser is given its id. Anyone who has the id can POST to it.',
@@ -115,7 +117,7 @@ function exposureText(endpoint: ReportEndpoint, t: Translate): string {
       return t('No request reaches it.');
     case 'http':
     case 'unknown':
-      return t('Internal by intent: anyone who has its id can POST to it. It checks its own caller.');
+      return t('Internal by intent: anyone who has its id can POST to it, so it must check its own caller.');
   }
 }
 

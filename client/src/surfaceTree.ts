@@ -1,5 +1,5 @@
 /** Turns the server's surface into the rows of the Surface view; no `vscode` here, so that it is tested without an editor. */
-import { type SurfaceEndpoint, type SurfaceResult } from '../../server/src/protocol';
+import { shownName, type SurfaceEndpoint, type SurfaceResult } from '../../server/src/protocol';
 import {
   commonIcon,
   isUnguarded,
@@ -270,7 +270,7 @@ function endpointNode(scope: Scope, endpoint: SurfaceEndpoint, detail: string): 
   return {
     id: `${prefix}/endpoint:${endpoint.id}`,
     kind: 'endpoint',
-    label: endpoint.name,
+    label: shownName(endpoint.name),
     description: joined(' · ', detail, verdictText(shown, t)),
     icon: verdictIcon(shown),
     tooltip: endpointTooltip(endpoint, url, t),

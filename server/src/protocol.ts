@@ -105,6 +105,11 @@ export interface SurfaceReport {
   readonly findings: readonly ReportFinding[];
 }
 
+/** An endpoint's name where people read it: an action that stands in a JSX prop is shown as that prop. */
+export function shownName(name: string): string {
+  return name.startsWith('jsx:') ? `${name.slice('jsx:'.length)}={...}` : name;
+}
+
 /** Request `nextSurface/surface` (no parameters): what the tree shows. */
 export const SURFACE_REQUEST = 'nextSurface/surface';
 

@@ -128,7 +128,7 @@ export async function session() {
       'DELETE /api/orders/[id]',
       'GET /robots.txt',
       'Internal by intent: server actions (3)',
-      'jsx:action apps/web/app/page.tsx:1',
+      'action={...} apps/web/app/page.tsx:1',
       'addToCart apps/web/lib/cart.ts:2',
       'clear apps/web/lib/cart.ts:3',
       'packages/mail in no app',

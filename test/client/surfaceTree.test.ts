@@ -238,7 +238,7 @@ describe('surface tree', () => {
     const tree = build(aSurface([anAction('lib/actions.ts', 'save')]));
     assert.equal(
       find(tree, 'Internal: server actions').tooltip,
-      "Internal by intent. Anyone who has an action's id can POST to it; ids of actions that the UI receives are in the page's HTML or JavaScript. Each action checks its own caller.",
+      "Internal by intent. Anyone who has an action's id can POST to it; ids of actions that the UI receives are in the page's HTML or JavaScript. Each must check its own caller: no page's, layout's or proxy's check extends to it.",
     );
     assert.match(find(tree, 'save').tooltip, /anyone who has its id can POST to it/);
   });

@@ -42,7 +42,7 @@ Internal: server actions 20
     reportReview
     submitReview
   page.tsx app/(shop)/products/[slug] · 1
-    jsx:action inline, line 40
+    action={...} inline, line 40
   page.tsx app/account · 2
     setNewsletter inline, line 17
     signOut inline, line 23

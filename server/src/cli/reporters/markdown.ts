@@ -1,5 +1,5 @@
 /** The report for a pull request's comment: a short summary on top, the lists folded away below it. */
-import { type ReportEndpoint, type ReportFinding, type SurfaceReport } from '../../protocol';
+import { type ReportEndpoint, type ReportFinding, type SurfaceReport, shownName } from '../../protocol';
 import { visible } from '../terminalText';
 import {
   ACTIONS_NOTE,
@@ -38,7 +38,10 @@ function sectionBlocks(section: Section, options: VerdictOptions): readonly stri
     blocks.push(folded(`Public: route handlers (${section.routes.length})`, table));
   }
   if (section.actions.length > 0) {
-    const rows = section.actions.map((endpoint) => [code(endpoint.name), ...commonCells(endpoint, options)]);
+    const rows = section.actions.map((endpoint) => [
+      code(shownName(endpoint.name)),
+      ...commonCells(endpoint, options),
+    ]);
     const table = tableOf(['Action', 'Place', 'Guard', ''], rows);
     const title = `Internal by intent: server actions (${section.actions.length})`;
     blocks.push(folded(title, `${ACTIONS_NOTE}\n\n${table}`));

@@ -1,5 +1,11 @@
 /** The report for a person at a terminal: aligned columns, in colors where they are wanted, as wide as there is room. */
-import { type ReportEndpoint, type ReportFinding, type SurfaceReport, type Verdict } from '../../protocol';
+import {
+  type ReportEndpoint,
+  type ReportFinding,
+  type SurfaceReport,
+  type Verdict,
+  shownName,
+} from '../../protocol';
 import { keepEnd, type Paint, painter, padTo, type Style, visible, widthOf } from '../terminalText';
 import {
   ACTIONS_NOTE,
@@ -108,7 +114,9 @@ function groupsOf(
         options,
       );
     }),
-    actions: section.actions.map((endpoint) => rowOf(endpoint, { text: '' }, endpoint.name, options)),
+    actions: section.actions.map((endpoint) =>
+      rowOf(endpoint, { text: '' }, shownName(endpoint.name), options),
+    ),
   };
 }
 

@@ -4,6 +4,7 @@ import { type Endpoint } from '../program/program';
 import { type TextRange } from '../text/textRange';
 import { type Assessment } from '../guards/assess';
 import { codeSpan } from '../text/markdown';
+import { shownName } from '../../protocol';
 import { describeGuard, type LinkTo } from './guardEvidence';
 import { describeHandler, type HandlerPlaces } from './handlerFacts';
 import { endpointRange } from './report';
@@ -55,7 +56,7 @@ function describe(endpoint: Endpoint): string {
     case 'action':
     case 'inline-action':
       return (
-        `**Server Action** ${codeSpan(endpoint.name)}\n\n` +
+        `**Server Action** ${codeSpan(shownName(endpoint.name))}\n\n` +
         'Internal by intent only: anyone who has its id can POST to it, and the id of every action that the UI receives ' +
         "is in the page's HTML or JavaScript. It must check its own caller: " +
         "a page's, a layout's or a proxy's check does not extend to it " +
