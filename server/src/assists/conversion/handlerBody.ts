@@ -9,17 +9,17 @@ import {
   type Node,
   type Statement,
 } from '../../core/syntax/ast';
-import { isIfStatement } from '../../core/syntax/code';
 import { indentAt, indented, outdented } from '../../core/edit/indentation';
 import { withoutCasts } from '../../core/syntax/casts';
 import { freeNames } from '../../core/syntax/references';
-import { endsFlow, walk } from '../../core/syntax/walk';
+import { endsFlow } from '../../core/syntax/walk';
 import { detectFileStyle, type FileStyle } from '../../core/text/fileStyle';
 import { applyEdits, insertion, type TextEdit } from '../../core/text/textEdit';
 import { findExits, type Exit } from './actionExits';
-import { type ActionSource, functionId } from './actionSource';
+import { type ActionSource } from './actionSource';
 import { type PlannedParameters } from './actionParameters';
 import { jsonArgument } from './actionAnswers';
+import { hidesNames, isOwnSite, type OwnGuard, ownGuard } from './bodyGuards';
 import { errorMessage, resultStatus, wordsStatus } from './failureStatus';
 import { type FailureTest, testOf } from './resultTypes';
 import {
@@ -45,7 +45,6 @@ import {
   lineRemoval,
   redirectingWords,
   resultTypeOf,
-  sameShorthand,
   seeOther,
   withBase,
 } from './bodyText';
@@ -108,7 +107,7 @@ class BodyWriter {
     if (!body) return 'It has no body';
     const assessment = this.ctx.assessmentOf(this.action.endpoint);
     const elsewhere = assessment.effects.find(
-      ({ label, site }) => /^(?:refresh|updateTag)$/.test(label) && !this.#isOwn(site),
+      ({ label, site }) => /^(?:refresh|updateTag)$/.test(label) && !isOwnSite(this.ctx, this.action, site),
     );
     if (elsewhere) return `It calls code that calls \`${elsewhere.label}\`, which only actions may`;
     if (
@@ -122,7 +121,7 @@ class BodyWriter {
     const guards = this.#inlineGuards();
     // A call that may redirect would send the request on, with its body.
     this.#problem ??= redirectingCall(this.ctx, this.action.file, this.action.node, guards);
-    const guardIf = this.#ownGuard();
+    const guardIf = ownGuard(this.ctx, this.action);
     for (const exit of this.exits) this.#writeExit(exit, guardIf);
     this.#writeCacheCalls();
     const text = isBlock(body) ? this.#block(body.statements) : this.#expression(body);
@@ -147,11 +146,6 @@ class BodyWriter {
     };
   }
 
-  #isOwn({ path, fn }: { readonly path: string; readonly fn: string }): boolean {
-    const own = functionId(this.ctx, this.action);
-    return path === this.ctx.path && (fn === own || fn.startsWith(`${own}>`));
-  }
-
   /** Statements that call a guard become the guard's own statements. */
   #inlineGuards(): ReadonlySet<Statement> {
     const done = new Set<Statement>();
@@ -170,7 +164,7 @@ class BodyWriter {
         : undefined;
       const binding = call.binding?.getText(file.tree);
       const bound = inlined && bindResult(inlined, binding);
-      const hides = inlined && this.#clashes(statement, inlined.declares, inlined.result, binding);
+      const hides = inlined && hidesNames(this.action, this.parameters, { statement, binding, inlined });
       if (inlined && bound !== undefined && !hides && merge(this.#origins, inlined.origins)) {
         const start = statement.getStart(file.tree);
         const code = styledStatements(file.path, bound, this.#fileStyle);
@@ -187,46 +181,7 @@ class BodyWriter {
     return done;
   }
 
-  #clashes(
-    statement: Statement,
-    declares: ReadonlySet<string>,
-    result: string | undefined,
-    binding: string | undefined,
-  ): boolean {
-    const { node } = this.action;
-    const names = new Set<string>(this.parameters.parameters.flatMap(({ binds }) => binds));
-    walk(node, ({ node: inner }) => {
-      const inside = statement.pos <= inner.pos && inner.end <= statement.end;
-      if (isIdentifier(inner) && !inside) names.add(inner.text);
-    });
-    return [...declares].some(
-      (name) =>
-        names.has(name) && !(name === result && name === binding) && !sameShorthand(result, binding, name),
-    );
-  }
-
-  /** The `if` by which the action itself turns anonymous callers away. */
-  #ownGuard(): { readonly node: Node; readonly status: 401 | 403 } | undefined {
-    const { guard } = this.ctx.assessmentOf(this.action.endpoint);
-    const { at } = guard;
-    if (!at || !this.#isOwn(at)) return undefined;
-    const range = this.ctx.rangeOf(at.path, `at:${at.fn}:${at.place}`);
-    if (!range) return undefined;
-    let found: { readonly node: Node; readonly status: 401 | 403 } | undefined;
-    const { file, node } = this.action;
-    walk(node, ({ node: inner }) => {
-      if (!isIfStatement(inner) || inner.getStart(file.tree) !== range.start) return;
-      const condition = inner.expression.getText(file.tree);
-      // `user?.role !== 'admin'` turns users away as well as visitors.
-      found = {
-        node: inner.thenStatement,
-        status: /[!=]==? *['"]|\.includes\(|\.has\(/.test(condition) ? 403 : 401,
-      };
-    });
-    return found;
-  }
-
-  #writeExit(exit: Exit, guardIf: { readonly node: Node; readonly status: 401 | 403 } | undefined): void {
+  #writeExit(exit: Exit, guardIf: OwnGuard | undefined): void {
     const { file } = this.action;
     const { statement, kind, value } = exit;
     const isRejection = guardIf !== undefined && [statement, ...exit.around].includes(guardIf.node);
