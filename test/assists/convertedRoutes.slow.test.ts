@@ -82,6 +82,122 @@ export default function Page() {
   'app/notes/replace.tsx': 'export const Replace = () => null;\n',
 };
 
+/** Actions that a function of the app wraps, and actions in props that capture a segment of the URL. */
+const ROOMS: Readonly<Record<string, string>> = {
+  // The shop's own names the visitor: what it frames is converted without captured values only.
+  'app/layout.tsx': `export default function Layout({ children }: { children: React.ReactNode }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
+}
+`,
+  'lib/with-user.ts': `import type { User } from '@/lib/store';
+import { getUser } from '@/lib/session';
+
+export function withUser<A extends unknown[], R>(work: (user: User, ...args: A) => Promise<R>) {
+  return async (...args: A): Promise<R> => {
+    const user = await getUser();
+    if (!user) throw new Error('Sign in first');
+    return work(user, ...args);
+  };
+}
+`,
+  'app/rooms/actions.ts': `'use server';
+
+import { revalidatePath } from 'next/cache';
+import { notes } from '@/lib/notes';
+import { withUser } from '@/lib/with-user';
+
+export const bookRoom = withUser(async (user, formData: FormData) => {
+  const title = String(formData.get('title'));
+  notes.set('room', { ownerId: user.id, title });
+  revalidatePath('/rooms');
+});
+`,
+  'app/rooms/inventory.ts': `'use server';
+
+import { notes } from '@/lib/notes';
+import { withUser } from '@/lib/with-user';
+
+type Renamed = { error?: string; renamed?: string };
+
+export const renameRoom = withUser(async (user, id: string, title: string): Promise<Renamed> => {
+  if (title === '') return { error: 'A room needs a title' };
+  notes.set(id, { ownerId: user.id, title });
+  return { renamed: id };
+});
+`,
+  'app/rooms/rename.tsx': `'use client';
+
+import { useState } from 'react';
+import { renameRoom } from './inventory';
+
+export function Rename() {
+  const [error, setError] = useState('');
+  async function rename() {
+    const result = await renameRoom('room', 'Attic');
+    setError(result.error ?? '');
+  }
+  return <button onClick={rename}>{error}</button>;
+}
+`,
+  'app/rooms/page.tsx': `import { bookRoom } from './actions';
+import { Rename } from './rename';
+
+export default function Page() {
+  return (
+    <>
+      <form action={bookRoom}>
+        <input name="title" />
+      </form>
+      <Rename />
+    </>
+  );
+}
+`,
+  'app/rooms/[id]/page.tsx': `import { notes } from '@/lib/notes';
+import { getUser } from '@/lib/session';
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  return (
+    <form
+      action={async function leaveRoom() {
+        'use server';
+        const user = await getUser();
+        if (!user) throw new Error('Sign in first');
+        notes.set(id, { ownerId: user.id, title: 'left' });
+      }}
+    >
+      <button>Leave</button>
+    </form>
+  );
+}
+`,
+  'app/rooms/[id]/topic/page.tsx': `import { revalidatePath } from 'next/cache';
+import { notes } from '@/lib/notes';
+import { getUser } from '@/lib/session';
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  async function setTopic(formData: FormData) {
+    'use server';
+    const user = await getUser();
+    if (!user) throw new Error('Sign in first');
+    notes.set(id, { ownerId: user.id, title: String(formData.get('topic')) });
+    revalidatePath('/rooms');
+  }
+  return (
+    <form action={setTopic}>
+      <input name="topic" />
+    </form>
+  );
+}
+`,
+};
+
 /** What calls the new action. */
 const REPLACE = `'use client';
 
@@ -109,6 +225,7 @@ describe('server actions that became routes, under next start', function () {
   let root = '';
   let converted: readonly string[] = [];
   let shared: readonly string[] = [];
+  let rooms: readonly string[] = [];
   let started: StartedApp | undefined;
   const request: StartedApp['request'] = (path, init) => {
     assert.ok(started, 'nothing was started');
@@ -129,6 +246,11 @@ describe('server actions that became routes, under next start', function () {
       ...applyAll(copy, 'share-with-route', inNotes),
       ...applyAll(copy, 'share-with-action', inNotes),
     ];
+    writeChange(
+      copy,
+      new Map(Object.entries(ROOMS).map(([path, text]) => [filePath(join(copy.root, path)), text])),
+    );
+    rooms = applyAll(copy, 'convert-to-route', (path) => path.includes('/rooms/'));
     // Next.js leaves out actions that nothing uses.
     writeChange(copy, new Map([[filePath(join(root, 'app/notes/replace.tsx')), REPLACE]]));
     run(process.execPath, [NEXT, 'build'], copy.root);
@@ -299,5 +421,69 @@ describe('server actions that became routes, under next start', function () {
     const done = { ok: true, data: { replaced: 'n-2' } };
     assert.deepEqual(await call('replaceNote', ['n-2', { title: 'action' }], cookie), done);
     assert.deepEqual(await note('n-2'), { ownerId: 'ada', title: 'ACTION' });
+  });
+
+  it('are those that a function of the app wraps, and those in props that capture a segment, as well', () => {
+    assert.deepEqual([...rooms].sort(), [
+      'Convert `bookRoom` to a route handler, `POST /api/book-room`',
+      'Convert `leaveRoom` to a route handler, `POST /api/leave-room`',
+      'Convert `renameRoom` to a route handler, `POST /api/rename-room`',
+      'Convert `setTopic` to a route handler, `POST /api/set-topic`',
+    ]);
+  });
+
+  it("do what a wrapped action did, for the wrapper's users only", async () => {
+    const before = await note('room');
+    const form = await post('/api/book-room', { title: 'theirs' });
+    assert.equal(form.status, 401);
+    assert.deepEqual(await form.json(), { error: 'Sign in first' });
+    const json = await send('POST', '/api/rename-room', { id: 'room', title: 'theirs' });
+    assert.equal(json.status, 401);
+    assert.deepEqual(await note('room'), before);
+
+    const cookie = await signIn('ada@example.com');
+    const evil = await post('/api/book-room', { title: 'x' }, { cookie, origin: 'https://evil.example' });
+    assert.equal(evil.status, 403);
+    assert.deepEqual(await note('room'), before);
+    const booked = await post('/api/book-room', { title: 'Cellar' }, { cookie });
+    assert.equal(booked.status, 303);
+    assert.equal(booked.headers.get('location'), '/rooms');
+    assert.deepEqual(await note('room'), { ownerId: 'ada', title: 'Cellar' });
+    const renamed = await send('POST', '/api/rename-room', { id: 'room', title: 'Attic' }, cookie);
+    assert.equal(renamed.status, 200);
+    assert.deepEqual(await renamed.json(), { renamed: 'room' });
+    assert.deepEqual(await note('room'), { ownerId: 'ada', title: 'Attic' });
+    const untitled = await send('POST', '/api/rename-room', { id: 'room', title: '' }, cookie);
+    assert.equal(untitled.status, 400);
+    assert.deepEqual(await untitled.json(), { error: 'A room needs a title' });
+  });
+
+  it('take the segment that was captured from the form, which the page writes into it', async () => {
+    for (const [page, url] of [
+      ['/rooms/r-7', '/api/leave-room'],
+      ['/rooms/r-7/topic', '/api/set-topic'],
+    ] as const) {
+      const html = await (await request(page)).text();
+      assert.match(
+        html,
+        new RegExp(`<form action="${url}" method="post"><input type="hidden" name="id" value="r-7"/>`),
+      );
+    }
+    assert.equal((await post('/api/leave-room', { id: 'r-7' })).status, 401);
+    assert.equal((await post('/api/set-topic', { id: 'r-7', topic: 'x' })).status, 401);
+    assert.equal(await note('r-7'), null);
+
+    const cookie = await signIn('ada@example.com');
+    const origin = 'https://evil.example';
+    assert.equal((await post('/api/leave-room', { id: 'r-7' }, { cookie, origin })).status, 403);
+    assert.equal((await post('/api/leave-room', {}, { cookie })).status, 400);
+    assert.equal(await note('r-7'), null);
+    const referer = 'http://localhost/rooms/r-7';
+    const topic = await post('/api/set-topic', { id: 'r-7', topic: 'Tea' }, { cookie, referer });
+    assert.equal(topic.status, 303);
+    assert.equal(topic.headers.get('location'), referer);
+    assert.deepEqual(await note('r-7'), { ownerId: 'ada', title: 'Tea' });
+    assert.equal((await post('/api/leave-room', { id: 'r-7' }, { cookie, referer })).status, 303);
+    assert.deepEqual(await note('r-7'), { ownerId: 'ada', title: 'left' });
   });
 });

@@ -1,5 +1,6 @@
 /** `share-with-route` for actions that a client makes: the route calls the action, whose client checks the caller for both. */
-import { checkAssist, checkNoAssist } from '../support/checkAssist';
+import assert from 'node:assert/strict';
+import { checkAssist, checkNoAssist, notesAfter, textAfter } from '../support/checkAssist';
 
 const ID = 'share-with-route';
 
@@ -100,7 +101,7 @@ export async function POST(request: Request) {
     );
   });
 
-  it('calls an action of zsa, whose codes become statuses', () => {
+  it('calls an action of zsa, whose codes become statuses, and the words of errors without one', () => {
     checkAssist(
       ID,
       ZSA,
@@ -122,13 +123,31 @@ export async function POST(request: Request) {
       NOT_AUTHORIZED: 401,
       FORBIDDEN: 403,
       NOT_FOUND: 404,
+      Unauthorized: 401,
     };
-    return Response.json({ error: error.message }, { status: statuses[error.code] ?? 500 });
+    const status = statuses[error.code] ?? statuses[error.message] ?? 500;
+    return Response.json({ error: error.message }, { status });
   }
   return Response.json(data ?? null);
 }
 `,
     );
+  });
+
+  it('knows the codes that a ZSAError is thrown with, and says where nobody knows who is turned away', () => {
+    const coded = ZSA.replace("Error('Unauthorized')", "ZSAError('NOT_AUTHORIZED', 'Sign in')").replace(
+      'await prisma',
+      "if (title === '') throw new ZSAError('CONFLICT', 'Taken');\n    await prisma",
+    );
+    const route = textAfter(ID, coded, 'app/api/rename-post/route.ts');
+    assert.match(
+      route,
+      /NOT_FOUND: 404,\n {6}CONFLICT: 409,\n {4}\};\n {4}return Response\.json\(\{ error: error\.message \}, \{ status: statuses\[error\.code\] \?\? 500 \}\);/,
+    );
+    const unknown = 'Nobody knows what its client says of who is turned away: the route answers with 500';
+    assert.ok(!notesAfter(ID, coded).includes(unknown));
+    assert.ok(!notesAfter(ID, ZSA).includes(unknown));
+    assert.ok(notesAfter(ID, ZSA.replace("'Unauthorized'", 'words()')).includes(unknown));
   });
 
   it('hands a form over where the schema reads one, and nothing where there is no schema', () => {

@@ -15,7 +15,7 @@ import { type SourceChange } from '../../core/text/textEdit';
 import { findExits } from './actionExits';
 import { originCheck, quoted, redirectingWords } from './bodyText';
 import { clientChain } from './actionClient';
-import { type ClientErrors, clientErrors } from './clientErrors';
+import { clientErrors, type ClientErrors, procedureErrors } from './clientErrors';
 import { type NameOrigin, redirectingCall } from './guardInline';
 import { prefersNextResponse, usesCookies } from './answerStyle';
 import { hostOf, type Hosted, type RouteWishes } from './convertible';
@@ -31,7 +31,7 @@ export interface ChainAction extends Omit<Hosted, 'action'> {
   readonly statement: Statement;
   readonly library: Library;
   /** What is known of the errors that the action's callers see. */
-  readonly errors: ClientErrors | undefined;
+  readonly errors: ClientErrors;
   /** Code of what the action is given; empty for nothing. */
   readonly argument: string;
   readonly proposal: RouteWishes;
@@ -43,8 +43,10 @@ interface Library {
   readonly makers: readonly string[];
   /** The method that is given the action's function. */
   readonly method: string;
-  /** Statements that call the action and answer, in the house's style; `statuses` of what it may say of errors. */
-  answer(call: string, response: string, statuses: ReadonlyMap<string, number>): readonly string[];
+  /** Reads what the clients and the action say of errors. */
+  readonly errors: typeof clientErrors;
+  /** Statements that call the action and answer, in the house's style. */
+  answer(call: string, response: string, errors: ClientErrors): readonly string[];
 }
 
 const LIBRARIES: readonly Library[] = [
@@ -52,8 +54,9 @@ const LIBRARIES: readonly Library[] = [
     package: 'next-safe-action',
     makers: ['createSafeActionClient'],
     method: 'action',
+    errors: clientErrors,
     // https://next-safe-action.dev/docs/define-actions/action-result-object
-    answer: (call, response, statuses) => [
+    answer: (call, response, { statuses }) => [
       `const result = await ${call};`,
       'if (result?.validationErrors) {',
       `  return ${response}.json({ errors: result.validationErrors }, { status: 400 });`,
@@ -68,22 +71,38 @@ const LIBRARIES: readonly Library[] = [
     package: 'zsa',
     makers: ['createServerAction', 'createServerActionProcedure'],
     method: 'handler',
+    errors: procedureErrors,
     // https://zsa.vercel.app/docs/error-handling
-    answer: (call, response) => [
+    answer: (call, response, { statuses, byWords = false }) => [
       `const [data, error] = await ${call};`,
       'if (error) {',
       '  const statuses: Record<string, number> = {',
-      '    INPUT_PARSE_ERROR: 400,',
-      '    NOT_AUTHORIZED: 401,',
-      '    FORBIDDEN: 403,',
-      '    NOT_FOUND: 404,',
+      ...rows(new Map([...ZSA_STATUSES, ...statuses])),
       '  };',
-      `  return ${response}.json({ error: error.message }, { status: statuses[error.code] ?? 500 });`,
+      ...(byWords
+        ? [
+            '  const status = statuses[error.code] ?? statuses[error.message] ?? 500;',
+            `  return ${response}.json({ error: error.message }, { status });`,
+          ]
+        : [`  return ${response}.json({ error: error.message }, { status: statuses[error.code] ?? 500 });`]),
       '}',
       `return ${response}.json(data ?? null);`,
     ],
   },
 ];
+
+const ZSA_STATUSES: ReadonlyMap<string, number> = new Map([
+  ['INPUT_PARSE_ERROR', 400],
+  ['NOT_AUTHORIZED', 401],
+  ['FORBIDDEN', 403],
+  ['NOT_FOUND', 404],
+]);
+
+function rows(statuses: ReadonlyMap<string, number>): readonly string[] {
+  return [...statuses].map(
+    ([text, status]) => `    ${/^[A-Za-z_$][\w$]*$/.test(text) ? text : quoted(text)}: ${status},`,
+  );
+}
 
 /** One status as a comparison, several as a table. */
 function serverErrorAnswer(response: string, statuses: ReadonlyMap<string, number>): readonly string[] {
@@ -98,9 +117,7 @@ function serverErrorAnswer(response: string, statuses: ReadonlyMap<string, numbe
     ];
   return [
     '  const statuses: Record<string, number> = {',
-    ...[only, ...more].map(
-      ([text, status]) => `    ${/^[A-Za-z_$][\w$]*$/.test(text) ? text : quoted(text)}: ${status},`,
-    ),
+    ...rows(statuses),
     '  };',
     answer('status: statuses[result.serverError] ?? 500'),
   ];
@@ -157,10 +174,8 @@ export function chainAction(ctx: AssistContext, endpoint: Endpoint): ChainAction
   );
   if (isCalled) return 'A route calls it already';
   const url = freeUrl(ctx.program(), host.app, endpoint.name);
-  const errors =
-    library.package === 'next-safe-action'
-      ? clientErrors(ctx, [{ file, made: call }, ...client.links], { file, node })
-      : undefined;
+  const links = [{ file, made: call }, ...client.links];
+  const errors = library.errors(ctx, links, { file, node });
   return { ...host, endpoint, file, statement, library, errors, argument, proposal: { method: 'POST', url } };
 }
 
@@ -207,8 +222,7 @@ export function routeCalling(
   const opening = checksOrigin
     ? `${originCheck(`return ${response}.json({ error: 'Forbidden' }, { status: 403 });`)}\n\n`
     : '';
-  const statuses = errors?.statuses ?? new Map<string, number>();
-  const answer = library.answer(`${endpoint.name}(${argument})`, response, statuses).join('\n');
+  const answer = library.answer(`${endpoint.name}(${argument})`, response, errors).join('\n');
   const body = `${opening}${typescript ? answer : answer.replace(': Record<string, number>', '')}`;
   const parameter = body.includes('request.') ? `request${typescript ? ': Request' : ''}` : '';
   const code = `export async function ${wishes.method}(${parameter}) {\n  ${indented(body, '  ')}\n}`;
@@ -229,7 +243,7 @@ export function routeCalling(
   });
   if (typeof route === 'string') return { problem: route };
   const isGuarded = ctx.assessmentOf(endpoint).guard.verdict === 'guarded';
-  const hidden = isGuarded && errors ? HIDDEN[errors.refusal] : undefined;
+  const hidden = isGuarded ? HIDDEN[errors.refusal] : undefined;
   return {
     edits: new Map(),
     newFiles: new Map([[path, route.text]]),

@@ -1,4 +1,4 @@
-/** Tells which errors a client of next-safe-action lets its callers see, so that a route can answer them with their statuses. */
+/** Tells which errors a client of next-safe-action or zsa lets its callers see, so that a route can answer them with their statuses. */
 import { type AssistContext } from '../../core/assist/assist';
 import {
   type Expression,
@@ -42,6 +42,8 @@ export interface ClientErrors {
   readonly statuses: ReadonlyMap<string, number>;
   /** Whether it tells that somebody was turned away; `interrupts` are answered by Next.js itself. */
   readonly refusal: 'told' | 'sometimes' | 'hidden' | 'unknown' | 'interrupts';
+  /** Some of the statuses are by an error's words, where others are by its code. */
+  readonly byWords?: boolean;
 }
 
 /** A function in its file. */
@@ -71,13 +73,7 @@ interface Said {
 
 /** Reads the clients' middleware, the function that puts errors into words, and the action's own `action`. */
 export function clientErrors(ctx: AssistContext, links: ClientChain['links'], action: Code): ClientErrors {
-  const middleware = [...links].reverse().flatMap(({ file, made }) =>
-    chainedCalls(made).flatMap((call) => {
-      const isUse = isPropertyAccessExpression(call.expression) && call.expression.name.text === 'use';
-      const [first] = isUse ? call.arguments : [];
-      return first ? codeOf(ctx, file, first) : [];
-    }),
-  );
+  const middleware = givenTo(ctx, links, 'use');
   const refusing = middleware.flatMap((code) => thrownBy(ctx, code));
   const says = handlerOf(ctx, links);
   const statuses = new Map<string, number>();
@@ -103,6 +99,49 @@ export function clientErrors(ctx: AssistContext, links: ClientChain['links'], ac
     if (isRefusal(status) && refusal === 'hidden') refusal = 'sometimes';
   }
   return { statuses, refusal: refusal === 'hidden' ? refusalBy(middleware, refusal) : refusal };
+}
+
+/** Reads the procedures of zsa and the action itself: an error that is no `ZSAError` keeps its words, with the code `ERROR`. https://zsa.vercel.app/docs/error-handling */
+export function procedureErrors(ctx: AssistContext, links: ClientChain['links'], action: Code): ClientErrors {
+  const codes = new Map<string, number>();
+  const words = new Map<string, number>();
+  for (const code of [...givenTo(ctx, links, 'handler'), action]) {
+    for (const { classes, message, status } of thrownBy(ctx, code)) {
+      if (message === undefined) continue;
+      if (classes.includes('ZSAError')) {
+        const known = ZSA_CODES[message];
+        if (known !== undefined) codes.set(message, known);
+      } else if (status !== undefined) words.set(message, status);
+    }
+  }
+  const statuses = new Map([...codes, ...words]);
+  const refusal = [...statuses.values()].some(isRefusal) ? 'told' : 'unknown';
+  return { statuses, refusal, byWords: words.size > 0 };
+}
+
+/** The codes of a `ZSAError` that mean something in HTTP. */
+const ZSA_CODES: Readonly<Record<string, number>> = {
+  NOT_AUTHORIZED: 401,
+  INSUFFICIENT_CREDITS: 402,
+  PAYMENT_REQUIRED: 402,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  PRECONDITION_FAILED: 412,
+  PAYLOAD_TOO_LARGE: 413,
+  UNPROCESSABLE_CONTENT: 422,
+  TOO_MANY_REQUESTS: 429,
+};
+
+/** The functions that the clients' chains hand to their method of this name, those of the innermost client first. */
+function givenTo(ctx: AssistContext, links: ClientChain['links'], method: string): readonly Code[] {
+  return [...links].reverse().flatMap(({ file, made }) =>
+    chainedCalls(made).flatMap((call) => {
+      const isIt = isPropertyAccessExpression(call.expression) && call.expression.name.text === method;
+      const [first] = isIt ? call.arguments : [];
+      return first ? codeOf(ctx, file, first) : [];
+    }),
+  );
 }
 
 function isRefusal(status: number): boolean {
