@@ -34,6 +34,13 @@ import {
 import { resolveName } from './moduleNames';
 import { nothingCode, rejectionCode, testedCode, wholeCode } from './answerCode';
 import { type Answers, type AnswerStyle } from './answerStyle';
+import {
+  answeredIn,
+  caughtEdits,
+  caughtRefusals,
+  type CaughtRefusals,
+  caughtStatus,
+} from './caughtGuards';
 import { type HandlerReads, parsingCode } from './requestParsing';
 import { keptCode, styledStatements } from './styledCode';
 import {
@@ -86,6 +93,7 @@ class BodyWriter {
   readonly #throwing: string[] = [];
   readonly #fileStyle: FileStyle;
   readonly #type: ReturnType<typeof resultTypeOf>;
+  #caught: readonly CaughtRefusals[] = [];
   #voids = false;
   #redirects = false;
   #problem: string | undefined;
@@ -122,6 +130,18 @@ class BodyWriter {
     // A call that may redirect would send the request on, with its body.
     this.#problem ??= redirectingCall(this.ctx, this.action.file, this.action.node, guards);
     const guardIf = ownGuard(this.ctx, this.action);
+    const { style, action } = this;
+    const caught = caughtRefusals(
+      this.ctx,
+      action,
+      this.exits,
+      assessment.guard,
+      guardIf,
+      style.redirects === 'json',
+    );
+    if (typeof caught === 'string') return caught;
+    this.#caught = caught;
+    this.#edits.push(...caughtEdits(action.file, caught, style.response, this.#fileStyle));
     for (const exit of this.exits) this.#writeExit(exit, guardIf);
     this.#writeCacheCalls();
     const text = isBlock(body) ? this.#block(body.statements) : this.#expression(body);
@@ -209,12 +229,22 @@ class BodyWriter {
       this.#voids = true;
       this.#replace(statement, `${this.#kept.mark(this.#awaited(value))};\n${nothingCode(this.style)}`, exit);
     } else if (value && !isInterrupt(value)) {
+      const caught = answeredIn(this.#caught, exit);
+      if (caught) return this.#writeCaught(exit, value, caught);
       const status = isRejection ? guardIf.status : resultStatus(file, exit);
       const test = status === undefined ? this.#failureTest(value) : undefined;
       if (test || status !== undefined) this.#statuses.add(status ?? 400);
       this.#values.push(value);
       this.#replace(statement, this.#answer(value, status, test), exit);
     }
+  }
+
+  /** What a `catch` answers, with the status of what it caught. */
+  #writeCaught(exit: Exit, value: Expression, caught: CaughtRefusals): void {
+    for (const status of [500, ...caught.words.values()]) this.#statuses.add(status);
+    this.#values.push(value);
+    const code = `${caughtStatus(caught)}\n${this.#answer(value, 'status', undefined)}`;
+    this.#replace(exit.statement, code.replace('{ status: status }', '{ status }'), exit);
   }
 
   #writeRedirect(statement: Statement, target: Expression): void {
@@ -237,7 +267,7 @@ class BodyWriter {
     return text.startsWith('await ') ? text : isCallExpression(value) ? `await ${text}` : `await (${text})`;
   }
 
-  #answer(value: Expression, status: number | undefined, test: FailureTest | undefined): string {
+  #answer(value: Expression, status: number | 'status' | undefined, test: FailureTest | undefined): string {
     const { action } = this;
     const { response, result } = this.style;
     if (result && isIdentifier(value) && value.text === result.name) return wholeCode(result, response);

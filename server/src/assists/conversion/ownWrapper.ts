@@ -129,8 +129,8 @@ function unawaited(value: Expression): Expression {
   return isAwaitExpression(inner) ? unawaited(inner.expression) : inner;
 }
 
-/** What the function throws, and the workspace's functions that it calls. */
-function thrownBy(
+/** What the function throws, and the workspace's functions that it calls: words with their statuses, and whether there is more. */
+export function thrownBy(
   ctx: AssistContext,
   file: ParsedFile,
   node: FunctionNode,
