@@ -122,6 +122,26 @@ describe('the statuses of failures', () => {
     );
   });
 
+  it('are told by two sentences at most', () => {
+    const failing = (...words: readonly string[]): string =>
+      `  if (id === '') return { error: 'Bad' };
+${words.map((text, index) => `  if (id === '${index}') return { error: '${text}' };`).join('\n')}
+  await db.note.delete({ where: { id } });
+  return { done: true };`;
+    checkShared(
+      failing('Not found', 'No such note'),
+      `  if ('error' in result) {
+    const status = result.error === 'Not found' || result.error === 'No such note' ? 404 : 400;
+    return Response.json(result, { status });
+  }
+  return Response.json(result);`,
+    );
+    checkNoAssist(
+      'share-with-route',
+      source(failing('Not found', 'No such note', 'The note does not exist'), ''),
+    );
+  });
+
   it('are told by its words where they differ', () => {
     const failures = `  if (id === '') return { error: 'Bad' };
   if (id === '1') return { error: 'Not found' };

@@ -89,6 +89,7 @@ export function Nav() {
     after('<form\n      id="f"', '<form\n      id="f"\n      action={submitAction}\n    >');
     after('<form', '<form\n      action={submitAction} id="f"\n    >', ' id="f"');
     after('<form id="f"', '<form id="f"\n      action={submitAction}\n    >');
+    after('<form // on the left', '<form // on the left\n      action={submitAction}\n    >');
     const long = `<Form${'X'.repeat(70)}`;
     after(long, `${long}\n      action={submitAction}\n    >`);
   });

@@ -11,7 +11,8 @@ import { type ParsedFile } from '../../core/syntax/parse';
 import { type FileStyle } from '../../core/text/fileStyle';
 import { insertion, type TextEdit } from '../../core/text/textEdit';
 import { styledStatements } from './styledCode';
-import { allIdentifiers } from '../../core/syntax/references';
+import { namesBoundIn } from '../../core/syntax/names';
+import { freeNames } from '../../core/syntax/references';
 import { walk } from '../../core/syntax/walk';
 import { type Exit } from './actionExits';
 import { type ActionSource } from './actionSource';
@@ -35,9 +36,10 @@ export interface CaughtRefusals {
 
 const HIDDEN = 'Its `catch` answers what its guard throws';
 
-/** The name that a `catch` without one is given, and that of the status. */
+/** The name that a `catch` without one is given, and those of what is made of the error. */
 const ERROR = 'error';
 const STATUS = 'status';
+const MESSAGE = 'message';
 
 /** The clauses that see refusals; a message where one can't be told from other errors, or not be answered. */
 export function caughtRefusals(
@@ -88,8 +90,8 @@ export function caughtRefusals(
     // Client code would be thrown an error where it was told nothing.
     if (returns.length === 0 && !rethrows && toClients) return HIDDEN;
     if (name && !isIdentifier(name)) return HIDDEN;
-    const taken = allIdentifiers(node);
-    if ((answers && taken.has(STATUS)) || (!name && taken.has(ERROR))) return HIDDEN;
+    const taken = new Set([...freeNames([node]).keys(), ...namesBoundIn(node)]);
+    if ((answers && (taken.has(STATUS) || taken.has(MESSAGE))) || (!name && taken.has(ERROR))) return HIDDEN;
     clauses.push({ clause, error: name && isIdentifier(name) ? name.text : undefined, words, answers });
   }
   return clauses;
@@ -112,8 +114,13 @@ export function answeredIn(caught: readonly CaughtRefusals[], { around }: Exit):
 
 /** Code of the status of what was caught. */
 export function caughtStatus({ error = ERROR, words }: CaughtRefusals): string {
-  const choices = [...words].map(([text, status]) => `${isIt(error, text)} ? ${status}`);
-  return `const ${STATUS} = ${choices.join(' : ')} : 500;`;
+  const [only, ...more] = words;
+  if (only && more.length === 0) return `const ${STATUS} = ${isIt(error, only[0])} ? ${only[1]} : 500;`;
+  const choices = [...words].map(([text, status]) => `${MESSAGE} === ${quoted(text)} ? ${status}`);
+  return [
+    `const ${MESSAGE} = ${error} instanceof Error ? ${error}.message : '';`,
+    `const ${STATUS} = ${choices.join(' : ')} : 500;`,
+  ].join('\n');
 }
 
 /** The edits by which the clauses name the error, and answer refusals before they do anything else. */
