@@ -34,13 +34,7 @@ import {
 import { resolveName } from './moduleNames';
 import { nothingCode, rejectionCode, testedCode, wholeCode } from './answerCode';
 import { type Answers, type AnswerStyle } from './answerStyle';
-import {
-  answeredIn,
-  caughtEdits,
-  caughtRefusals,
-  type CaughtRefusals,
-  caughtStatus,
-} from './caughtGuards';
+import { answeredIn, caughtEdits, caughtRefusals, type CaughtRefusals, caughtStatus } from './caughtGuards';
 import { type HandlerReads, parsingCode } from './requestParsing';
 import { keptCode, styledStatements } from './styledCode';
 import {
