@@ -48,6 +48,7 @@ function readLabels(file: string): readonly Label[] {
 
 const hard = readLabels('labels-hard.jsonl');
 const fresh = readLabels('labels-fresh.jsonl');
+const unseen = readLabels('labels-unseen-a.jsonl');
 
 function countWhere(labels: readonly Label[], wanted: Readonly<Record<string, unknown>>): number {
   return labels.filter((label) =>
@@ -58,6 +59,7 @@ function countWhere(labels: readonly Label[], wanted: Readonly<Record<string, un
 for (const [name, labels, stratum] of [
   ['hard', hard, 'random-hard'],
   ['fresh', fresh, 'random-fresh'],
+  ['unseen', unseen, 'random-unseen-a'],
 ] as const) {
   describe(`the ${name} labels`, () => {
     it('have all fields, no others, and known values', () => {
@@ -105,7 +107,7 @@ for (const [name, labels, stratum] of [
 describe('the label files', () => {
   it('share no id and no endpoint', () => {
     for (const keyOf of [['id'], ['repo', 'file', 'name']]) {
-      const keys = [...hard, ...fresh].map((label) =>
+      const keys = [...hard, ...fresh, ...unseen].map((label) =>
         keyOf.map((field) => String(label.get(field))).join('#'),
       );
       assert.equal(new Set(keys).size, keys.length, keyOf.join());
@@ -118,11 +120,13 @@ describe('the label files', () => {
     for (const [labels, repositories, most] of [
       [hard, 15, 6],
       [fresh, 35, 2],
+      [unseen, 8, 5],
     ] as const) {
       const repos = new Set(labels.map((label) => label.get('repo')));
       assert.ok(repos.size >= repositories);
       for (const repo of repos) assert.ok(countWhere(labels, { repo }) <= most, String(repo));
     }
     assert.equal(fresh.length, 60);
+    assert.equal(unseen.length, 40);
   });
 });
