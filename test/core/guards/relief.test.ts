@@ -25,6 +25,25 @@ export async function POST(request: Request) {
 `);
   });
 
+  it('is one that is not made where the app is deployed', () => {
+    checkRule(`
+//- app/api/seed/route.ts
+${DB}export async function POST() {
+                   // ^^^^ information require-endpoint-guard
+  if (process.env.NODE_ENV === 'production') return new Response(null, { status: 404 });
+  await prisma.user.create({ data: { name: 'test' } });
+  return new Response();
+}
+//- app/api/unlocked/route.ts
+${DB}export async function POST(request: Request) {
+                   // ^^^^ warning require-endpoint-guard
+  if (process.env.NODE_ENV === 'test') return new Response(null, { status: 404 });
+  await prisma.user.create({ data: await request.json() });
+  return new Response();
+}
+`);
+  });
+
   it('is one behind what a package answers that may know who is calling', () => {
     checkRule(`
 //- lib/safe.ts

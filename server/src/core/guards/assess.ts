@@ -7,6 +7,7 @@ import { type Memory, readBy, type Reads } from './memory';
 import { type CodeBase } from './run';
 import { Bits, type Site } from './value';
 import {
+  isOpenIn,
   type Event,
   eventsOf,
   type Guard,
@@ -81,7 +82,7 @@ export function assess(code: CodeBase, memory: Memory, target: Target): Assessme
         : publicByDesign({ target, guard, anonymous, any, events }),
     turnsAway: turnsAway(anonymous),
     weaknesses: weaknessesOf(target, guard, events, runIn),
-    open: isOpen ? openChanges(guard, open, reached, byGet) : [],
+    open: isOpen ? openChanges(guard, open, reached, byGet, () => isOpenIn(runIn('set'))) : [],
     anyOrigin: all.some(({ what }) => what.k === 'any-origin'),
     reads: readBy(memory, { parts: [], answers }),
   };

@@ -8,8 +8,10 @@ import { Bits, Gates, type Site } from './value';
  * the process. `strangers`: the code counts on callers it does not know. `address`: the address that a request comes from
  * decides. `lost`: a package that nothing is known of may know who is calling. `ensures`: it only makes sure that something is
  * there, the same whoever asks. `upkeep`: whatever URL is opened, the app does it when its own records say that it is due.
+ * `development`: where the app is deployed it is not done.
  */
-export type Relief = 'others' | 'memory' | 'strangers' | 'address' | 'lost' | 'ensures' | 'upkeep';
+export type Relief =
+  'others' | 'memory' | 'strangers' | 'address' | 'lost' | 'ensures' | 'upkeep' | 'development';
 
 /** A change that is reached without a check of the caller. */
 export interface OpenChange {
@@ -20,15 +22,22 @@ export interface OpenChange {
 /** Effects that change nothing of the app's own. */
 const ASKS_OTHERS: ReadonlySet<string> = new Set(['request', 'mail', 'message', 'llm', 'cache']);
 
-/** The open changes among what is reached; `events` is all that happened, in order, `byGet` finds what a GET reaches. */
+/**
+ * The open changes among what is reached; `events` is all that happened, in order, `byGet` finds what a GET reaches, and
+ * `isDeployed` whether anything is reached where the app is deployed.
+ */
 export function openChanges(
   guard: Guard,
   events: readonly Event[],
   reached: readonly Event[],
   byGet: () => readonly Event[],
+  isDeployed: () => boolean,
 ): readonly OpenChange[] {
   const changes = reached.filter(isChange);
-  const common = commonRelief(guard, events, changes);
+  const common =
+    changes.length > 0 && isForDevelopment(guard, events, isDeployed)
+      ? 'development'
+      : commonRelief(guard, events, changes);
   return changes.flatMap((event) =>
     event.what.k === 'effect'
       ? [{ site: event.what.site, relief: common ?? reliefOf(event) ?? upkeep(event) }]
@@ -43,6 +52,13 @@ export function openChanges(
     if (detail !== 'own-record') return 'upkeep';
     return byGet().some(({ what }) => what.k === 'effect' && isSame(what.site, site)) ? 'upkeep' : undefined;
   }
+}
+
+/** A test of the environment is no check of the caller, but says that it was not forgotten whom the code is for. */
+function isForDevelopment(guard: Guard, events: readonly Event[], isDeployed: () => boolean): boolean {
+  return (
+    guard.verdict === 'unguarded' && events.some(({ what }) => what.k === 'environment') && !isDeployed()
+  );
 }
 
 /** One record more, of what is stored and nothing that the caller sent. */
