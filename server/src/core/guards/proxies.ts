@@ -1,5 +1,6 @@
 /** Members of a `new Proxy(target, { get })`: what the trap answers, as where a database's client is made when it is first used. */
 import { callValue } from './call';
+import { maybe } from './lists';
 import { getMember } from './members';
 import { type Run } from './run';
 import { type Atom, constant, join, type Value } from './value';
@@ -14,8 +15,9 @@ export function proxyMember(run: Run, atom: Library, name: string): Value | unde
   if (get?.k !== 'fn') return getMember(run, target, name);
   const { path, fn } = get.closure;
   const args = [target, constant(name), [atom]];
-  const found = callValue(run, [get], args, { path, fn: fn.id, place: 0 }, name);
-  return found.length > 0 ? found.map(bare).reduce(join, [] as Value) : undefined;
+  // A trap that always throws stands for what is never used.
+  const found = maybe(run, () => callValue(run, [get], args, { path, fn: fn.id, place: 0 }, name));
+  return found.map(bare).reduce(join, [] as Value);
 }
 
 /** `value.bind(client)` does what `value` does. */
