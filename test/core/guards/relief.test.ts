@@ -41,6 +41,13 @@ ${DB}export async function POST(request: Request) {
   await prisma.user.create({ data: await request.json() });
   return new Response();
 }
+//- app/api/closable/route.ts
+${DB}export async function POST(request: Request) {
+                   // ^^^^ warning require-endpoint-guard
+  if (process.env.CLOSED_FROM_URL) return new Response(null, { status: 404 });
+  await prisma.user.create({ data: await request.json() });
+  return new Response();
+}
 `);
   });
 

@@ -70,6 +70,7 @@ export function assess(code: CodeBase, memory: Memory, target: Target): Assessme
     answers.push(run.reads);
     return reachedBy(run, eventsOf(run.log));
   };
+  const isDeployed = (): boolean => isOpenIn(runIn('set')) || isOpenIn(runIn('unset'));
   const declared = declaredReason(code, target);
   return {
     guard,
@@ -82,7 +83,7 @@ export function assess(code: CodeBase, memory: Memory, target: Target): Assessme
         : publicByDesign({ target, guard, anonymous, any, events }),
     turnsAway: turnsAway(anonymous),
     weaknesses: weaknessesOf(target, guard, events, runIn),
-    open: isOpen ? openChanges(guard, open, reached, byGet, () => isOpenIn(runIn('set'))) : [],
+    open: isOpen ? openChanges(guard, open, reached, byGet, isDeployed) : [],
     anyOrigin: all.some(({ what }) => what.k === 'any-origin'),
     reads: readBy(memory, { parts: [], answers }),
   };
