@@ -124,7 +124,7 @@ export default tseslint.config(
         '**/rules/*',
       ],
     ],
-    'core/behavior lowers one file: it imports only core/text and core/syntax.',
+    'core/behavior lowers one file: it imports only core/text, core/syntax and core/facts (data).',
   ),
   wall(
     ['server/src/core/guards/**'],
