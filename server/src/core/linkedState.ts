@@ -2,7 +2,7 @@
 import { type HostOptions, type Settings } from './analysis';
 import { type AppConfigs, readAppConfigs } from './appConfigs';
 import { Assessments } from './assessments';
-import { type HandlerPlaces } from './features/handlerFacts';
+import { type HandlerPlaces } from './features/handlerEvidence';
 import { type FileStore, isSourcePath } from './fileStore';
 import { type HandlerFacts, handlerFacts } from './handlers/handlerFacts';
 import { type CallerFiles } from './program/actionCallers';

@@ -4,7 +4,7 @@ import { type Site, siteFact } from '../guards/value';
 import { type Guard } from '../guards/verdict';
 import { type FilePath, relativePath } from '../text/filePath';
 import { codeSpan, proseWithCode } from '../text/markdown';
-import { type HandlerPlaces } from './handlerFacts';
+import { type HandlerPlaces } from './handlerEvidence';
 
 /** The URI that opens a file at a 1-based line; none where the client shows no links. */
 export type LinkTo = (path: FilePath, line: number) => string | undefined;

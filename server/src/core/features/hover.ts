@@ -6,7 +6,7 @@ import { type Assessment } from '../guards/assess';
 import { codeSpan } from '../text/markdown';
 import { shownName } from '../../protocol';
 import { describeGuard, type LinkTo } from './guardEvidence';
-import { describeHandler, type HandlerPlaces } from './handlerFacts';
+import { describeHandler, type HandlerPlaces } from './handlerEvidence';
 import { endpointRange } from './report';
 
 /** A hover as the core gives it. */

@@ -23,7 +23,7 @@ import { type Finding, type Severity } from '../rule/rule';
 import { type FilePath, relativePath } from '../text/filePath';
 import { type LineIndex } from '../text/lineIndex';
 import { type TextRange } from '../text/textRange';
-import { reportCaching, reportCors } from './handlerFacts';
+import { reportCaching, reportCors } from './handlerEvidence';
 
 /** What a report is made from. */
 export interface ReportSource {
