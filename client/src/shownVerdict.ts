@@ -3,7 +3,7 @@ import { type ReportEndpoint, type Verdict } from '../../server/src/protocol';
 import { type SurfaceIcon } from './surfaceNode';
 import { type Translate } from './surfaceText';
 
-/** `public`: open on purpose. `unused`: no guard is known, and no request reaches it. */
+/** `public`: open on purpose. `unused`: no guard is known, and nothing uses it. */
 export type ShownVerdict = Verdict | 'public' | 'unused';
 
 /** Most pressing first: the order of groups, and which verdict stands for several. */

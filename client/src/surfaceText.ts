@@ -114,7 +114,7 @@ function exposureText(endpoint: ReportEndpoint, t: Translate): string {
         'The build registers it, but no browser is given its id. Anyone who has the id can POST to it.',
       );
     case 'unused':
-      return t('No request reaches it.');
+      return t('Nothing uses it. Once something does, anyone who has its id can POST to it.');
     case 'http':
     case 'unknown':
       return t('Internal by intent: anyone who has its id can POST to it, so it must check its own caller.');

@@ -38,6 +38,8 @@ export function verdictTooltip(shown: ShownVerdict, t: Translate): string {
     case 'guarded':
       return t('Nobody without an identity gets to what they do.');
     case 'unused':
-      return t('No page reaches them, so no request does today. They check nobody.');
+      return t(
+        'Nothing uses them today, and they check nobody. Once something does, anyone who has the id can POST to it.',
+      );
   }
 }

@@ -47,6 +47,7 @@ describe('readArguments', () => {
     assert.deepEqual([request.cache, request.guards, request.verbose], [false, false, true]);
     assert.equal(readArguments(['--help']).kind, 'help');
     assert.equal(readArguments(['report', '-h']).kind, 'help');
+    assert.equal(readArguments(['help', 'report']).kind, 'help');
     assert.equal(readArguments(['--version']).kind, 'version');
     assert.equal(readArguments(['-V']).kind, 'version');
   });

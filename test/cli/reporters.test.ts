@@ -48,6 +48,25 @@ describe('the table', () => {
     );
     assert.equal(rows.length, FULL_REPORT.endpoints.length);
   });
+
+  it('gives the room of remarks that have none to names and places', () => {
+    const [first] = FULL_REPORT.endpoints;
+    assert.ok(first);
+    const file = 'app/api/some/quite/long/path/route.ts';
+    const endpoints = [
+      {
+        ...first,
+        url: '/api/some/quite/long/path',
+        file,
+        line: 7,
+        publicByDesign: { ...first.publicByDesign, value: true },
+      },
+    ];
+    const table = toTable({ ...FULL_REPORT, endpoints, findings: [] }, { colors: false, width: 80 });
+    const [row = ''] = table.split('\n').filter((line) => line.includes('route.ts'));
+    assert.ok(row.includes('/api/some/quite/long/path  '), row);
+    assert.ok(widthOf(row) > 70, row);
+  });
 });
 
 describe('the JSON document', () => {

@@ -60,6 +60,7 @@ export function readArguments(argv: readonly string[]): Request {
   const [command, ...operands] = words;
   if (command === undefined)
     return { kind: 'wrong', message: 'say what to do, for example: next-surface report' };
+  if (command === 'help') return { kind: 'help' };
   if (!COMMANDS.includes(command)) return { kind: 'wrong', message: unknown('command', command, COMMANDS) };
   const foreign =
     [...values.keys()].find((name) => ACTION_ONLY.includes(name) !== (command === 'action')) ??

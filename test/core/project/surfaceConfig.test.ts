@@ -160,6 +160,14 @@ describe('an app’s next-surface.json', () => {
     assert.match(problems[0]?.message ?? '', /^The file is not valid JSON here/);
   });
 
+  it('says in words, and once, that a file breaks off', () => {
+    const { problems } = readSurfaceConfig('{ "rules": {');
+    assert.deepEqual(
+      problems.map(({ message }) => message),
+      ['The file is not valid JSON here (close brace expected): what follows may not be read.'],
+    );
+  });
+
   it('asks for {} in an empty file, and for an object in any other', () => {
     assert.deepEqual(
       problemsIn('').map(([message]) => message),

@@ -34,7 +34,7 @@ function sectionBlocks(section: Section, options: VerdictOptions): readonly stri
       code(fullUrl(section, endpoint)),
       ...commonCells(endpoint, options),
     ]);
-    const table = tableOf(['Method', 'URL', 'Place', 'Guard', ''], rows);
+    const table = tableOf(['Method', 'URL', 'Place', 'Guard', 'Notes'], rows);
     blocks.push(folded(`Public: route handlers (${section.routes.length})`, table));
   }
   if (section.actions.length > 0) {
@@ -42,7 +42,7 @@ function sectionBlocks(section: Section, options: VerdictOptions): readonly stri
       code(shownName(endpoint.name)),
       ...commonCells(endpoint, options),
     ]);
-    const table = tableOf(['Action', 'Place', 'Guard', ''], rows);
+    const table = tableOf(['Action', 'Place', 'Guard', 'Notes'], rows);
     const title = `Internal by intent: server actions (${section.actions.length})`;
     blocks.push(folded(title, `${ACTIONS_NOTE}\n\n${table}`));
   }

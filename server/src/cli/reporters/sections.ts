@@ -80,6 +80,15 @@ export function verdictText({ guard }: ReportEndpoint, { guards = true }: Verdic
   return guard.kind === null ? guard.verdict : `${guard.verdict} (${guard.kind})`;
 }
 
+/** Whether a browser is given an action's id, in words: `post` and `server-only` tell a first reader nothing. */
+const EXPOSURE_WORDS: Readonly<Record<ReportEndpoint['exposure'], string>> = {
+  http: '',
+  post: 'id in UI',
+  'server-only': 'id not in UI',
+  unused: 'unused',
+  unknown: '',
+};
+
 /** What else a reader must know to understand the row; '' for the ordinary. */
 export function remarkText(endpoint: ReportEndpoint): string {
   const remarks: string[] = [];
@@ -87,7 +96,8 @@ export function remarkText(endpoint: ReportEndpoint): string {
   else if (endpoint.publicByDesign.value === true) remarks.push('public by design');
   if (endpoint.kind === 'pages-api') remarks.push('pages/');
   if (endpoint.kind === 'inline-action') remarks.push('inline');
-  if (endpoint.surface === 'internal' && endpoint.exposure !== 'unknown') remarks.push(endpoint.exposure);
+  const exposure = endpoint.surface === 'internal' ? EXPOSURE_WORDS[endpoint.exposure] : '';
+  if (exposure !== '') remarks.push(exposure);
   return remarks.join(', ');
 }
 

@@ -139,13 +139,14 @@ function verdictStyle({ guard, publicByDesign }: ReportEndpoint): Style {
 
 /**
  * The width of each column, the same for all groups; 0 for a column that is left out. Where there is too little room,
- * places give way, then names, then the remarks.
+ * places give way, then names, then the remarks; what those leave free, names and places take back.
  */
 function columnWidths(rows: readonly Row[], room: number | undefined): readonly number[] {
-  const widths = [0, 1, 2, 3, 4].map((column) =>
+  const full = [0, 1, 2, 3, 4].map((column) =>
     rows.reduce((widest, row) => Math.max(widest, widthOf(row[column]?.text ?? '')), 0),
   );
-  if (room === undefined) return widths;
+  if (room === undefined) return full;
+  let widths = [...full];
   const narrow = (column: number, shortest: number): void => {
     const width = widths[column] ?? 0;
     const excess = totalWidth(widths) - room;
@@ -153,7 +154,12 @@ function columnWidths(rows: readonly Row[], room: number | undefined): readonly 
   };
   narrow(PLACE, SHORTEST_PLACE);
   narrow(NAME, SHORTEST_NAME);
-  if (totalWidth(widths) > room) widths[REMARK] = 0;
+  if (totalWidth(widths) <= room) return widths;
+  const bare = [...full];
+  bare[REMARK] = 0;
+  widths = bare;
+  narrow(PLACE, SHORTEST_PLACE);
+  narrow(NAME, SHORTEST_NAME);
   return widths;
 }
 

@@ -46,10 +46,13 @@ export function readSurfaceConfig(
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   // A byte order mark becomes a blank, so that offsets stay.
   const root = parseTree(start === 1 ? ` ${text.slice(1)}` : text, errors, { allowTrailingComma: true });
-  const problems: ConfigProblem[] = errors.map(({ error, offset, length }) => ({
-    message: `The file is not valid JSON here (${printParseErrorCode(error)}): what follows may not be read.`,
-    range: { start: offset, end: offset + length },
-  }));
+  const problems: ConfigProblem[] = errors
+    // A file that breaks off misses several things at its end: one is enough to say.
+    .filter(({ offset }, index) => offset !== errors[index - 1]?.offset)
+    .map(({ error, offset, length }) => ({
+      message: `The file is not valid JSON here (${inWords(printParseErrorCode(error))}): what follows may not be read.`,
+      range: { start: offset, end: offset + length },
+    }));
   if (!root) return { config: empty, problems };
   const rule: Shape = {
     is: 'map',
@@ -143,4 +146,9 @@ function valueOf(node: Node): unknown {
     return Object.fromEntries(membersOf(node).map(({ name, value }) => [name, value && valueOf(value)]));
   }
   return node.value;
+}
+
+/** `CloseBraceExpected`, the parser's code, as `close brace expected`. */
+function inWords(code: string): string {
+  return code.replace(/(?!^)[A-Z]/g, ' $&').toLowerCase();
 }
