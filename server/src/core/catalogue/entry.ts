@@ -76,9 +76,11 @@ export type ArgumentPlace = number | { readonly argument: number; readonly prope
  *   `lends`: the called function is given what the method was read from (`db.transaction(async (tx) => …)`).
  * - `effect`: changes something. `read`: reads a store; `single` when at most one record (or null) comes back, so that
  *   a look-up by the caller's credential can fail; `orThrow` when it throws instead of returning nothing; `records` when
- *   what comes back writes itself (`document.save()`); `secretId` when an id is known only to who was given it. A call that writes and returns the record is an `effect`;
+ *   what comes back writes itself (`document.save()`); `secretId` when an id is known only to who was given it;
+ *   `skipsUndefined` when a condition of `where` that is undefined is left out, so that everything matches. A call that writes and returns the record is an `effect`;
  *   `removes` marks a cache's that takes something away: where nothing else is changed, that is what the code is for; `byKey` one that the service
  *   allows by the key that its client was made with: with a public one, only what it would allow the caller itself.
+ *   `needs` one that the service does only for a caller with a session, and what others get of it.
  *   `asks` names a function that is called first: where that throws, nothing is changed (`handleUpload({ onBeforeGenerateToken })`).
  * - `forwards`: a `fetch` that sends the app's own session along: who answers decides.
  * - `validates`: checks input by a schema: `throws`, returns a `result` to test, or a `boolean`.
@@ -130,6 +132,7 @@ export type Behavior =
       readonly removes?: boolean;
       readonly byKey?: boolean;
       readonly asks?: ArgumentPlace;
+      readonly needs?: Absent | 'throws';
     }
   | {
       readonly role: 'read';
@@ -137,6 +140,7 @@ export type Behavior =
       readonly orThrow?: boolean;
       readonly records?: boolean;
       readonly secretId?: boolean;
+      readonly skipsUndefined?: boolean;
     }
   | { readonly role: 'forwards' }
   | { readonly role: 'validates'; readonly mode: 'throws' | 'result' | 'boolean'; readonly input?: number }

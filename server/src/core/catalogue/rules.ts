@@ -106,6 +106,11 @@ export function effect(kind: EffectKind): Behavior {
   return { role: 'effect', effect: kind };
 }
 
+/** A change that the library makes only for a caller with a session. */
+export function effectWithSession(kind: EffectKind, needs: Absent | 'throws'): Behavior {
+  return { role: 'effect', effect: kind, needs };
+}
+
 /** Takes something out of a cache. */
 export const REMOVES: Behavior = { role: 'effect', effect: 'cache', removes: true };
 

@@ -1,7 +1,23 @@
 /** Makes the values that a caller without an identity gets from an identity's source. */
 import { type Absent } from '../catalogue/entry';
 import { type Run } from './run';
-import { Bits, type Cause, constant, native, object, unknown, type Value } from './value';
+import { Bits, type Cause, constant, native, object, type Site, unknown, type Value } from './value';
+
+/** What a caller without a session gets of a call that needs one; undefined for those who have one. */
+export function withoutSession(
+  run: Run,
+  needs: Absent | 'throws',
+  cause: Cause,
+  site: Site,
+): Value | undefined {
+  run.note({ k: 'identity', cause, raw: false, site });
+  if (needs !== 'throws') return run.anonymous ? absentValue(run, needs, cause) : undefined;
+  const own: Cause = { ...cause, decided: true };
+  run.note({ k: 'decision', cause: own });
+  if (!run.anonymous) return undefined;
+  run.throw(unknown(Bits.IDENTITY, own), own);
+  return [];
+}
 
 /** What a caller without an identity gets. */
 export function absentValue(run: Run, absent: Absent, cause: Cause): Value {

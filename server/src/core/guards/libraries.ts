@@ -1,6 +1,6 @@
 /** Calls of packages: the catalogue says what they do; where it says nothing, they only pass on what they are given. */
 import { type Behavior, type IdentityKind, type When } from '../catalogue/entry';
-import { absentValue } from './absent';
+import { absentValue, withoutSession } from './absent';
 import { builderFunction, builderOf } from './builders';
 import { builtin, fetched } from './builtins';
 import { callCallbacks, callHandlers, callValue } from './call';
@@ -11,6 +11,7 @@ import { forwardedTo } from './forwards';
 import { fedBits, feed, isHash } from './hashes';
 import { getMember } from './members';
 import { extended } from './memory';
+import { filterBits } from './filters';
 import { isByToken, sentKeys } from './openness';
 import { captured } from './promises';
 import {
@@ -346,6 +347,8 @@ function behave(
       const asked = asks === undefined ? undefined : argumentAt(args, asks);
       if (asked) awaited(run, callValue(run, asked, [unknown(Bits.INPUT), unknown(Bits.INPUT)], site, label));
       if (run.path.dead) return [];
+      const refused = behavior.needs && withoutSession(run, behavior.needs, because('session'), site);
+      if (refused) return refused;
       const noted = {
         k: 'effect' as const,
         effect,
@@ -365,6 +368,7 @@ function behave(
         : result(Bits.UPSTREAM).map((part) => (part.k === 'lib' ? { ...part, noted } : part));
     }
     case 'read': {
+      const bits = behavior.skipsUndefined ? filterBits(args, given) : given;
       const noted = {
         k: 'read' as const,
         label,
@@ -381,8 +385,8 @@ function behave(
           ...atom,
           name: called(run, atom),
           given: args,
-          bits: given | Bits.STORE,
-          cause: atom.cause ?? causeFor(args),
+          bits: bits | Bits.STORE,
+          cause: atom.cause ?? (bits === given ? causeFor(args) : undefined),
           reading: behavior.orThrow ? 'throws' : behavior.single ? 'one' : 'many',
           ...(behavior.records === true && { records: true }),
           readAt: site,

@@ -1,6 +1,21 @@
 /** Catalogue entries for the steps by which callers get an identity, which are open on purpose. */
 import { type CatalogueEntry } from '../entry';
-import { asserts, ASYNC, calls, predicate, CREDENTIAL, CREDENTIAL_STEP, effect, FORWARDS } from '../rules';
+import {
+  asserts,
+  ASYNC,
+  calls,
+  predicate,
+  CREDENTIAL,
+  CREDENTIAL_STEP,
+  effect,
+  effectWithSession,
+  FORWARDS,
+  given,
+} from '../rules';
+
+/** Changes of an account, which ask for a session when they are given the request's headers. */
+const BETTER_AUTH_ACCOUNT =
+  'betterAuth().api.{changePassword,changeEmail,updateUser,deleteUser,revokeSession,revokeSessions,revokeOtherSessions,createOrganization,updateOrganization,deleteOrganization,setActiveOrganization,createInvitation,removeMember,updateMemberRole,acceptInvitation,createUser,removeUser,setRole,banUser,unbanUser,impersonateUser,setUserPassword,createApiKey,deleteApiKey,updateApiKey}';
 
 /** Sign-in, sign-up, sign-out, reset, and changes of accounts. */
 export const credentialEntries: readonly CatalogueEntry[] = [
@@ -33,11 +48,11 @@ export const credentialEntries: readonly CatalogueEntry[] = [
     packages: ['better-auth'],
     imports: ['better-auth'],
     rules: [
-      ...calls(
-        'betterAuth().api.{changePassword,changeEmail,updateUser,deleteUser,revokeSession,revokeSessions,revokeOtherSessions,createOrganization,updateOrganization,deleteOrganization,setActiveOrganization,createInvitation,removeMember,updateMemberRole,acceptInvitation,createUser,removeUser,setRole,banUser,unbanUser,impersonateUser,setUserPassword,createApiKey,deleteApiKey,updateApiKey}',
-        effect('auth'),
-        ASYNC,
-      ),
+      ...calls(BETTER_AUTH_ACCOUNT, effectWithSession('auth', 'throws'), {
+        async: true,
+        when: given(0, 'headers'),
+      }),
+      ...calls(BETTER_AUTH_ACCOUNT, effect('auth'), ASYNC),
       ...calls(
         'betterAuth().$context.internalAdapter.{createUser,updateUser,updateUserByEmail,deleteUser,updatePassword,linkAccount,updateAccount,deleteAccount,deleteAccounts,createSession,updateSession,deleteSession,deleteSessions}',
         effect('auth'),
@@ -59,7 +74,12 @@ export const credentialEntries: readonly CatalogueEntry[] = [
         CREDENTIAL,
         ASYNC,
       ),
-      ...calls('**.auth.updateUser', effect('auth'), ASYNC),
+      // https://supabase.com/docs/reference/javascript/auth-updateuser
+      ...calls(
+        '**.auth.updateUser',
+        effectWithSession('auth', { data: { user: 'null' }, error: 'error' }),
+        ASYNC,
+      ),
       ...calls(
         '**.auth.admin.{createUser,deleteUser,updateUserById,inviteUserByEmail,generateLink,signOut}',
         effect('auth'),

@@ -64,12 +64,22 @@ export const databaseEntries: readonly CatalogueEntry[] = [
         when: writesSql(0),
         ...ASYNC,
       }),
-      ...calls('new PrismaClient().**.{findUnique,findFirst}', READS_ONE),
-      ...calls('new PrismaClient().**.{findUniqueOrThrow,findFirstOrThrow}', READS_ONE_OR_THROWS),
-      ...calls(
-        'new PrismaClient().**.{findMany,count,aggregate,groupBy,$queryRaw,$queryRawUnsafe,findRaw,aggregateRaw}',
-        READS_MANY,
-      ),
+      ...calls('new PrismaClient().**.findUnique', READS_ONE),
+      ...calls('new PrismaClient().**.findUniqueOrThrow', READS_ONE_OR_THROWS),
+      // https://www.prisma.io/docs/orm/prisma-client/special-fields-and-types/null-and-undefined
+      ...calls('new PrismaClient().**.findFirst', { role: 'read', single: true, skipsUndefined: true }),
+      ...calls('new PrismaClient().**.findFirstOrThrow', {
+        role: 'read',
+        single: true,
+        orThrow: true,
+        skipsUndefined: true,
+      }),
+      ...calls('new PrismaClient().**.{findMany,count,aggregate,groupBy}', {
+        role: 'read',
+        single: false,
+        skipsUndefined: true,
+      }),
+      ...calls('new PrismaClient().**.{$queryRaw,$queryRawUnsafe,findRaw,aggregateRaw}', READS_MANY),
       ...calls('new PrismaClient().**.$transaction', lending()),
     ],
     source: 'https://www.prisma.io/docs/orm/reference/prisma-client-reference',
