@@ -49,6 +49,7 @@ function readLabels(file: string): readonly Label[] {
 const hard = readLabels('labels-hard.jsonl');
 const fresh = readLabels('labels-fresh.jsonl');
 const unseen = readLabels('labels-unseen-a.jsonl');
+const unseenB = readLabels('labels-unseen-b.jsonl');
 
 function countWhere(labels: readonly Label[], wanted: Readonly<Record<string, unknown>>): number {
   return labels.filter((label) =>
@@ -60,6 +61,7 @@ for (const [name, labels, stratum] of [
   ['hard', hard, 'random-hard'],
   ['fresh', fresh, 'random-fresh'],
   ['unseen', unseen, 'random-unseen-a'],
+  ['unseen (b)', unseenB, 'random-unseen-b'],
 ] as const) {
   describe(`the ${name} labels`, () => {
     it('have all fields, no others, and known values', () => {
@@ -95,7 +97,7 @@ for (const [name, labels, stratum] of [
         assert.ok(Number.isInteger(line) && Number(line) > 0, id);
         for (const field of ['guardAt', 'altGuardAt']) {
           const place = label.get(field) ?? null;
-          if (place !== null) assert.match(String(place), /^[^/].*\.tsx?:[1-9]\d*$/, `${id}: ${field}`);
+          if (place !== null) assert.match(String(place), /^[^/].*\.[jt]sx?:[1-9]\d*$/, `${id}: ${field}`);
         }
         if (label.get('auth') === 'guarded') assert.notEqual(label.get('guardAt'), null, id);
         if (label.get('auth') === 'unguarded') assert.equal(label.get('guardAt'), null, id);
@@ -107,7 +109,7 @@ for (const [name, labels, stratum] of [
 describe('the label files', () => {
   it('share no id and no endpoint', () => {
     for (const keyOf of [['id'], ['repo', 'file', 'name']]) {
-      const keys = [...hard, ...fresh, ...unseen].map((label) =>
+      const keys = [...hard, ...fresh, ...unseen, ...unseenB].map((label) =>
         keyOf.map((field) => String(label.get(field))).join('#'),
       );
       assert.equal(new Set(keys).size, keys.length, keyOf.join());
@@ -121,6 +123,7 @@ describe('the label files', () => {
       [hard, 15, 6],
       [fresh, 35, 2],
       [unseen, 8, 5],
+      [unseenB, 19, 2],
     ] as const) {
       const repos = new Set(labels.map((label) => label.get('repo')));
       assert.ok(repos.size >= repositories);
@@ -128,5 +131,6 @@ describe('the label files', () => {
     }
     assert.equal(fresh.length, 60);
     assert.equal(unseen.length, 40);
+    assert.equal(unseenB.length, 33);
   });
 });

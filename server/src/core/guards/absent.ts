@@ -3,8 +3,8 @@ import { type Absent } from '../catalogue/entry';
 import { type Run } from './run';
 import { Bits, type Cause, constant, native, object, type Site, unknown, type Value } from './value';
 
-/** What a caller without a session gets of a call that needs one; undefined for those who have one. */
-export function withoutSession(
+/** What a caller without an identity gets of a call that needs one; undefined for those who have one. */
+export function withoutIdentity(
   run: Run,
   needs: Absent | 'throws',
   cause: Cause,

@@ -1,6 +1,6 @@
 /** Calls of packages: the catalogue says what they do; where it says nothing, they only pass on what they are given. */
 import { type Behavior, type IdentityKind, type When } from '../catalogue/entry';
-import { absentValue, withoutSession } from './absent';
+import { absentValue, withoutIdentity } from './absent';
 import { builderFunction, builderOf } from './builders';
 import { builtin, fetched } from './builtins';
 import { callCallbacks, callHandlers, callValue } from './call';
@@ -310,12 +310,8 @@ function behave(
     }
     case 'asserts': {
       const cause = decided(behavior.kind);
-      run.note({ k: 'identity', cause, raw: false, site });
       if (behavior.kind === 'signature') run.note({ k: 'signature', site, bits: given });
-      run.note({ k: 'decision', cause });
-      if (!run.anonymous) return unknown(Bits.IDENTITY, cause);
-      run.throw(unknown(Bits.IDENTITY, cause), cause);
-      return [];
+      return withoutIdentity(run, 'throws', cause, site) ?? unknown(Bits.IDENTITY, cause);
     }
     case 'predicate': {
       const cause = because(behavior.kind);
@@ -347,7 +343,7 @@ function behave(
       const asked = asks === undefined ? undefined : argumentAt(args, asks);
       if (asked) awaited(run, callValue(run, asked, [unknown(Bits.INPUT), unknown(Bits.INPUT)], site, label));
       if (run.path.dead) return [];
-      const refused = behavior.needs && withoutSession(run, behavior.needs, because('session'), site);
+      const refused = behavior.needs && withoutIdentity(run, behavior.needs, because('session'), site);
       if (refused) return refused;
       const noted = {
         k: 'effect' as const,
