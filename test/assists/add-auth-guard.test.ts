@@ -158,7 +158,7 @@ export async function drop(title: string) {
   await prisma.post.delete({ where: { title } });
 }
 `;
-    const inFile = 'Check the caller with `requireUser` in all 2 open endpoints of this file';
+    const inFile = 'Check the caller with `requireUser` in both open endpoints of this file';
     checkTitles(ID, source, [title, inFile]);
     checkAssist(
       ID,

@@ -127,7 +127,8 @@ function waysFor(ctx: AssistContext, endpoint: Endpoint): readonly Way[] {
   const [first] = fitting;
   const open = first ? openEndpoints(ctx, ctx.path).length : 0;
   if (!first || open < 2) return ways;
-  const title = `${checkOf(first.idiom)} in all ${open} open endpoints of this file`;
+  const all = open === 2 ? 'both' : `all ${open}`;
+  const title = `${checkOf(first.idiom)} in ${all} open endpoints of this file`;
   return [...ways, { target: `${WHOLE_FILE} ${endpoint.fact} ${first.number}`, title, isHabit: false }];
 }
 

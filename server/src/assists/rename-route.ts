@@ -48,7 +48,7 @@ export const load = () => fetch('/api/v1/users?page=1');
     if (proposal === undefined) return;
     yield {
       target: found.fact,
-      title: `Rename the route \`${url}\` to \`${proposal}\`, and who asks for it`,
+      title: `Rename the route \`${url}\` to \`${proposal}\`, and its callers`,
       movesFiles: true,
       questions: [{ id: 'url', prompt: `New URL of ${url}`, proposal }],
     };
