@@ -46,6 +46,17 @@ const ABSENT: Shape = {
   words: `one of ${ABSENT_WORDS.map((word) => `"${word}"`).join(', ')}, or an object with such words for members`,
 };
 
+const NEEDS_WORDS = [...ABSENT_WORDS, 'throws'];
+
+const NEEDS: Shape = {
+  is: 'either',
+  shapes: [
+    { is: 'oneOf', names: NEEDS_WORDS },
+    { is: 'map', of: { is: 'later', shape: () => ABSENT }, keyWord: 'member' },
+  ],
+  words: `one of ${NEEDS_WORDS.map((word) => `"${word}"`).join(', ')}, or an object with such words for members`,
+};
+
 const METHOD: Shape = {
   is: 'tagged',
   tag: 'does',
@@ -92,8 +103,13 @@ const BEHAVIOR: Shape = {
     builds: object({ role: TEXT, middleware: PLACE }, ['middleware']),
     delegates: object({ role: TEXT, note: TEXT, publicByDesign: FLAG }, ['note']),
     neutral: object({ role: TEXT, argument: PLACE, calls: FLAG, lends: FLAG }, ['argument']),
-    effect: object({ role: TEXT, effect: EFFECT, removes: FLAG, byKey: FLAG, asks: PLACE }, ['effect']),
-    read: object({ role: TEXT, single: FLAG, orThrow: FLAG, records: FLAG, secretId: FLAG }, ['single']),
+    effect: object({ role: TEXT, effect: EFFECT, removes: FLAG, byKey: FLAG, asks: PLACE, needs: NEEDS }, [
+      'effect',
+    ]),
+    read: object(
+      { role: TEXT, single: FLAG, orThrow: FLAG, records: FLAG, secretId: FLAG, skipsUndefined: FLAG },
+      ['single'],
+    ),
     forwards: object({ role: TEXT }),
     validates: object(
       { role: TEXT, mode: { is: 'oneOf', names: ['throws', 'result', 'boolean'] }, input: NUMBER },
