@@ -264,7 +264,7 @@ export function setMember(
     const keeps = atom.k === 'obj' ? isKept(run, atom.props) : atom.k === 'lib' && atom.bits & Bits.STATE;
     if (keeps) noteStateChange(run, atom.bits | givenBits([value]), run.assigning, label);
     // The one instance of a class is there once the first request made it.
-    if (atom.k === 'cls' && name !== undefined) run.globals.set(staticKey(run, atom.cls, name), value);
+    if (atom.k === 'cls' && name !== undefined) run.assignGlobal(staticKey(run, atom.cls, name), value);
     if (atom.k !== 'obj' && atom.k !== 'host') continue;
     if (name === undefined) {
       atom.props.set(ANY_KEY, join(atom.props.get(ANY_KEY) ?? [], value));

@@ -39,7 +39,7 @@ export function bind(run: Run, frame: Frame, t: Pattern, value: Value): void {
     case 'global':
       noteStateChange(run, givenBits([value]), run.assigning, t.n);
       // A client that is made by the first request: from here on it is there.
-      run.globals.set(`${frame.path}#=${t.n}`, value);
+      run.assignGlobal(`${frame.path}#=${t.n}`, value);
       return;
     case 'default': {
       const missing = testOf(run, value, true);

@@ -297,6 +297,14 @@ export class Run {
     this.log.push({ gates: this.path.gates, control: this.path.control, what });
   }
 
+  /** Keeps what a module's variable is assigned. On another path it may have been assigned something else, which stays possible. */
+  assignGlobal(key: string, value: Value): void {
+    const known = this.globals
+      .get(key)
+      ?.filter((atom) => atom.k !== 'const' || (atom.v ?? undefined) !== undefined);
+    this.globals.set(key, known ? join(known, value) : value);
+  }
+
   /** Counts a step; false when the budget is used up. */
   step(): boolean {
     if (++this.steps <= MAX_STEPS && this.depth <= MAX_DEPTH) return true;
