@@ -17,7 +17,7 @@ import { boundAtTopLevel, importsOf } from '../core/syntax/topLevelNames';
 import { type FilePath, folderOf, joinPath, relativePath } from '../core/text/filePath';
 import { detectFileStyle } from '../core/text/fileStyle';
 import { type TextEdit } from '../core/text/textEdit';
-import { expressionEdit } from './moving/expressionEdit';
+import { boundTo, expressionEdit } from './moving/expressionEdit';
 import { exportedCode, inlineActionOf, type InlineAction, proposedActionName } from './moving/inlineAction';
 import { needsOf, wantedBy, withCode, withImports } from './moving/moveCode';
 
@@ -285,7 +285,7 @@ function sourceWithout(
   const style = detectFileStyle(ctx.text);
   const needs = needsOf(file, [action.statement ?? action.node, ...helpers]);
   const names = action.captures.map((capture) => capture.name);
-  const bound = names.length === 0 ? name : `${name}.bind(null, ${names.join(', ')})`;
+  const bound = boundTo(name, names);
   const gone = action.statement ? [...helpers, action.statement] : helpers;
   const edits = [...removals(file, gone)];
   if (!action.statement) edits.push(expressionEdit(file, action.node, name, names));

@@ -73,10 +73,12 @@ export class LinkedState {
   }
 
   readConfigs(): AppConfigs {
-    const ids = this.#rules.map(({ meta }) => meta.id);
-    const { entries } = this.#settings;
-    const text = (path: FilePath): string | undefined => this.#files.text(path);
-    return (this.#configs ??= readAppConfigs(this.readProject(), text, ids, entries));
+    return (this.#configs ??= readAppConfigs(
+      this.readProject(),
+      (path) => this.#files.text(path),
+      this.#rules.map(({ meta }) => meta.id),
+      this.#settings.entries,
+    ));
   }
 
   linkProgram(): Program {

@@ -81,14 +81,13 @@ function inlineConvertible(ctx: AssistContext, endpoint: Endpoint): Convertible 
 }
 
 function exportedConvertible(ctx: AssistContext, endpoint: Endpoint): Convertible | string {
-  const plain = hostedAction(ctx, endpoint);
-  const as = typeof plain === 'string' ? wrappedAction(ctx, endpoint) : undefined;
-  if (typeof as === 'string') return as;
   const host = hostOf(endpoint);
   if (typeof host === 'string') return host;
-  const hosted = as ? { ...host, action: as.action } : plain;
-  if (typeof hosted === 'string') return hosted;
-  const { action, app } = hosted;
+  const plain = actionSource(ctx, endpoint);
+  const as = plain ? undefined : wrappedAction(ctx, endpoint);
+  if (typeof as === 'string') return as;
+  const action = plain ?? as?.action;
+  if (!action) return 'It is not one plain function';
   if (isUsedBeside(action)) return 'Its own file uses it as well';
   const references = actionReferences(ctx, ctx.path, endpoint.name, ctx.callersOf(endpoint));
   if (typeof references === 'string') return references;
@@ -96,11 +95,11 @@ function exportedConvertible(ctx: AssistContext, endpoint: Endpoint): Convertibl
   for (const reference of references.imports) {
     const user = actionUser(ctx, reference);
     if (typeof user === 'string') return user;
-    if (user.uses.length > 0 && nextMajor(app) < 13) return 'Its Next.js is too old';
+    if (user.uses.length > 0 && nextMajor(host.app) < 13) return 'Its Next.js is too old';
     users.push(user);
   }
   const { importers, tests } = references;
-  const found = { ...hosted, users, tests, importers };
+  const found = { ...host, action, users, tests, importers };
   if (!as) return withProposal(ctx, found);
   const source = standIn(
     ctx,

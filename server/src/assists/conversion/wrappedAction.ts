@@ -107,7 +107,9 @@ export function wrappedAction(ctx: AssistContext, endpoint: Endpoint): WrappedAc
 }
 
 /** Names that the handler has for something else. */
-const TAKEN: ReadonlySet<string> = new Set(['request', 'origin', 'host', 'result', 'error', 'formData']);
+const TAKEN_BY_HANDLER: ReadonlySet<string> = new Set(['request', 'origin', 'host', 'result', 'error']);
+/** A form's data is handed on under its name, which nothing else can have. */
+const TAKEN: ReadonlySet<string> = new Set([...TAKEN_BY_HANDLER, 'formData']);
 
 function localName(statement: Statement): string | undefined {
   if (!isVariableStatement(statement)) return undefined;
@@ -238,8 +240,6 @@ function takenBy(
   }
   return new Set(taken.map(({ argument }) => argument)).size < taken.length ? unknown : taken;
 }
-
-const TAKEN_BY_HANDLER: ReadonlySet<string> = new Set(['request', 'origin', 'host', 'result', 'error']);
 
 function isFormData(type: TypeNode): boolean {
   return isTypeReferenceNode(type) && isIdentifier(type.typeName) && type.typeName.text === 'FormData';

@@ -19,6 +19,11 @@ import { type TextEdit } from '../../core/text/textEdit';
 /** Where most break a line. */
 const LONG_LINE = 80;
 
+/** The function with its first arguments bound, or the function itself. */
+export function boundTo(name: string, args: readonly string[]): string {
+  return args.length === 0 ? name : `${name}.bind(null, ${args.join(', ')})`;
+}
+
 /** The edit that puts the name there, with the captures bound to it; a `.bind` that is there binds them as well. */
 export function expressionEdit(
   file: ParsedFile,
@@ -28,7 +33,7 @@ export function expressionEdit(
 ): TextEdit {
   const { tree } = file;
   const around = aroundOf(file, node);
-  const value = captures.length === 0 ? name : `${name}.bind(null, ${captures.join(', ')})`;
+  const value = boundTo(name, captures);
   const [parent] = around;
   const range = { start: node.getStart(tree), end: node.end };
   if (isMethodDeclaration(node) && isIdentifier(node.name))
@@ -48,8 +53,7 @@ export function expressionEdit(
   const [self, ...more] = isBound ? call.arguments : [];
   if (isBound && self?.kind === SyntaxKind.NullKeyword) {
     const args = [...captures, ...more.map((argument) => argument.getText(tree))];
-    const bound = args.length === 0 ? name : `${name}.bind(null, ${args.join(', ')})`;
-    return onOneLine(file, call, bound);
+    return onOneLine(file, call, boundTo(name, args));
   }
   return onOneLine(file, inner ?? node, value);
 }

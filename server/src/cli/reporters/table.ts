@@ -146,18 +146,20 @@ function columnWidths(rows: readonly Row[], room: number | undefined): readonly 
     rows.reduce((widest, row) => Math.max(widest, widthOf(row[column]?.text ?? '')), 0),
   );
   if (room === undefined) return full;
-  let widths = [...full];
+  const narrowed = narrowedTo(room, full);
+  if (totalWidth(narrowed) <= room) return narrowed;
+  const withoutRemarks = full.map((width, column) => (column === REMARK ? 0 : width));
+  return narrowedTo(room, withoutRemarks);
+}
+
+/** The widths with shorter places, and then names, as far as it takes and as far as they can be. */
+function narrowedTo(room: number, full: readonly number[]): readonly number[] {
+  const widths = [...full];
   const narrow = (column: number, shortest: number): void => {
     const width = widths[column] ?? 0;
     const excess = totalWidth(widths) - room;
     if (excess > 0) widths[column] = Math.max(Math.min(width, shortest), width - excess);
   };
-  narrow(PLACE, SHORTEST_PLACE);
-  narrow(NAME, SHORTEST_NAME);
-  if (totalWidth(widths) <= room) return widths;
-  const bare = [...full];
-  bare[REMARK] = 0;
-  widths = bare;
   narrow(PLACE, SHORTEST_PLACE);
   narrow(NAME, SHORTEST_NAME);
   return widths;

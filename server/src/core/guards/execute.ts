@@ -22,7 +22,7 @@ import {
   type Value,
 } from './value';
 import { isCollection } from './libraries';
-import { makesOnce, returnsKept } from './once';
+import { isNothing, makesOnce, returnsKept } from './once';
 import { binary } from './operators';
 
 const NOTHING: Value = constant(undefined);
@@ -30,8 +30,7 @@ const NOTHING: Value = constant(undefined);
 /** `!user`, `user == null`, one of several. */
 function asksForAbsence(test: Expr): boolean {
   if (test.k === 'or') return asksForAbsence(test.l) || asksForAbsence(test.r);
-  if (test.k === 'bin')
-    return test.op.startsWith('==') && (test.r.k === 'undef' || (test.r.k === 'lit' && test.r.v === null));
+  if (test.k === 'bin') return test.op.startsWith('==') && isNothing(test.r);
   return test.k === 'not' && (test.e.k === 'loc' || test.e.k === 'mem');
 }
 

@@ -5,11 +5,11 @@ import { type Atom, bitsOf, type Value } from './value';
 type Library = Extract<Atom, { k: 'lib' }>;
 
 /** https://nodejs.org/api/crypto.html#hashupdatedata-inputencoding */
-const HASH = /^(?:node:)?crypto#(?:default\.)?create(?:Hash|Hmac)\(\)/;
+const HASH = /^(?:default\.)?create(?:Hash|Hmac)\(\)/;
 
 /** True for what `createHash(…)` made; a method of it has the same arguments with it. */
 export function isHash(atom: Library): boolean {
-  return HASH.test(`${atom.spec}#${atom.name}`);
+  return (atom.spec === 'node:crypto' || atom.spec === 'crypto') && HASH.test(atom.name);
 }
 
 /** Remembers what a hash is fed. */

@@ -47,7 +47,8 @@ function absentPlaces(test: Expr): readonly string[] {
   }
 }
 
-function isNothing(e: Expr): boolean {
+/** `undefined` or `null`, as written. */
+export function isNothing(e: Expr): boolean {
   return e.k === 'undef' || (e.k === 'lit' && e.v === null);
 }
 

@@ -299,9 +299,9 @@ export class Run {
 
   /** Keeps what a module's variable is assigned. On another path it may have been assigned something else, which stays possible. */
   assignGlobal(key: string, value: Value): void {
-    const known = this.globals
-      .get(key)
-      ?.filter((atom) => atom.k !== 'const' || (atom.v ?? undefined) !== undefined);
+    const isThere = (atom: Value[number]): boolean =>
+      atom.k !== 'const' || (atom.v !== null && atom.v !== undefined);
+    const known = this.globals.get(key)?.filter(isThere);
     this.globals.set(key, known ? join(known, value) : value);
   }
 

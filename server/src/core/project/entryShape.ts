@@ -37,25 +37,20 @@ const PLACE: Shape = {
 
 const ABSENT_WORDS = ['null', 'undefined', 'false', 'empty', 'error', 'rejects', 'denies'];
 
-const ABSENT: Shape = {
-  is: 'either',
-  shapes: [
-    { is: 'oneOf', names: ABSENT_WORDS },
-    { is: 'map', of: { is: 'later', shape: () => ABSENT }, keyWord: 'member' },
-  ],
-  words: `one of ${ABSENT_WORDS.map((word) => `"${word}"`).join(', ')}, or an object with such words for members`,
-};
+/** One of the words, or what each member is of an object. */
+function absence(words: readonly string[]): Shape {
+  return {
+    is: 'either',
+    shapes: [
+      { is: 'oneOf', names: words },
+      { is: 'map', of: { is: 'later', shape: () => ABSENT }, keyWord: 'member' },
+    ],
+    words: `one of ${words.map((word) => `"${word}"`).join(', ')}, or an object with such words for members`,
+  };
+}
 
-const NEEDS_WORDS = [...ABSENT_WORDS, 'throws'];
-
-const NEEDS: Shape = {
-  is: 'either',
-  shapes: [
-    { is: 'oneOf', names: NEEDS_WORDS },
-    { is: 'map', of: { is: 'later', shape: () => ABSENT }, keyWord: 'member' },
-  ],
-  words: `one of ${NEEDS_WORDS.map((word) => `"${word}"`).join(', ')}, or an object with such words for members`,
-};
+const ABSENT = absence(ABSENT_WORDS);
+const NEEDS = absence([...ABSENT_WORDS, 'throws']);
 
 const METHOD: Shape = {
   is: 'tagged',
