@@ -50,6 +50,7 @@ const hard = readLabels('labels-hard.jsonl');
 const fresh = readLabels('labels-fresh.jsonl');
 const unseen = readLabels('labels-unseen-a.jsonl');
 const unseenB = readLabels('labels-unseen-b.jsonl');
+const unseenC = readLabels('labels-unseen-c.jsonl');
 
 function countWhere(labels: readonly Label[], wanted: Readonly<Record<string, unknown>>): number {
   return labels.filter((label) =>
@@ -62,6 +63,7 @@ for (const [name, labels, stratum] of [
   ['fresh', fresh, 'random-fresh'],
   ['unseen', unseen, 'random-unseen-a'],
   ['unseen (b)', unseenB, 'random-unseen-b'],
+  ['unseen (c)', unseenC, 'random-unseen-c'],
 ] as const) {
   describe(`the ${name} labels`, () => {
     it('have all fields, no others, and known values', () => {
@@ -109,7 +111,7 @@ for (const [name, labels, stratum] of [
 describe('the label files', () => {
   it('share no id and no endpoint', () => {
     for (const keyOf of [['id'], ['repo', 'file', 'name']]) {
-      const keys = [...hard, ...fresh, ...unseen, ...unseenB].map((label) =>
+      const keys = [...hard, ...fresh, ...unseen, ...unseenB, ...unseenC].map((label) =>
         keyOf.map((field) => String(label.get(field))).join('#'),
       );
       assert.equal(new Set(keys).size, keys.length, keyOf.join());
@@ -124,6 +126,7 @@ describe('the label files', () => {
       [fresh, 35, 2],
       [unseen, 8, 5],
       [unseenB, 19, 2],
+      [unseenC, 10, 4],
     ] as const) {
       const repos = new Set(labels.map((label) => label.get('repo')));
       assert.ok(repos.size >= repositories);
@@ -132,5 +135,6 @@ describe('the label files', () => {
     assert.equal(fresh.length, 60);
     assert.equal(unseen.length, 40);
     assert.equal(unseenB.length, 33);
+    assert.equal(unseenC.length, 40);
   });
 });
