@@ -48,7 +48,7 @@ describe('hover of a guarded endpoint', () => {
   it('gives the kind, the place, the chain of calls, effects and validation', () => {
     checkHover(
       GUARDED,
-      /\*\*Guarded\*\* \(session\) at `lib\/session\.ts:4`\.\n\n1\. `app\/\(shop\)\/actions\.ts:6` calls `requireUser\(\)`\n2\. `lib\/session\.ts:4` decides\n\nEffects:\n\n- database: `db\.user\.update` at `app\/\(shop\)\/actions\.ts:8`\n\nInput: validated by a schema\.$/,
+      /\*\*Guarded\*\* \(session\) at `lib\/session\.ts:4`\.\n\n1\. `app\/\(shop\)\/actions\.ts:6` calls `requireUser\(\)`\n2\. `lib\/session\.ts:4` decides\n\nEffects:\n\n- database: `db\.user\.update` at `app\/\(shop\)\/actions\.ts:8`\n\nInput: validated by a schema\.\n\nInternal by intent only: /,
     );
   });
 

@@ -5,6 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import {
+  cursorInLine,
   editorLine,
   openFile,
   openQuickFixes,
@@ -12,6 +13,7 @@ import {
   openWorkbench,
   outsideEnvironment,
   row,
+  showHover,
 } from './workbench';
 
 const NEWSLETTER = 'app/account/newsletter.ts';
@@ -85,11 +87,33 @@ describe('the workbench', function () {
 
     await row(page, /^setPrice/).click();
     await page.getByRole('tab', { name: 'actions.ts' }).waitFor();
-    await page
-      .locator('.statusbar-item[id="status.editor.selection"]')
-      .filter({ hasText: /Ln 11/ })
-      .waitFor();
+    await cursorInLine(page, 11);
     await screenshot('actions-dark');
+  });
+
+  it('tells in the hover who is checked where, and leads there', async () => {
+    page = await openWorkbench(browser, environment.trusted.address);
+    await openSurfaceView(page);
+    await row(page, /\/api\/orders\/\[id\]\/invoice/).click();
+    await page.getByRole('tab', { name: 'route.ts' }).waitFor();
+    await cursorInLine(page, 6);
+    await showHover(page, 'Unguarded');
+    await screenshot('hover-unguarded-dark');
+
+    // Without the public rows, the first files of actions are in sight.
+    await row(page, /^Public/).click();
+    await row(page, /^setPrice/).click();
+    await page.getByRole('tab', { name: 'actions.ts' }).waitFor();
+    await cursorInLine(page, 11);
+    const hover = await showHover(page, 'Guarded');
+    await screenshot('hover-guarded-dark');
+    await hover
+      .getByRole('link', { name: /lib\/session\.ts/ })
+      .first()
+      .click();
+    await page.getByRole('tab', { name: 'session.ts' }).waitFor();
+    await cursorInLine(page, 31);
+    await screenshot('hover-link-dark');
   });
 
   it('shows the same surface in Restricted Mode, and once the workspace is trusted', async () => {

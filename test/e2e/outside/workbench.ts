@@ -126,6 +126,24 @@ export async function openQuickFixes(page: Page, text: string): Promise<void> {
   }
 }
 
+/** Waits until the cursor is in the line; 1-based. */
+export async function cursorInLine(page: Page, line: number): Promise<void> {
+  const selection = page.locator('.statusbar-item[id="status.editor.selection"]');
+  await selection.filter({ hasText: new RegExp(`Ln ${line},`) }).waitFor();
+}
+
+/** Shows the hover at the cursor by keyboard, and waits until it has the text. */
+export async function showHover(page: Page, text: string): Promise<Locator> {
+  // A click on a row leaves the focus in the tree.
+  await page.keyboard.press('Control+1');
+  await page.locator('.monaco-editor.focused').waitFor();
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+I');
+  const hover = page.locator('.monaco-hover').filter({ hasText: text });
+  await hover.waitFor();
+  return hover;
+}
+
 /** A line of the open editor that contains the text; spaces match the editor's no-break spaces. */
 export function editorLine(page: Page, text: string): Locator {
   return page.locator('.view-line').filter({ hasText: text });

@@ -33,10 +33,11 @@ export function endpointHover(
     const range = endpointRange(facts, endpoint);
     if (range.start <= offset && offset <= range.end) {
       const parts = [
-        describe(endpoint),
+        title(endpoint),
         // Nothing of a metadata route is the app's to guard.
         endpoint.framework ? '' : describeGuard(assessmentOf(endpoint), places, linkTo),
         describeHandler(places, endpoint),
+        reach(endpoint),
       ];
       return { markdown: parts.filter((part) => part !== '').join('\n\n'), range };
     }
@@ -44,19 +45,31 @@ export function endpointHover(
   return undefined;
 }
 
-function describe(endpoint: Endpoint): string {
+function title(endpoint: Endpoint): string {
   const base = endpoint.app?.basePath ?? '';
   switch (endpoint.kind) {
     case 'route':
       return endpoint.framework
-        ? `**Metadata route** ${codeSpan(base + (endpoint.url ?? ''))}\n\nServed by Next.js to everybody.`
-        : `**Route handler** ${codeSpan(`${endpoint.name} ${base}${endpoint.url ?? ''}`)}\n\nPublic: anyone can send this request.`;
+        ? `**Metadata route** ${codeSpan(base + (endpoint.url ?? ''))}`
+        : `**Route handler** ${codeSpan(`${endpoint.name} ${base}${endpoint.url ?? ''}`)}`;
     case 'pages-api':
-      return `**API route** ${codeSpan(base + (endpoint.url ?? ''))}\n\nPublic: anyone can send this request.`;
+      return `**API route** ${codeSpan(base + (endpoint.url ?? ''))}`;
+    case 'action':
+    case 'inline-action':
+      return `**Server Action** ${codeSpan(shownName(endpoint.name))}`;
+  }
+}
+
+/** Who can call it: the same for all of its kind, so that it stands behind what only this one has. */
+function reach({ kind, framework }: Endpoint): string {
+  switch (kind) {
+    case 'route':
+      return framework ? 'Served by Next.js to everybody.' : 'Public: anyone can send this request.';
+    case 'pages-api':
+      return 'Public: anyone can send this request.';
     case 'action':
     case 'inline-action':
       return (
-        `**Server Action** ${codeSpan(shownName(endpoint.name))}\n\n` +
         'Internal by intent only: anyone who has its id can POST to it, and the id of every action that the UI receives ' +
         "is in the page's HTML or JavaScript. It must check its own caller: " +
         "a page's, a layout's or a proxy's check does not extend to it " +
