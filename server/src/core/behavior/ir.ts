@@ -55,7 +55,8 @@ export type Expr =
       readonly k: 'set';
       readonly t: Pattern;
       readonly e: Expr;
-      readonly op?: '+' | '|' | '&&' | '||' | '??' | 'other';
+      /** `count`: `++` and `--`, which have no right side. */
+      readonly op?: '+' | '|' | '&&' | '||' | '??' | 'count' | 'other';
       readonly p: PlaceNumber;
     }
   | { readonly k: 'await'; readonly e: Expr }

@@ -134,7 +134,12 @@ function lowerRare(low: Lowering, scope: FunctionScope, node: Expression): Expr 
   if (isTypeOfExpression(node)) return { k: 'typeof', e: lower(node.expression) };
   if ('operand' in node && 'operator' in node) {
     // Prefix and postfix operators are the only expressions with these two fields.
-    const operand = lower(node.operand as Expression);
+    const expression = node.operand as Expression;
+    if (node.operator === SyntaxKind.PlusPlusToken || node.operator === SyntaxKind.MinusMinusToken) {
+      const t = lowerTarget(low, scope, expression);
+      return { k: 'set', t, e: UNKNOWN, op: 'count', p: placeAt(low, scope, node) };
+    }
+    const operand = lower(expression);
     if (node.operator === SyntaxKind.ExclamationToken) return { k: 'not', e: operand };
     if (node.operator === SyntaxKind.MinusToken && operand.k === 'lit' && typeof operand.v === 'number') {
       return { k: 'lit', v: -operand.v };

@@ -1,5 +1,6 @@
 /** Globals and the framework's own calls whose values the analysis computes itself; everything else is the catalogue's. */
 import { callValue } from './call';
+import { filled } from './fed';
 import { forwardedTo } from './forwards';
 import { askedWho } from './introspection';
 import { getMember, indexMember } from './members';
@@ -19,6 +20,7 @@ import {
   constantOf,
   host,
   join,
+  mark,
   native,
   object,
   type Site,
@@ -182,7 +184,7 @@ function globalCall(run: Run, atom: Library, args: readonly Value[], site: Site)
     case 'JSON.parse':
     case 'Array.from':
       return first && (constantOf(first) === undefined || bits & Bits.IDENTITY || name === 'String')
-        ? first
+        ? filled(run, first)
         : unknown(bits);
     case 'JSON.stringify':
       // What it was made of still tells what a body says.
@@ -214,7 +216,7 @@ function globalCall(run: Run, atom: Library, args: readonly Value[], site: Site)
     case 'Object.values':
     case 'Object.entries':
     case 'Object.fromEntries':
-      return entriesOf(name, first);
+      return entriesOf(name, first && filled(run, first));
     case 'Array.isArray': {
       const [only] = first ?? [];
       return first?.length === 1 && (only?.k === 'arr' || only?.k === 'obj' || only?.k === 'const')
@@ -229,10 +231,10 @@ function globalCall(run: Run, atom: Library, args: readonly Value[], site: Site)
       return indexMember(run, first ?? unknown(), second ?? unknown());
     case 'new Map().entries':
     case 'new Set().values':
-      return atom.given[0];
+      return atom.given[0] && mark(atom.given[0], atom.bits);
     case 'new Map().values':
     case 'new Map().keys':
-      return pairParts(atom.given[0], name.endsWith('keys') ? 0 : 1);
+      return pairParts(atom.given[0] && mark(atom.given[0], atom.bits), name.endsWith('keys') ? 0 : 1);
     case 'new Set().has':
       return first && atom.given[0]
         ? callValue(run, getMember(run, atom.given[0], 'includes'), [first], site, 'includes')

@@ -15,13 +15,24 @@ const MADE =
 
 const SESSION_COOKIE = /auth|token|session|jwt|sid\b|login/i;
 
+/** Whose name says that nobody signed in for it. */
+const GUEST_COOKIE = /anon|guest|visitor|csrf|xsrf/i;
+
 /** True for the cookie that a session lives in. */
 export function isSessionCookie({ what }: Event): boolean {
   return (
     what.k === 'effect' &&
     what.effect === 'cookie' &&
     what.detail !== undefined &&
-    SESSION_COOKIE.test(what.detail)
+    SESSION_COOKIE.test(what.detail) &&
+    !GUEST_COOKIE.test(what.detail)
+  );
+}
+
+/** Signs in, up or out: by a library's call, or by setting the cookie that a session lives in. */
+export function isCredentialStep(events: readonly Event[]): boolean {
+  return events.some(
+    (event) => !event.control?.decided && (event.what.k === 'credential' || isSessionCookie(event)),
   );
 }
 

@@ -162,6 +162,12 @@ export function evaluate(run: Run, frame: Frame, e: Expr): Value {
   }
 }
 
+/** What an async function returns is awaited by whoever called it. */
+export function evaluateReturned(run: Run, frame: Frame, e: Expr, isAsync: boolean): Value {
+  if (!isAsync || e.k !== 'call') return evaluate(run, frame, e);
+  return run.path.dead ? NEVER : run.step() ? evaluateCall(run, frame, e, true) : unknown();
+}
+
 /** How long a secret is, is none. */
 function isLength(e: Expr): boolean {
   return e.k === 'mem' && (e.n === 'length' || e.n === 'byteLength');
@@ -353,6 +359,12 @@ function evaluateSet(run: Run, frame: Frame, e: Extract<Expr, { k: 'set' }>): Va
     return value;
   }
   const before = readTarget(run, frame, e.t);
+  if (e.op === 'count') {
+    // Without a place: a counter that the module keeps is no store.
+    const counted = underControl(run, unknown(bitsOf(before) & ~Bits.IDENTITY));
+    bind(run, frame, e.t, counted);
+    return counted;
+  }
   let value: Value;
   if (e.op === '||') value = branchOn(run, frame, before, site, undefined, () => evaluate(run, frame, e.e));
   else if (e.op === '&&')

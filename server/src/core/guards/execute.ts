@@ -3,7 +3,7 @@ import { type Expr, type Stmt } from '../behavior/ir';
 import { branch, testOf } from './branch';
 import { gathers } from './differences';
 import { narrow } from './narrow';
-import { awaited, classValue, evaluate, siteOf } from './evaluate';
+import { awaited, classValue, evaluate, evaluateReturned, siteOf } from './evaluate';
 import { bind } from './patterns';
 import { addState, meet, restore, save, setVar, type Snapshot } from './frames';
 import { forEach, type Jump, type Run } from './run';
@@ -21,7 +21,8 @@ import {
   unknown,
   type Value,
 } from './value';
-import { isCollection } from './libraries';
+import { fedBits, filled, isCollection } from './fed';
+import { countersOf, countOn, NO_COUNTERS } from './loops';
 import { isNothing, makesOnce, returnsKept } from './once';
 import { binary } from './operators';
 
@@ -65,7 +66,7 @@ function executeOne(run: Run, frame: Frame, s: Stmt): void {
       return;
     }
     case 'return':
-      leave(run, s.e ? evaluate(run, frame, s.e) : NOTHING);
+      leave(run, s.e ? evaluateReturned(run, frame, s.e, run.inAsync.at(-1) === true) : NOTHING);
       return;
     case 'throw': {
       const value = evaluate(run, frame, s.e);
@@ -353,7 +354,7 @@ function runCase(
 const MAX_ITEMS = 12;
 
 function executeEach(run: Run, frame: Frame, s: Extract<Stmt, { k: 'of' }>): void {
-  const list = iterated(awaited(run, evaluate(run, frame, s.e)));
+  const list = iterated(run, awaited(run, evaluate(run, frame, s.e)));
   if (run.path.dead) return;
   const [only] = list;
   const isBreak = (jump: Jump): boolean => jump.kind === 'break' && jump.label === undefined;
@@ -391,18 +392,21 @@ function executeEach(run: Run, frame: Frame, s: Extract<Stmt, { k: 'of' }>): voi
   meet(run, frame, isRefused ? [after] : [start, after]);
 }
 
-/** A map or set is gone through as what it was made of. */
-function iterated(list: Value): Value {
+/** A map or set is gone through as what it was made of, and filled with. */
+function iterated(run: Run, list: Value): Value {
   const [only] = list;
-  return list.length === 1 && only?.k === 'lib' && isCollection(only) ? (only.given[0] ?? list) : list;
+  if (list.length !== 1 || only?.k !== 'lib' || !isCollection(only)) return list;
+  return only.given[0] ? mark(only.given[0], fedBits(run, only)) : filled(run, list);
 }
 
 function executeLoop(run: Run, frame: Frame, s: Extract<Stmt, { k: 'loop' }>): void {
   const isBreak = (jump: Jump): boolean => jump.kind === 'break' && jump.label === undefined;
   const isContinue = (jump: Jump): boolean => jump.kind === 'continue' && jump.label === undefined;
   const body = (): Value => {
+    const before = s.c ? countersOf(s.c, frame) : NO_COUNTERS;
     catchJumps(run, frame, () => execute(run, frame, s.b), isContinue);
     if (s.u && !run.path.dead) evaluate(run, frame, s.u);
+    countOn(frame, before);
     return NOTHING;
   };
   const site = siteOf(frame, s.p);

@@ -6,6 +6,7 @@ import {
   Bits,
   bitsOf,
   constant,
+  constantOf,
   host,
   library,
   native,
@@ -296,4 +297,11 @@ function responseMember(atom: Host, name: string): Value {
     default:
       return native(name, () => unknown(atom.bits));
   }
+}
+
+/** A response that says that nothing was done. */
+export function isErrorResponse(atom: Atom): boolean {
+  const status = atom.k === 'host' && atom.host === 'response' ? atom.props.get('status') : undefined;
+  const known = status && constantOf(status)?.v;
+  return typeof known === 'number' && known >= 400;
 }

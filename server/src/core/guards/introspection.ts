@@ -5,6 +5,7 @@ import { type Run } from './run';
 import {
   type Atom,
   Bits,
+  bitsOf,
   type Cause,
   constant,
   native,
@@ -31,6 +32,24 @@ export function askedWho(
   run.note({ k: 'identity', cause, raw: false, site, service: true });
   if (!run.anonymous) return promise(unknown(Bits.IDENTITY | Bits.UPSTREAM, cause), [], true);
   return promise(refusal(cause), [], true);
+}
+
+/** Calls by which a package that nothing is known of is asked the same: what checks a credential may throw, so those are none. */
+const WHO_CALL =
+  /(?:^|\.)(?:who_?am_?i|me|(?:get|fetch|load|find|retrieve|resolve)(?:Current|Active|Logged_?In)?(?:Session|User|Viewer|Account|Me))$/i;
+
+const MADE = Bits.OPAQUE | Bits.UPSTREAM | Bits.STORE;
+
+/** The answer of a package that is sent the caller's credential and asked whose it is; undefined where it is asked for something else. */
+export function askedPackage(run: Run, name: string, args: readonly Value[], site: Site): Value | undefined {
+  if (!WHO_CALL.test(name)) return undefined;
+  const sent = args.reduce((bits, arg) => bits | bitsOf(arg), 0);
+  // What another call made of the credential is a new one: that of a session which is just begun, say.
+  if ((sent & (Bits.CREDENTIAL | MADE)) !== Bits.CREDENTIAL) return undefined;
+  const kind = sent & Bits.COOKIE ? 'session' : 'token';
+  const cause: Cause = { kind, site, calls: [], label: 'asks whose credential it is', decided: false };
+  run.note({ k: 'identity', cause, raw: false, site, service: true });
+  return run.anonymous ? constant(null, Bits.IDENTITY, cause) : unknown(Bits.IDENTITY | Bits.UPSTREAM, cause);
 }
 
 function isWho(url: Value | undefined): boolean {

@@ -137,6 +137,8 @@ class KeyMaker {
     const { spec, name, given, reading, records, noted, readAt } = atom;
     let key = `${spec}.${name}`;
     if (given.length > 0) key += `#${this.#list(given, depth) ?? `=${idOf(this.#memory, given)}`}`;
+    const fed = spec === 'global:' ? this.#memory.fed.get(given) : undefined;
+    if (fed !== undefined) key += `+${fed}`;
     if (reading) key += `!${reading}${records ? 'r' : ''}`;
     if (noted) key += `@${idOf(this.#memory, noted)}`;
     if (readAt) key += siteText(readAt);

@@ -8,7 +8,8 @@ import { writtenText } from './ensures';
 import { awaited } from './evaluate';
 import { maybe } from './lists';
 import { forwardedTo } from './forwards';
-import { fedBits, feed, isHash } from './hashes';
+import { fedBits, feed, isCollection, isHash } from './fed';
+import { askedPackage } from './introspection';
 import { getMember } from './members';
 import { extended } from './memory';
 import { filterBits } from './filters';
@@ -78,11 +79,6 @@ export function libraryMember(run: Run, atom: Library, name: string): Value {
 /** The path of what a call of it returns. */
 function called(run: Run, { name }: Library): string {
   return extended(run.memory, name, '()');
-}
-
-/** `new Map(…)` and `new Set(…)`: what they were made of is what they hold. */
-export function isCollection(atom: Library): boolean {
-  return atom.spec === 'global:' && /^new (?:Map|Set)\(\)/.test(atom.name);
 }
 
 const PROMISE_METHODS = new Set(['then', 'catch', 'finally']);
@@ -210,6 +206,8 @@ function passOn(
     // Who is sent a credential answers by it.
     if (forwardedTo(run, args, site)) bits |= Bits.UPSTREAM;
     else if (isUnknown && sawRequest && !atom.reading) {
+      const asked = askedPackage(run, atom.name, args, site);
+      if (asked) return asked;
       run.note({ k: 'opaque', site, label, spec: atom.spec });
       bits |= Bits.OPAQUE;
     } else if (isUnknown && awaits && (bits & TOLD) === 0) bits |= Bits.LOST;
@@ -250,7 +248,8 @@ function handedOn(
 }
 
 /** What is hashed can be told from the hash: whoever knows the one knows the other. */
-const HASHES = /^(?:node:)?crypto#(?:default\.)?(?:createHash|hash)\b/;
+const HASHES =
+  /^(?:(?:node:)?crypto#(?:default\.)?(?:createHash|hash)\b|(?:(?:spark-|js-|blueimp-)?md5|js-sha\d+|hash-wasm|object-hash|ohash)#)/;
 
 /** Origins that what a callback makes of a value keeps. */
 const PASSED_ON =

@@ -1,6 +1,7 @@
 /** Evaluates object and array literals, spreads included. */
 import { type Expr, type Member } from '../behavior/ir';
 import { evaluate, functionValue, keyOf } from './evaluate';
+import { filled } from './fed';
 import { type Run } from './run';
 import {
   array,
@@ -100,7 +101,7 @@ export function evaluateArray(run: Run, frame: Frame, items: readonly Expr[]): V
       values.push(...only.items);
       rest = only.rest;
     } else {
-      const part = unknown(bitsOf(value));
+      const part = unknown(bitsOf(filled(run, value)));
       rest = rest ? join(rest, part) : part;
     }
   }

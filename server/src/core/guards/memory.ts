@@ -99,7 +99,7 @@ export interface Memory {
   readonly kept: WeakSet<object>;
   /** Maps of the module that hold promises. */
   readonly transient: WeakSet<object>;
-  /** What hashes were fed, by the arguments that they were made with. */
+  /** What hashes and collections were fed, by the arguments that they were made with. */
   readonly fed: WeakMap<object, number>;
   /** Counts edits. */
   edition: number;

@@ -3,7 +3,7 @@ import { handsOutToken } from './openness';
 import { type RequestRun, type Target } from './request';
 import { type LogEntry } from './run';
 import { Bits, bitsOf } from './value';
-import { isSessionCookie, isVisitors } from './cookies';
+import { isCredentialStep, isSessionCookie, isVisitors } from './cookies';
 import { type Event, type Guard, isChange } from './verdict';
 
 /** The answer, with one of the reasons of the glossary. */
@@ -189,13 +189,6 @@ function usesToken(events: readonly Event[], changes: readonly Event[]): boolean
         (named.length > 0 && named.every((key) => keys.has(key)));
       return what.effect !== 'database' || isFound;
     })
-  );
-}
-
-/** Signs in, up or out: by a library's call, or by setting the cookie that a session lives in. */
-function isCredentialStep(events: readonly Event[]): boolean {
-  return events.some(
-    (event) => !event.control?.decided && (event.what.k === 'credential' || isSessionCookie(event)),
   );
 }
 

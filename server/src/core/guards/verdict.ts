@@ -1,8 +1,9 @@
 /** Judges an endpoint by what a request without an identity reaches, compared with what any request may. */
 import { type GuardKind, type Verdict } from '../../protocol';
 import { type EffectKind } from '../catalogue/entry';
-import { isVisitors, setsSession } from './cookies';
+import { isCredentialStep, isVisitors, setsSession } from './cookies';
 import { isCount } from './counts';
+import { isErrorResponse } from './hosts';
 import { amongOthers, firstMet } from './firstMet';
 import { comesBefore, standsBeside, type GuardReason, type Reached, reasonText, type Shown } from './reason';
 import { type CodeBase, type Happening, type LogEntry, sameCause } from './run';
@@ -13,7 +14,6 @@ import {
   bitsOf,
   type CallStep,
   type Cause,
-  constantOf,
   Gates,
   type Site,
   type Value,
@@ -149,6 +149,8 @@ export function judge(
     // Where there is nothing of its own, the service that is asked who is calling is the one that answers.
     if (forward && asksServiceOnly(events) && reachedBy(any, eventsOf(any.log)).length === 0)
       return forwarded(forward);
+    // Somebody without an identity is given one: who is turned away on another path was no more welcome there.
+    if (isCredentialStep(events) && anonymous.returned.some(isAnswer)) return without('unguarded', null);
     const [decision] = preferred(rejections);
     if (decision) return guarded(anonymous, firstMet(amongOthers(decision, events), events));
     const skipped = skippedDecision(any, events);
@@ -384,16 +386,13 @@ function isRejection(atom: Atom): boolean {
   return atom.cause.soft !== true || (bitsOf([atom]) & (Bits.STORE | Bits.STATE | Bits.UPSTREAM)) === 0;
 }
 
-/** A response that says that nothing was done. */
-function isErrorResponse(atom: Atom): boolean {
-  const status = atom.k === 'host' && atom.host === 'response' ? atom.props.get('status') : undefined;
-  const known = status && constantOf(status)?.v;
-  return typeof known === 'number' && known >= 400;
+function isAnswer(atom: Atom): boolean {
+  return !isRejection(atom) && !isErrorResponse(atom);
 }
 
 /** What is worth protecting and was reached without an identity. */
 export function reachedBy(run: RequestRun, events: readonly Event[]): readonly Event[] {
-  const open = run.returned.filter((atom) => !isRejection(atom) && !isErrorResponse(atom));
+  const open = run.returned.filter(isAnswer);
   const rejections = rejectionsOf(run);
   const reached = events.filter(
     (event) => isChange(event) && isProtected(event) && inBody(run, event, rejections, open.length > 0),

@@ -265,7 +265,7 @@ export const queueEntries: readonly CatalogueEntry[] = [
     packages: ['@trigger.dev/sdk'],
     imports: ['@trigger.dev/sdk', '@trigger.dev/sdk/v3'],
     rules: calls(
-      'tasks.{trigger,batchTrigger,triggerAndWait} {task,schemaTask}().{trigger,batchTrigger,triggerAndWait} runs.{cancel,replay} schedules.{create,update,del}',
+      'tasks.{trigger,batchTrigger,triggerAndWait} batch.{trigger,triggerByTask} {task,schemaTask}().{trigger,batchTrigger,triggerAndWait} runs.{cancel,replay,reschedule} wait.{createToken,completeToken} schedules.{create,update,del,activate,deactivate}',
       effect('job'),
       ASYNC,
     ),
