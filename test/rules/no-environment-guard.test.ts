@@ -35,6 +35,21 @@ ${HEAD}export async function POST(request: Request) {
 `);
   });
 
+  it('leaves a secret that may be missing to the rule about that', () => {
+    checkRule(`
+//- app/api/cron/route.ts
+${HEAD}export async function GET(request: Request) {
+  if (process.env.NODE_ENV !== 'development') {
+    if (request.headers.get('authorization') !== \`Bearer \${process.env.CRON_SECRET}\`) return new Response(null, { status: 401 });
+     // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information no-environment-guard
+     // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning no-unset-secret-compare
+  }
+  await prisma.post.deleteMany();
+  return new Response();
+}
+`);
+  });
+
   it('is a hint where a helper leaves the check out, for it is one place for many', () => {
     checkRule(`
 //- lib/cron.ts

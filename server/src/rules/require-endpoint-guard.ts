@@ -12,14 +12,16 @@ export const rule = defineRule({
       'of a layout or of a proxy does not extend to it.\n\n' +
       'The whole call chain is followed, through helpers, wrappers and action clients, across files and workspace packages. ' +
       'Reported is an endpoint for which that chain is known and decides nowhere by who is calling. It is a warning where ' +
-      'something of the app is changed for anybody, and information where that weighs less or may well be meant: stored data ' +
-      'is only returned, another service is only asked or decides (row level security behind a public key), the change does ' +
-      "not outlive the process or only makes sure that something is there, nothing of it is the caller's and what is stored " +
-      'decides that it is due, an account is made that nobody can use before it is confirmed, those who are not known have ' +
-      'a rate limit, the address of the request is compared, scripts of any ' +
-      'site are answered (`Access-Control-Allow-Origin: *`, to the preflight as well), a package that nothing is known of may ' +
-      "decide, or no browser is given the action's id. Sign-in, webhooks with a verified signature, a visitor's own cart, " +
-      "contact forms and public content are open on purpose and not reported; neither is what can't be followed.",
+      'it changes something of the app for anybody, and information where that weighs less or may well be meant:\n\n' +
+      '- Stored data is only returned.\n' +
+      '- Another service is asked, or decides: row level security behind a public key, or a package that nothing is known of.\n' +
+      '- The change does not last, such as one in memory or in a temporary folder, or only makes sure that something is there.\n' +
+      '- The app does it on its own account: what is stored says that it is due, and nothing of it comes from the caller.\n' +
+      '- The code expects strangers: it limits their rate, compares their address, makes an account that has to be confirmed, ' +
+      'or answers scripts of any site (`Access-Control-Allow-Origin: *`, to the preflight as well).\n' +
+      "- No browser is given the action's id.\n\n" +
+      "Sign-in, webhooks with a verified signature, a visitor's own cart, contact forms and public content are open on " +
+      "purpose and not reported. Neither is what can't be followed.",
     group: 'boundaries',
     severity: 'warning',
     since: '0.1.0',

@@ -16,15 +16,44 @@ export function ensures(args: readonly Value[]): boolean {
   return skips || (update?.k === 'obj' && update.props.size === 0 && !update.rest);
 }
 
-const CREATES = /^\s*create\s[^;]*\bif\s+not\s+exists\b/i;
+const CREATES = /^\s*(?:create\s[^;]*\bif\s+not\s+exists\b|lock\s+table\b)/i;
 const INSERTS = /^\s*insert\b/i;
 const OR_NOT = /\bon\s+conflict\b[\s\S]*\bdo\s+nothing\b|^\s*insert\s+(?:or\s+)?ignore\b/i;
 
+/** True for a folder that is made where nothing of the caller's says where. */
+export function ensuresFolder(label: string, [path]: readonly Value[]): boolean {
+  return MAKES_FOLDER.test(label) && path !== undefined && (bitsOf(path) & SENT) === 0;
+}
+
+const MAKES_FOLDER = /(?:^|\.)(?:mkdir|mkdirp|mkdtemp|ensureDir)(?:Sync)?$/;
+
+const MAX_PARTS = 4;
+
+/** True for a path in the folder of temporary files: what is there is nobody's, and gone with the request or the machine. */
+export function isTemporary(path: Value, depth = MAX_PARTS): boolean {
+  return path.some(
+    (atom) =>
+      atom.k === 'lib' &&
+      (TEMPORARY.test(atom.name) || (depth > 0 && atom.given.some((part) => isTemporary(part, depth - 1)))),
+  );
+}
+
+const TEMPORARY = /(?:^|\.)(?:tmpdir|mkdtemp(?:Sync)?)\(\)$/;
+
+/** True for an upsert that leaves what is there as it is. */
+export function insertsOrNothing(label: string, [options]: readonly Value[]): boolean {
+  const [only] = options ?? [];
+  if (!label.endsWith('.upsert') || only?.k !== 'obj') return false;
+  const [update] = only.props.get('update') ?? [];
+  return update?.k === 'obj' && update.props.size === 0 && !update.rest;
+}
+
 /** True for a change of one record whose key is written in the code, given nothing of the caller's: the app's note to itself. */
 export function keepsOwnRecord(label: string, args: readonly Value[]): boolean {
+  if (args.some((arg) => bitsOf(arg) & SENT)) return false;
+  if (KEEPS.test(writtenText(args[0] ?? []) ?? '')) return true;
   const [options] = args[0] ?? [];
-  if (!CHANGES_ONE.test(label) || options?.k !== 'obj' || args.some((arg) => bitsOf(arg) & SENT))
-    return false;
+  if (!CHANGES_ONE.test(label) || options?.k !== 'obj') return false;
   const [where] = options.props.get('where') ?? [];
   if (where?.k !== 'obj' || where.rest || where.props.size === 0) return false;
   return [...where.props.values()].every((value) => {
@@ -32,6 +61,9 @@ export function keepsOwnRecord(label: string, args: readonly Value[]): boolean {
     return key !== undefined && key !== null;
   });
 }
+
+/** A statement that writes the same record each time. */
+const KEEPS = /^\s*insert\b[\s\S]*\bvalues\s*\(\s*'[^']+'[\s\S]*\bon\s+conflict\b[\s\S]*\bdo\s+update\b/i;
 
 const CHANGES_ONE = /\.(?:update|upsert)$/;
 

@@ -69,7 +69,12 @@ const CODE = /^(?:code|hash|key|secret)$/i;
 
 /** True when a record is looked up by a token that the caller sent: who has it was given it. */
 export function isByToken(args: readonly Value[], label = ''): boolean {
-  const [first] = args[0] ?? [];
+  const [column = [], ...sent] = args;
+  const name = constantOf(column)?.v;
+  // `.where('token', token)`
+  if (typeof name === 'string' && ONE_TIME.test(name) && sent.some((arg) => bitsOf(arg) & Bits.INPUT))
+    return true;
+  const [first] = column;
   const where = first?.k === 'obj' ? first.props.get('where') : undefined;
   const isToken = (name: string): boolean =>
     ONE_TIME.test(name) || (CODE.test(name) && OF_TOKENS.test(label));
@@ -182,9 +187,14 @@ export function handsOutToken(answer: Value): boolean {
 
 const SENT_CODE = /^(?:code|pin)(?:_?hash)?$|^hashed_?(?:code|otp|token)$/i;
 
-/** True when a member of a stored record, by its name what only the receiver of a message knows, is compared with what was sent. */
+/** How a variable says that what it holds was stored. */
+const KEPT = /^(?:stored|saved|expected|database|db)_?/i;
+
+/** True when a stored record, or a variable or a member that holds a part of one, by its name what only the receiver of a message knows, is compared with what was sent. */
 export function comparesToken(e: Expr, value: Value, other: Value): boolean {
-  if (e.k !== 'mem' || !(ONE_TIME.test(e.n) || SENT_CODE.test(e.n))) return false;
+  if (e.k !== 'mem' && e.k !== 'loc') return false;
+  const name = e.n.replace(/\$\d+$/, '');
+  if (!ONE_TIME.test(name) && !SENT_CODE.test(e.k === 'mem' ? name : name.replace(KEPT, ''))) return false;
   return (bitsOf(value) & Bits.STORE) !== 0 && (bitsOf(other) & (Bits.INPUT | Bits.STORE)) === Bits.INPUT;
 }
 

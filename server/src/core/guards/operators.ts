@@ -120,7 +120,11 @@ function isEmpty(atom: Atom): boolean {
 
 /** Remembers where what the caller sent is compared with what it can't know. */
 export function noteComparison(run: Run, l: Value, r: Value, site: Site): void {
-  if (((bitsOf(l, 0) | bitsOf(r, 0)) & Bits.SECRET) === 0) return;
+  const bits = bitsOf(l, 0) | bitsOf(r, 0);
+  // What is not set is no secret any more, and still it is compared.
+  if (run.environment === 'unset' && bits & Bits.ENVIRONMENT && bits & SENT)
+    run.note({ k: 'compare', site, kind: 'secret', bits });
+  if ((bits & Bits.SECRET) === 0) return;
   for (const a of l)
     for (const b of r) {
       const cause = secretComparison(a, b);

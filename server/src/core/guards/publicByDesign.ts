@@ -138,7 +138,7 @@ function makesAccount(events: readonly Event[], changes: readonly Event[]): bool
 
 const TOKENS = /token|otp|verification|reset/i;
 
-/** Begins a confirmation or a reset: a token is stored and sent to its owner, and nothing else happens. */
+/** Begins a confirmation or a reset: a token is stored and sent to its owner, whose account may begin with it, and nothing else happens. */
 function sendsToken(changes: readonly Event[]): boolean {
   const isSent = changes.some(
     ({ what }) => what.k === 'effect' && (what.effect === 'mail' || what.effect === 'message'),
@@ -152,6 +152,7 @@ function sendsToken(changes: readonly Event[]): boolean {
         (what.effect === 'mail' ||
           what.effect === 'message' ||
           what.detail === 'issues' ||
+          what.detail === 'account' ||
           (what.effect === 'database' && TOKENS.test(what.label))),
     )
   );

@@ -140,7 +140,7 @@ function reliefOf(event: Event): Relief | undefined {
   if (what.k !== 'effect') return undefined;
   if (gates & Gates.LOST) return 'lost';
   if (ASKS_OTHERS.has(what.effect) || what.asCaller === true) return 'others';
-  if (what.effect === 'state') return 'memory';
+  if (what.effect === 'state' || what.detail === 'temporary') return 'memory';
   if (what.detail === 'ensures') return 'ensures';
   return isVisitors(event) || what.detail === 'checkout' || what.detail === 'token' ? 'strangers' : undefined;
 }

@@ -2,7 +2,7 @@
 import { type Absent, type ArgumentPlace, type Behavior, type IdentityKind } from '../catalogue/entry';
 import { absentValue } from './absent';
 import { callValue } from './call';
-import { ensures, keepsOwnRecord } from './ensures';
+import { ensures, ensuresFolder, insertsOrNothing, isTemporary, keepsOwnRecord } from './ensures';
 import { secretComparison } from './operators';
 import {
   isByToken,
@@ -43,7 +43,11 @@ const INSERTS = /\b(?:create\w*|upsert[A-Z]\w*|insert|insertOne|values|add|addDo
 
 /** What is inserted holds the visitor's own address, or refers at least to nothing that the visitor named. */
 export function insertDetail(label: string, args: readonly Value[]): { readonly detail?: string } {
-  if (!INSERTS.test(label) || namesOther(args)) return {};
+  return INSERTS.test(label) ? insertedDetail(args) : {};
+}
+
+function insertedDetail(args: readonly Value[]): { readonly detail?: string } {
+  if (namesOther(args)) return {};
   if (!isOwnAddress(args)) return { detail: 'plain' };
   return { detail: isUnconfirmed(args) ? 'account' : 'fixed' };
 }
@@ -86,8 +90,12 @@ export function detailOf(
       return /checkout|paymentIntents\.create/i.test(label) && isForAnybody(args)
         ? { detail: 'checkout' }
         : {};
+    case 'file':
+      if (ensuresFolder(label, args)) return { detail: 'ensures' };
+      return isTemporary(args[0] ?? []) ? { detail: 'temporary' } : {};
     case 'database':
       if (ensures(args)) return { detail: 'ensures' };
+      if (insertsOrNothing(label, args)) return insertedDetail(args);
       return keepsOwnRecord(label, args) ? { detail: 'own-record' } : rowDetail(label, args);
     default:
       return {};

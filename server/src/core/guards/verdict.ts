@@ -8,16 +8,7 @@ import { amongOthers, firstMet } from './firstMet';
 import { comesBefore, standsBeside, type GuardReason, type Reached, reasonText, type Shown } from './reason';
 import { type CodeBase, type Happening, type LogEntry, sameCause } from './run';
 import { type RequestRun } from './request';
-import {
-  type Atom,
-  Bits,
-  bitsOf,
-  type CallStep,
-  type Cause,
-  Gates,
-  type Site,
-  type Value,
-} from './value';
+import { type Atom, Bits, bitsOf, type CallStep, type Cause, Gates, type Site, type Value } from './value';
 
 /** A happening with the whole path to it. */
 export interface Event {
@@ -125,6 +116,13 @@ export function isOpenIn(run: RequestRun): boolean {
   return reachedBy(run, eventsOf(run.log)).length > 0;
 }
 
+/** True where a missing secret has the check left out; a comparison with what is not set is made, though everybody passes it. */
+function isOpenUnchecked(run: RequestRun): boolean {
+  return (
+    isOpenIn(run) && !eventsOf(run.log).some(({ what }) => what.k === 'compare' && what.kind === 'secret')
+  );
+}
+
 /** Judges. `runIn` runs the request without an identity in a known environment, should that matter. */
 export function judge(
   code: CodeBase,
@@ -181,7 +179,7 @@ export function judge(
     );
     const inEnvironment = seesEnvironment && !isOpenIn(runIn('set'));
     const reason: GuardReason = inEnvironment
-      ? { kind: 'environment', reached: open, inProduction: isOpenIn(runIn('unset')) }
+      ? { kind: 'environment', reached: open, inProduction: isOpenUnchecked(runIn('unset')) }
       : (tooLate(code, reached, rejections) ?? {
           kind: 'open-path',
           reached: open,

@@ -21,6 +21,9 @@ export function weaknessesOf(
   events: readonly Event[],
   runIn: (world: 'set' | 'unset') => RequestRun,
 ): readonly Weakness[] {
+  // Left out where the app is developed, a check is there for everybody else.
+  const isDeployed = guard.reason?.kind === 'environment' && !guard.reason.inProduction;
+  if (isDeployed) return unsetSecret(guard, events, runIn);
   if (guard.verdict !== 'guarded') return [];
   // Beside a session a signature is the proof of one more token, and no sender's.
   const signed = guard.kind === 'session' ? [] : [...parsedBody(target, events), ...plainCompare(events)];

@@ -2,6 +2,7 @@
 import { type FactId } from '../facts/fileFacts';
 import { type Assessment } from '../guards/assess';
 import { type Shown } from '../guards/reason';
+import { type OpenChange } from '../guards/relief';
 import { type Site, siteFact } from '../guards/value';
 import { actionWords } from '../program/actionWords';
 import { type Exposure } from '../program/exposure';
@@ -75,7 +76,10 @@ function missingGuard(ctx: OwnContext, endpoint: Endpoint): MissingGuard | undef
   const exposure = ctx.exposureOf(endpoint);
   if (exposure === 'unused') return undefined;
   const reached = guard.reason && 'reached' in guard.reason ? guard.reason.reached : undefined;
-  const first = reached?.kind === 'change' ? reached.label : effects[0]?.label;
+  const told = found.cause === 'effect-first' ? undefined : weighing(ctx, endpoint, assessment);
+  const first =
+    effects.find(({ site }) => told !== undefined && isSame(site, told.site))?.label ??
+    (reached?.kind === 'change' ? reached.label : effects[0]?.label);
   const isChange = reached ? reached.kind === 'change' : mutates;
   const own = found.shown ? placeIn(ctx, found.shown) : undefined;
   const range = own ?? ctx.file.ranges[endpoint.fact] ?? { start: 0, end: 0 };
@@ -99,19 +103,26 @@ function severityOf(
   ctx: OwnContext,
   cause: MissingCause,
   endpoint: Endpoint,
-  { guard, open }: Assessment,
+  assessment: Assessment,
   isChange: boolean,
 ): Severity {
+  const { guard } = assessment;
   if (guard.reason?.kind === 'environment') {
     // One helper leaves it out for many endpoints: each is told in a whisper.
     if (guard.at?.path !== ctx.path) return 'hint';
     if (!guard.reason.inProduction) return 'information';
   }
-  const weighs =
-    isChange &&
-    cause !== 'proxy-only' &&
-    open.some(({ site, relief }) => relief === undefined && !isToldElsewhere(ctx, endpoint, site));
+  const weighs = isChange && cause !== 'proxy-only' && weighing(ctx, endpoint, assessment) !== undefined;
   return weighs && isGivenOut(ctx, endpoint) && !isForAnySite(ctx, endpoint) ? 'warning' : 'information';
+}
+
+/** The first open change that is a reason to warn. */
+function weighing(ctx: OwnContext, endpoint: Endpoint, { open }: Assessment): OpenChange | undefined {
+  return open.find(({ site, relief }) => relief === undefined && !isToldElsewhere(ctx, endpoint, site));
+}
+
+function isSame(a: Site | undefined, b: Site): boolean {
+  return a !== undefined && a.path === b.path && a.fn === b.fn && a.place === b.place;
 }
 
 /**
