@@ -88,6 +88,8 @@ export type ArgumentPlace = number | { readonly argument: number; readonly prope
  * - `rate-limit`: never a guard; its result depends on how often, not on who.
  * - `credential`: a step by which a caller gets, changes or drops an identity (sign-in, sign-up, sign-out, reset).
  *   `hashes`: it makes a password ready to be stored, which is a step only where an account is made.
+ * - `tests`: goes on only where its first argument holds (`assert(user)`), or where that compares with the second one as
+ *   `operator` says, and throws otherwise: a branch like any that is written out.
  * - `exit`: never returns (`redirect`, `notFound`, `unauthorized`, `forbidden`).
  * - `environment`: yields the environment's variables or one of them (`createEnv({...})`).
  * - `secret`: yields a value that a caller can't compute (an HMAC, a signature, a secret from a vault).
@@ -147,6 +149,7 @@ export type Behavior =
   | { readonly role: 'validates'; readonly mode: 'throws' | 'result' | 'boolean'; readonly input?: number }
   | { readonly role: 'rate-limit' }
   | { readonly role: 'credential'; readonly effect?: boolean; readonly hashes?: boolean }
+  | { readonly role: 'tests'; readonly operator?: '===' | '!==' }
   | { readonly role: 'exit' }
   | { readonly role: 'environment' }
   | { readonly role: 'secret' }

@@ -146,6 +146,12 @@ export const CREDENTIAL: Behavior = { role: 'credential' };
 /** A step towards an identity that by itself changes nothing: making a URL, checking a code. */
 export const CREDENTIAL_STEP: Behavior = { role: 'credential', effect: false };
 export const RATE_LIMIT: Behavior = { role: 'rate-limit' };
+/** Throws where its argument is falsy. */
+export const TESTS: Behavior = { role: 'tests' };
+/** Throws where its arguments differ. */
+export const TESTS_EQUAL: Behavior = { role: 'tests', operator: '===' };
+/** Throws where its arguments are equal. */
+export const TESTS_DIFFERENT: Behavior = { role: 'tests', operator: '!==' };
 export const EXIT: Behavior = { role: 'exit' };
 export const ENVIRONMENT: Behavior = { role: 'environment' };
 export const SECRET: Behavior = { role: 'secret' };

@@ -1,12 +1,15 @@
 /** Globals and the framework's own calls whose values the analysis computes itself; everything else is the catalogue's. */
 import { callValue } from './call';
 import { filled } from './fed';
+import { converted } from './conversions';
 import { forwardedTo } from './forwards';
 import { askedWho } from './introspection';
 import { getMember, indexMember } from './members';
 import { maybe } from './lists';
 import { handsOutToken, isByToken, isOwnAddress, namesOther } from './openness';
+import { matchCall } from './matching';
 import { captured, promise } from './promises';
+import { resultCall } from './results';
 import { type Run } from './run';
 import { awaited } from './evaluate';
 import {
@@ -50,6 +53,10 @@ export function builtin(run: Run, atom: Library, args: readonly Value[], site: S
       return undefined;
     case 'next/cache':
       return cacheCall(run, atom, args, site);
+    case 'neverthrow':
+      return resultCall(run, atom, args, site);
+    case 'ts-pattern':
+      return matchCall(atom, args);
     default:
       return undefined;
   }
@@ -157,6 +164,8 @@ function globalCall(run: Run, atom: Library, args: readonly Value[], site: Site)
       bits & ~Bits.IDENTITY,
     );
   }
+  const conversion = converted(run, name, args);
+  if (conversion) return conversion;
   switch (name) {
     case 'new URL':
     case 'URL':
@@ -172,20 +181,6 @@ function globalCall(run: Run, atom: Library, args: readonly Value[], site: Site)
       return fetched(run, args, site);
     case 'Boolean':
       return first && run.path.dead === false ? booleanOf(run, first) : unknown(bits);
-    case 'String':
-    case 'Number':
-    case 'parseInt':
-    case 'parseFloat':
-    case 'BigInt':
-    case 'encodeURIComponent':
-    case 'decodeURIComponent':
-    case 'structuredClone':
-    case 'Object.freeze':
-    case 'JSON.parse':
-    case 'Array.from':
-      return first && (constantOf(first) === undefined || bits & Bits.IDENTITY || name === 'String')
-        ? filled(run, first)
-        : unknown(bits);
     case 'JSON.stringify':
       // What it was made of still tells what a body says.
       if (first?.length === 1 && first[0]?.k === 'obj' && !(bits & Bits.IDENTITY))

@@ -75,7 +75,7 @@ function callAtom(
     case 'fn':
       return invoke(run, atom.closure, args, atom.closure.fn.arrow ? undefined : self, site, label);
     case 'native':
-      return atom.run(args, site, run);
+      return atom.run(args, site, run, atom);
     case 'lib':
       return callLibrary(run, atom, args, site, label);
     case 'cls':
@@ -289,7 +289,7 @@ export function construct(
   const [atom] = callee;
   if (atom?.k !== 'cls') {
     if (atom?.k === 'lib') return callLibrary(run, { ...atom, name: `new ${atom.name}` }, args, site, label);
-    if (atom?.k === 'native') return atom.run(args, site, run);
+    if (atom?.k === 'native') return atom.run(args, site, run, atom);
     return unknown(args.reduce((bits, arg) => bits | bitsOf(arg), 0) & ~Bits.IDENTITY);
   }
   const { cls } = atom;

@@ -11,9 +11,15 @@ export function ensures(args: readonly Value[]): boolean {
   if (text !== undefined) return CREATES.test(text) || (INSERTS.test(text) && OR_NOT.test(text));
   const [options] = first;
   if (options?.k !== 'obj') return false;
-  const [update] = options.props.get('update') ?? [];
   const skips = constantOf(options.props.get('skipDuplicates') ?? [])?.v === true;
-  return skips || (update?.k === 'obj' && update.props.size === 0 && !update.rest);
+  return skips || changesNothing(first);
+}
+
+/** `{ …, update: {} }` */
+function changesNothing(options: Value | undefined): boolean {
+  const [only] = options ?? [];
+  const [update] = only?.k === 'obj' ? (only.props.get('update') ?? []) : [];
+  return update?.k === 'obj' && update.props.size === 0 && !update.rest;
 }
 
 const CREATES = /^\s*(?:create\s[^;]*\bif\s+not\s+exists\b|lock\s+table\b)/i;
@@ -42,10 +48,7 @@ const TEMPORARY = /(?:^|\.)(?:tmpdir|mkdtemp(?:Sync)?)\(\)$/;
 
 /** True for an upsert that leaves what is there as it is. */
 export function insertsOrNothing(label: string, [options]: readonly Value[]): boolean {
-  const [only] = options ?? [];
-  if (!label.endsWith('.upsert') || only?.k !== 'obj') return false;
-  const [update] = only.props.get('update') ?? [];
-  return update?.k === 'obj' && update.props.size === 0 && !update.rest;
+  return label.endsWith('.upsert') && changesNothing(options);
 }
 
 /** True for a change of one record whose key is written in the code, given nothing of the caller's: the app's note to itself. */

@@ -3,7 +3,6 @@ import { type ClassIr, type Expr, type Key, type Pattern } from '../behavior/ir'
 import { branch, branchOn, testOf } from './branch';
 import { difference } from './differences';
 import { callValue, construct } from './call';
-import { settleReading } from './libraries';
 import { isInertCall } from './inert';
 import { getMember, indexMember } from './members';
 import { bindingValue, globalValue, importedModule } from './modules';
@@ -14,6 +13,7 @@ import { narrow } from './narrow';
 import { binary, concatenate, noteComparison } from './operators';
 import { comparesToken } from './openness';
 import { bind } from './patterns';
+import { settleReading } from './readings';
 import { type Run } from './run';
 import {
   array,

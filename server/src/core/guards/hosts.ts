@@ -99,7 +99,8 @@ const ADDRESS_NAME = /^(?:NEXT_PUBLIC_)?\w*_(?:ORIGINS?|DOMAINS?|EMAILS?|REGION|
 const SERVICE_NAME = /^(?!(?:NEXT_PUBLIC_)?VERCEL_)\w*_(?:UR[IL]|HOST|PORT)$/;
 
 function environmentVariable(run: Run, { bits }: Host, name: string): Value {
-  if (name === 'NEXT_RUNTIME' || ADDRESS_NAME.test(name)) return unknown();
+  if (name === 'NEXT_RUNTIME' || ADDRESS_NAME.test(name))
+    return [{ k: 'unknown', bits: 0, gates: 0, cause: undefined, text: `$${name}` }];
   const isSecret = !ENVIRONMENT_NAME.test(name);
   const own = Bits.ENVIRONMENT | (isSecret ? Bits.SECRET : 0) | (SERVICE_NAME.test(name) ? Bits.SERVICE : 0);
   const { environment } = run;

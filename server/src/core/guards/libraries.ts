@@ -1,6 +1,7 @@
 /** Calls of packages: the catalogue says what they do; where it says nothing, they only pass on what they are given. */
 import { type Behavior, type IdentityKind, type When } from '../catalogue/entry';
 import { absentValue, withoutIdentity } from './absent';
+import { asserted } from './assertions';
 import { builderFunction, builderOf } from './builders';
 import { builtin, fetched } from './builtins';
 import { callCallbacks, callHandlers, callValue } from './call';
@@ -15,6 +16,7 @@ import { extended } from './memory';
 import { filterBits } from './filters';
 import { isByToken, sentKeys } from './openness';
 import { captured } from './promises';
+import { settleReading } from './readings';
 import {
   argumentAt,
   addToNote,
@@ -30,7 +32,6 @@ import { type Run } from './run';
 import { COLLECTION_WRITE, givenBits, isCache, isInFlight, noteStateChange } from './state';
 import { isWrite } from './writes';
 import {
-  array,
   type Atom,
   Bits,
   bitsOf,
@@ -82,30 +83,6 @@ function called(run: Run, { name }: Library): string {
 }
 
 const PROMISE_METHODS = new Set(['then', 'catch', 'finally']);
-
-/** What a store answers once its query is sent: nothing to a look-up by an identity or a credential that isn't there. */
-export function settleReading(run: Run, atom: Library): Value {
-  if (!atom.reading) return [atom];
-  const bits = atom.bits | Bits.STORE | (atom.records === true ? Bits.RECORD : 0);
-  const cause = atom.cause;
-  if (atom.bits & (Bits.IDENTITY | Bits.CREDENTIAL) && run.anonymous) {
-    const absent = Bits.STORE | Bits.IDENTITY;
-    const from: Cause = cause ?? {
-      // What comes in a cookie is the app's own session.
-      kind: atom.bits & Bits.COOKIE ? 'session' : 'token',
-      site: atom.readAt,
-      calls: [],
-      label: 'looks up the credential',
-      decided: false,
-    };
-    if (atom.reading === 'throws') {
-      run.throw(unknown(Bits.IDENTITY, from), { ...from, site: from.site, decided: true });
-      return [];
-    }
-    return atom.reading === 'one' ? constant(null, absent, from) : array([], undefined, absent, from);
-  }
-  return unknown(bits, cause);
-}
 
 /** Calls something of a package. */
 export function callLibrary(
@@ -402,6 +379,8 @@ function behave(
       run.note({ k: 'credential', label, site, bits: given });
       if (behavior.effect !== false) run.note({ k: 'effect', effect: 'auth', label, site, bits: given });
       return unknown(given & ~Bits.IDENTITY);
+    case 'tests':
+      return asserted(run, behavior.operator, args, site);
     case 'exit':
       run.note({ k: 'redirect', site });
       run.throw(unknown(), run.path.control);

@@ -71,10 +71,19 @@ export function listMember(list: List, name: string): Value {
       return native(name, ([fn], site, run) => search(run, list, name, visit(run, fn, site), all()));
     case 'includes':
       return native(name, ([item], _site, run) => includes(run, list, item ?? constant(undefined)));
+    case 'indexOf':
+      return native(name, ([item], _site, run) => {
+        const found = includes(run, list, item ?? constant(undefined));
+        return constantOf(found)?.v === false
+          ? constant(-1, bitsOf(found), causeOf(found))
+          : unknown(bitsOf(found));
+      });
     case 'reduce':
+    case 'reduceRight':
       return native(name, ([fn, start], site, run) => {
         let result = start ?? unknown();
-        for (const item of list.items.slice(0, 16))
+        const items = list.items.slice(0, 16);
+        for (const item of name === 'reduce' ? items : items.reverse())
           if (fn && !run.path.dead) result = callValue(run, fn, [result, item], site, 'callback');
         if (list.rest && fn && !run.path.dead) {
           const before = result;
@@ -122,8 +131,10 @@ export function listMember(list: List, name: string): Value {
       );
     case 'slice':
       return native(name, () => [{ ...list, items: [...list.items] }]);
-    case 'sort':
     case 'reverse':
+    case 'toReversed':
+      return native(name, () => [{ ...list, items: [...list.items].reverse() }]);
+    case 'sort':
     case 'toSorted':
       return native(name, () => [list]);
     case 'join':

@@ -2,17 +2,19 @@
 import { invoke } from './call';
 import { builderMember } from './builders';
 import { hostMember } from './hosts';
-import { libraryMember, settleReading } from './libraries';
+import { libraryMember } from './libraries';
 import { listMember } from './lists';
 import { idOf } from './memory';
 import { exportValue } from './modules';
 import { promise, promiseMember } from './promises';
 import { secretComparison } from './operators';
 import { proxyMember } from './proxies';
+import { settleReading } from './readings';
 import { type Run } from './run';
 import { givenBits, isKept, noteStateChange } from './state';
 import { textMember } from './texts';
 import {
+  array,
   type Atom,
   Bits,
   bitsOf,
@@ -96,8 +98,10 @@ function unknownMember(atom: Extract<Atom, { k: 'unknown' }>, name: string): Val
       run.note({ k: 'effect', effect: 'database', label: name, site, bits });
       return promise(unknown(Bits.UPSTREAM), [], true);
     });
-  if (name === 'includes' && atom.bits & Bits.SECRET)
-    return native(name, ([item], _site, run) => amongSecrets(run, atom, item));
+  if (name === 'includes' || name === 'indexOf')
+    return native(name, ([item], _site, run) => searched(run, atom, name, item));
+  if (name === 'split' && atom.bits & Bits.CREDENTIAL && !(atom.bits & (Bits.SECRET | Bits.ENVIRONMENT)))
+    return native(name, () => splitCredential(atom));
   if (LIST_METHODS.has(name))
     return listMember({ ...atom, k: 'arr', items: [], rest: unknown(atom.bits, atom.cause) }, name);
   // Of what may be null there may be nothing; and a text that is known is not the member's.
@@ -106,12 +110,35 @@ function unknownMember(atom: Extract<Atom, { k: 'unknown' }>, name: string): Val
   return unknown(bits, atom.cause);
 }
 
+/** Whether something is in a list or text of which nothing is known. */
+function searched(
+  run: Run,
+  atom: Extract<Atom, { k: 'unknown' }>,
+  name: 'includes' | 'indexOf',
+  item: Value = [],
+): Value {
+  const bits = bitsOf(item);
+  const known = constantOf(item);
+  // What stands in for an identity that isn't there (`user?.email ?? ''`) is in no list, while every text has the empty one.
+  const isInAll = known?.v === '' && atom.text !== undefined;
+  if (run.anonymous && known && bits & Bits.IDENTITY && !isInAll)
+    return constant(name === 'includes' ? false : -1, bits, causeOf(item));
+  return name === 'includes' && atom.bits & Bits.SECRET
+    ? amongSecrets(run, atom, bits)
+    : unknown((atom.bits | bits) & ~Bits.IDENTITY);
+}
+
 /** Whether the credential that the caller sent is among secrets. */
-function amongSecrets(run: Run, atom: Extract<Atom, { k: 'unknown' }>, item: Value | undefined): Value {
-  const sent: Atom = { k: 'unknown', bits: item ? bitsOf(item) : 0, gates: 0, cause: undefined };
+function amongSecrets(run: Run, atom: Extract<Atom, { k: 'unknown' }>, bits: number): Value {
+  const sent: Atom = { k: 'unknown', bits, gates: 0, cause: undefined };
   const secret = sent.bits & Bits.CREDENTIAL ? secretComparison(sent, atom) : undefined;
   if (!secret) return unknown((atom.bits | sent.bits) & ~Bits.IDENTITY);
   return run.anonymous ? constant(false, Bits.IDENTITY, secret) : unknown(Bits.IDENTITY, secret);
+}
+
+/** The parts of a credential, of which the first is always there: `user` of `user:password`. */
+function splitCredential({ bits, cause }: Extract<Atom, { k: 'unknown' }>): Value {
+  return array([unknown(bits | Bits.NULLABLE, cause)], unknown(bits & ~Bits.NULLABLE, cause));
 }
 
 /** Methods by which a record writes itself. */
@@ -220,8 +247,12 @@ function functionMember(atom: Extract<Atom, { k: 'fn' }>, name: string): Value {
 
 /** The value of `o[index]`. */
 export function indexMember(run: Run, o: Value, index: Value): Value {
-  const key = constantOf(index)?.v;
+  const found = constantOf(index);
+  const key = found?.v;
   if (typeof key === 'string') return getMember(run, o, key);
+  // What is looked up by an identity that isn't there: `LEVELS[user?.role]`.
+  if (found && (key === undefined || key === null) && run.anonymous && bitsOf(index) & Bits.IDENTITY)
+    return mark(getMember(run, o, String(key)), Bits.IDENTITY, causeOf(index));
   let result: Value = [];
   for (const atom of o) {
     let part: Value;

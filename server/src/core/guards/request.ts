@@ -133,8 +133,13 @@ function ownFunctions(run: Run, path: FilePath, name: string, depth: number): vo
   if (!init?.e) return;
   eachExpression(init.e, (e) => {
     if (e.k === 'fn') run.own.add(`${path}#${e.id}`);
-    else if (e.k === 'mod' && depth > 0 && behavior.bindings[e.n]?.k !== 'import')
-      ownFunctions(run, path, e.n, depth - 1);
+    // A function that is called where it stands makes the handler: what it is made of is the endpoint's as well.
+    const called = e.k === 'call' && e.f.k === 'fn' ? `${e.f.id}>` : undefined;
+    if (called !== undefined)
+      for (const id of Object.keys(behavior.functions))
+        if (id.startsWith(called)) run.own.add(`${path}#${id}`);
+        else if (e.k === 'mod' && depth > 0 && behavior.bindings[e.n]?.k !== 'import')
+          ownFunctions(run, path, e.n, depth - 1);
   });
 }
 

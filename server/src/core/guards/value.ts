@@ -241,8 +241,8 @@ export interface ChainNote {
   byToken?: boolean;
 }
 
-/** A function of the analysis itself. Returns the result; may end the path. */
-export type Native = (args: readonly Value[], site: Site, run: Run) => Value;
+/** A function of the analysis itself. Returns the result; may end the path. `callee` is what is known of it where it is called. */
+export type Native = (args: readonly Value[], site: Site, run: Run, callee: Base) => Value;
 
 const MAX_ALTERNATIVES = 6;
 

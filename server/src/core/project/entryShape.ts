@@ -112,6 +112,7 @@ const BEHAVIOR: Shape = {
     ),
     'rate-limit': object({ role: TEXT }),
     credential: object({ role: TEXT, effect: FLAG, hashes: FLAG }),
+    tests: object({ role: TEXT, operator: { is: 'oneOf', names: ['===', '!=='] } }),
     exit: object({ role: TEXT }),
     environment: object({ role: TEXT }),
     secret: object({ role: TEXT }),

@@ -1,6 +1,19 @@
 /** Catalogue entries of the platform and of what wraps code without deciding anything: exits, environment, cryptography, tracing. */
 import { type CatalogueEntry } from '../entry';
-import { ASYNC, calling, calls, COMPARES, ENVIRONMENT, EXIT, neutral, predicate, SECRET } from '../rules';
+import {
+  ASYNC,
+  calling,
+  calls,
+  COMPARES,
+  ENVIRONMENT,
+  EXIT,
+  neutral,
+  predicate,
+  SECRET,
+  TESTS,
+  TESTS_DIFFERENT,
+  TESTS_EQUAL,
+} from '../rules';
 
 /** Exits, the environment, and what only the holder of a key can compute. */
 export const platformEntries: readonly CatalogueEntry[] = [
@@ -24,6 +37,49 @@ export const platformEntries: readonly CatalogueEntry[] = [
     ),
     source: 'https://next-intl.dev/docs/routing/navigation#redirect',
     checked: '4.15.0',
+  },
+  {
+    id: 'node-assert',
+    category: 'exit',
+    packages: ['node', 'http-assert'],
+    imports: ['assert', 'node:assert', 'assert/strict', 'node:assert/strict', 'http-assert'],
+    rules: [
+      ...calls('default ok strict strict.ok', TESTS),
+      ...calls('{equal,strictEqual,deepEqual,deepStrictEqual}', TESTS_EQUAL),
+      ...calls('strict.{equal,strictEqual,deepEqual,deepStrictEqual}', TESTS_EQUAL),
+      ...calls('{notEqual,notStrictEqual,notDeepEqual,notDeepStrictEqual}', TESTS_DIFFERENT),
+      ...calls('strict.{notEqual,notStrictEqual,notDeepEqual,notDeepStrictEqual}', TESTS_DIFFERENT),
+    ],
+    source: 'https://nodejs.org/api/assert.html#assertvalue-message',
+  },
+  {
+    id: 'invariant',
+    category: 'exit',
+    packages: [
+      'tiny-invariant',
+      'invariant',
+      'ts-invariant',
+      'outvariant',
+      '@epic-web/invariant',
+      'tsafe',
+      'ts-essentials',
+      'es-toolkit',
+    ],
+    imports: [
+      'tiny-invariant',
+      'invariant',
+      'ts-invariant',
+      'outvariant',
+      '@epic-web/invariant',
+      'tsafe',
+      'tsafe/*',
+      'ts-essentials',
+      'es-toolkit',
+      'es-toolkit/*',
+    ],
+    rules: calls('{default,invariant,invariantResponse,assert}', TESTS),
+    source: 'https://github.com/alexreardon/tiny-invariant#readme',
+    checked: '1.3.3',
   },
   {
     id: 't3-env',
