@@ -105,7 +105,12 @@ export type Behavior =
       /** Methods of the session that sign in or out: it is there for every caller. */
       readonly steps?: readonly string[];
     }
-  | { readonly role: 'asserts'; readonly kind: IdentityKind }
+  | {
+      readonly role: 'asserts';
+      readonly kind: IdentityKind;
+      /** With a function as its last argument it tells that `(error, value)`, and throws nothing. */
+      readonly reports?: boolean;
+    }
   | { readonly role: 'predicate'; readonly kind: IdentityKind }
   | { readonly role: 'wraps'; readonly kind: IdentityKind; readonly handler: ArgumentPlace }
   | {

@@ -3,14 +3,22 @@ import { type Absent } from '../catalogue/entry';
 import { type Run } from './run';
 import { Bits, type Cause, constant, native, object, type Site, unknown, type Value } from './value';
 
+/** True for arguments that came in the body or the URL, where nobody's browser sends a credential by itself. */
+export function isPresented(bits: number): boolean {
+  return (bits & Bits.INPUT) !== 0 && (bits & SENT_ALONG) === 0;
+}
+
+const SENT_ALONG = Bits.CREDENTIAL | Bits.COOKIE | Bits.HEADER | Bits.IDENTITY;
+
 /** What a caller without an identity gets of a call that needs one; undefined for those who have one. */
 export function withoutIdentity(
   run: Run,
   needs: Absent | 'throws',
   cause: Cause,
   site: Site,
+  presented = false,
 ): Value | undefined {
-  run.note({ k: 'identity', cause, raw: false, site });
+  run.note({ k: 'identity', cause, raw: false, site, presented });
   if (needs !== 'throws') return run.anonymous ? absentValue(run, needs, cause) : undefined;
   const own: Cause = { ...cause, decided: true };
   run.note({ k: 'decision', cause: own });

@@ -340,9 +340,15 @@ function made(run: Run, executor: Value | undefined, site: Site): Value {
     resolved = join(resolved, value ?? constant(undefined));
     return constant(undefined);
   });
-  const reject = native('reject', () => constant(undefined));
+  const rejected: Thrown[] = [];
+  const reject = native('reject', ([value], _site, { path }) => {
+    if (path.control) rejected.push({ value: value ?? unknown(), cause: path.control, gates: path.gates });
+    return constant(undefined);
+  });
   if (executor) maybe(run, () => callValue(run, executor, [resolve, reject], site, 'callback'));
-  return promise(resolved.length > 0 ? resolved : unknown(), [], true);
+  if (resolved.length > 0) return promise(resolved, rejected, true);
+  // Somewhere else it may be resolved, unless all there is was turned away.
+  return rejected.length > 0 ? promise([], rejected, false) : promise(unknown(), [], true);
 }
 
 const HUMAN_CHECK = /^https:\/\/[\w.-]+\/(?:[\w/]+\/)?siteverify\b/;

@@ -1,6 +1,6 @@
 /** Calls of packages: the catalogue says what they do; where it says nothing, they only pass on what they are given. */
 import { type Behavior, type IdentityKind, type When } from '../catalogue/entry';
-import { absentValue, withoutIdentity } from './absent';
+import { absentValue, isPresented, withoutIdentity } from './absent';
 import { asserted } from './assertions';
 import { builderFunction, builderOf } from './builders';
 import { builtin, fetched } from './builtins';
@@ -278,7 +278,7 @@ function behave(
   switch (behavior.role) {
     case 'identity': {
       const cause = because(behavior.kind);
-      run.note({ k: 'identity', cause, raw: behavior.raw === true, site });
+      run.note({ k: 'identity', cause, raw: behavior.raw === true, site, presented: isPresented(given) });
       if (behavior.kind === 'signature' && !behavior.raw) run.note({ k: 'signature', site, bits: given });
       if (behavior.raw) return unknown(Bits.CREDENTIAL | (behavior.kind === 'session' ? Bits.COOKIE : 0));
       if (behavior.steps) return sessionOf(run, behavior.steps, behavior.absent, cause);
@@ -287,7 +287,9 @@ function behave(
     case 'asserts': {
       const cause = decided(behavior.kind);
       if (behavior.kind === 'signature') run.note({ k: 'signature', site, bits: given });
-      return withoutIdentity(run, 'throws', cause, site) ?? unknown(Bits.IDENTITY, cause);
+      const told = behavior.reports === true ? args.at(-1) : undefined;
+      if (told?.some((part) => part.k === 'fn')) return report(run, told, cause, site);
+      return withoutIdentity(run, 'throws', cause, site, isPresented(given)) ?? unknown(Bits.IDENTITY, cause);
     }
     case 'predicate': {
       const cause = because(behavior.kind);
@@ -395,6 +397,16 @@ function behave(
       run.note({ k: 'opaque', site, label });
       return unknown(Bits.OPAQUE);
   }
+}
+
+/** Tells a callback of an identity, or of the error that there is none. */
+function report(run: Run, callback: Value, cause: Cause, site: Site): Value {
+  const presented = unknown(Bits.IDENTITY, cause);
+  const told = run.anonymous
+    ? [absentValue(run, 'error', cause), absentValue(run, 'undefined', cause)]
+    : [presented, presented];
+  run.note({ k: 'identity', cause, raw: false, site });
+  return callValue(run, callback, told, site, 'callback');
 }
 
 /** What a method was read from: `db` of `db.transaction`. */

@@ -125,7 +125,7 @@ function searched(
     return constant(name === 'includes' ? false : -1, bits, causeOf(item));
   return name === 'includes' && atom.bits & Bits.SECRET
     ? amongSecrets(run, atom, bits)
-    : unknown((atom.bits | bits) & ~Bits.IDENTITY);
+    : unknown((atom.bits | bits) & (run.anonymous ? ~Bits.IDENTITY : ~0), atom.cause ?? causeOf(item));
 }
 
 /** Whether the credential that the caller sent is among secrets. */

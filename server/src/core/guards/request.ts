@@ -1,5 +1,5 @@
 /** Runs an endpoint as a request would: finds the function behind it and calls it with what a caller controls. */
-import { type Expr } from '../behavior/ir';
+import { type Expr, type FunctionId } from '../behavior/ir';
 import { type FilePath } from '../text/filePath';
 import { callValue } from './call';
 import { awaited, functionValue } from './evaluate';
@@ -133,14 +133,15 @@ function ownFunctions(run: Run, path: FilePath, name: string, depth: number): vo
   if (!init?.e) return;
   eachExpression(init.e, (e) => {
     if (e.k === 'fn') run.own.add(`${path}#${e.id}`);
+    else if (e.k === 'mod' && depth > 0 && behavior.bindings[e.n]?.k !== 'import')
+      ownFunctions(run, path, e.n, depth - 1);
     // A function that is called where it stands makes the handler: what it is made of is the endpoint's as well.
-    const called = e.k === 'call' && e.f.k === 'fn' ? `${e.f.id}>` : undefined;
-    if (called !== undefined)
-      for (const id of Object.keys(behavior.functions))
-        if (id.startsWith(called)) run.own.add(`${path}#${id}`);
-        else if (e.k === 'mod' && depth > 0 && behavior.bindings[e.n]?.k !== 'import')
-          ownFunctions(run, path, e.n, depth - 1);
+    else if (e.k === 'call' && e.f.k === 'fn') ownAllIn(run, path, e.f.id, Object.keys(behavior.functions));
   });
+}
+
+function ownAllIn(run: Run, path: FilePath, id: FunctionId, functions: readonly FunctionId[]): void {
+  for (const each of functions) if (each.startsWith(`${id}>`)) run.own.add(`${path}#${each}`);
 }
 
 /** Visits an expression and its parts; not the bodies of functions in it. */

@@ -87,6 +87,8 @@ export type Happening =
       readonly site: Site;
       /** Of another service, which was sent the caller's own credential. */
       readonly service?: boolean;
+      /** By something that came in the body or the URL, as what signs in does. */
+      readonly presented?: boolean;
     }
   /** A branch on an identity; `rejects` when its side ended the function that it stands in. */
   | { readonly k: 'decision'; readonly cause: Cause }

@@ -150,6 +150,7 @@ export function judge(
     // Somebody without an identity is given one: who is turned away on another path was no more welcome there.
     if (isCredentialStep(events) && anonymous.returned.some(isAnswer)) return without('unguarded', null);
     const [decision] = preferred(rejections);
+    if (decision && signsInBy(eventsOf(any.log))) return without('unguarded', null);
     if (decision) return guarded(anonymous, firstMet(amongOthers(decision, events), events));
     const skipped = skippedDecision(any, events);
     if (skipped) return guarded(anonymous, skipped);
@@ -295,6 +296,12 @@ const NOTHING_SHOWN: Shown = { site: undefined, label: '', steps: [] };
 function asksServiceOnly(events: readonly Event[]): boolean {
   const asked = events.flatMap(({ what }) => (what.k === 'identity' ? [what] : []));
   return asked.length > 0 && asked.every((what) => what.service === true);
+}
+
+/** A token that was sent in the body becomes a session: whoever has one signs in with it. */
+function signsInBy(events: readonly Event[]): boolean {
+  const asked = events.flatMap(({ what }) => (what.k === 'identity' && !what.raw ? [what] : []));
+  return asked.length > 0 && asked.every(({ presented }) => presented === true) && setsSession(events);
 }
 
 /** It asks a library who is calling, or finds out by the app's own session. */

@@ -78,7 +78,7 @@ const BEHAVIOR: Shape = {
       'kind',
       'absent',
     ]),
-    asserts: object({ role: TEXT, kind: KIND }, ['kind']),
+    asserts: object({ role: TEXT, kind: KIND, reports: FLAG }, ['kind']),
     predicate: object({ role: TEXT, kind: KIND }, ['kind']),
     wraps: object({ role: TEXT, kind: KIND, handler: PLACE }, ['kind', 'handler']),
     injects: object(

@@ -342,10 +342,16 @@ export const authorizationEntries: readonly CatalogueEntry[] = [
     category: 'authorization',
     packages: ['@casl/ability'],
     imports: ['@casl/ability'],
-    rules: calls(
-      '{createMongoAbility,defineAbility}().can new {AbilityBuilder,PureAbility,Ability}().**.can',
-      predicate('role'),
-    ),
+    rules: [
+      ...calls(
+        '{createMongoAbility,defineAbility}().can new {AbilityBuilder,PureAbility,Ability}().**.can',
+        predicate('role'),
+      ),
+      ...calls(
+        '{createMongoAbility,defineAbility}().cannot new {PureAbility,Ability}().cannot new AbilityBuilder().build().cannot',
+        identity('role', 'error'),
+      ),
+    ],
     source: 'https://casl.js.org/v6/en/guide/intro',
     checked: '7.0.1',
     trap: '`can` inside `defineAbility` defines a rule and decides nothing.',

@@ -61,7 +61,10 @@ export const tokenEntries: readonly CatalogueEntry[] = [
     category: 'authentication',
     packages: ['jsonwebtoken'],
     imports: ['jsonwebtoken'],
-    rules: [...calls('verify', asserts('token')), ...calls('decode', raw('token', 'null'))],
+    rules: [
+      ...calls('verify', { role: 'asserts', kind: 'token', reports: true }),
+      ...calls('decode', raw('token', 'null')),
+    ],
     source: 'https://github.com/auth0/node-jsonwebtoken#jwtverifytoken-secretorpublickey-options-callback',
     checked: '9.0.3',
     trap: '`decode` verifies nothing; with a callback `verify` reports instead of throwing.',
