@@ -75,6 +75,19 @@ export async function POST(request: Request) {
 `);
   });
 
+  it('names the language model that anybody can ask', () => {
+    checkRule(`
+//- app/api/chat/route.ts
+import { openai } from '@ai-sdk/openai';
+import { streamText } from 'ai';
+export async function POST(request: Request) {
+                   // ^^^^ information require-endpoint-guard: \`POST /api/chat\` asks a language model (\`streamText\`) and never checks who is calling
+  const { messages } = await request.json();
+  return streamText({ model: openai('gpt-5'), messages }).toUIMessageStreamResponse();
+}
+`);
+  });
+
   it('says nothing of an endpoint that its author declares public', () => {
     checkRule(`
 //- app/api/route.ts

@@ -88,7 +88,7 @@ function missingGuard(ctx: OwnContext, endpoint: Endpoint): MissingGuard | undef
     endpoint,
     assessment,
     subject: subjectOf(endpoint),
-    does: isChange ? `writes${first === undefined ? '' : ` (\`${first}\`)`}` : 'returns stored data',
+    does: isChange ? `writes${first === undefined ? '' : ` (\`${first}\`)`}` : readingOf(effects),
     exposure,
     severity: severityOf(ctx, found.cause, endpoint, assessment, isChange),
     range,
@@ -97,6 +97,12 @@ function missingGuard(ctx: OwnContext, endpoint: Endpoint): MissingGuard | undef
     label: found.shown?.label.replace(/^calls /, '').replace(/\(\)$/, '') ?? '',
     elsewhere: found.elsewhere ?? [],
   };
+}
+
+/** What an endpoint does that changes nothing. */
+function readingOf(effects: Assessment['effects']): string {
+  const model = effects.find(({ kind }) => kind === 'llm');
+  return model ? `asks a language model (\`${model.label}\`)` : 'returns stored data';
 }
 
 function severityOf(
