@@ -101,6 +101,8 @@ export const databaseEntries: readonly CatalogueEntry[] = [
     packages: ['drizzle-orm'],
     imports: ['drizzle-orm', 'drizzle-orm/*'],
     rules: [
+      // Writes go to the first of the databases: https://orm.drizzle.team/docs/read-replicas
+      ...calls('withReplicas', neutral()),
       ...calls('drizzle().**.execute drizzle().**.run', WRITE, { when: writesSql(0) }),
       ...calls('drizzle().**.transaction', lending()),
       ...calls('drizzle().**.query.*.findFirst', READS_ONE),

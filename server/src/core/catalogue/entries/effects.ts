@@ -213,6 +213,15 @@ export const messageEntries: readonly CatalogueEntry[] = [
     checked: '4.0.0',
   },
   {
+    id: 'dwolla',
+    category: 'effect',
+    packages: ['dwolla-v2', 'dwolla'],
+    imports: ['dwolla-v2', 'dwolla'],
+    rules: calls('new {Client,Dwolla}().{post,delete}', PAYMENT, ASYNC),
+    source: 'https://developers.dwolla.com/docs/transfer-money-between-users',
+    trap: 'Everything is a path: a transfer of money looks like any other `post`.',
+  },
+  {
     id: 'polar-checkout',
     category: 'delegate',
     packages: ['@polar-sh/nextjs'],
