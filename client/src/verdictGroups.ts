@@ -30,7 +30,7 @@ export function verdictTooltip(shown: ShownVerdict, t: Translate): string {
     case 'partial':
       return t('Some requests get past the check, or what decides can be forged.');
     case 'unknown':
-      return t('What stands around them can not be followed, so nothing is said of their check.');
+      return t('What stands around them cannot be followed, so nothing is said of their check.');
     case 'public':
       return t('Open on purpose: sign-in, verified webhooks, public content, or declared with `@public`.');
     case 'delegated':

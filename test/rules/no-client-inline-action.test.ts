@@ -8,7 +8,7 @@ describe('no-client-inline-action', () => {
 'use client';
 export const Form = () => {
   const save = async () => { 'use server'; };
-     // ^^^^ error no-client-inline-action: \`save\` can not be a server action
+     // ^^^^ error no-client-inline-action: \`save\` cannot be a server action
   return <form action={save} />;
 };
 //- app/button.tsx

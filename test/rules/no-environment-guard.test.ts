@@ -13,7 +13,7 @@ describe('no-environment-guard', () => {
 ${HEAD}export async function POST(request: Request) {
   if (process.env.VERCEL === '1') {
     if (!(await getServerSession({}))) return new Response(null, { status: 401 });
-     // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning no-environment-guard: \`POST /api/posts\` writes (\`prisma.post.create\`) without a check of the caller in some environments
+     // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning no-environment-guard: \`POST /api/posts\` writes (\`prisma.post.create\`) without a check of the caller in some deployments
   }
   await prisma.post.create({ data: await request.json() });
   return new Response();
@@ -26,7 +26,7 @@ ${HEAD}export async function POST(request: Request) {
 //- app/api/posts/route.ts
 ${HEAD}export async function POST(request: Request) {
   if (process.env.NODE_ENV === 'production' && !(await getServerSession({}))) {
-   // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information no-environment-guard
+   // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information no-environment-guard: without a check of the caller outside production
     return new Response(null, { status: 401 });
   }
   await prisma.post.create({ data: await request.json() });
@@ -41,7 +41,7 @@ ${HEAD}export async function POST(request: Request) {
 ${HEAD}export async function GET(request: Request) {
   if (process.env.NODE_ENV !== 'development') {
     if (request.headers.get('authorization') !== \`Bearer \${process.env.CRON_SECRET}\`) return new Response(null, { status: 401 });
-     // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information no-environment-guard
+     // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information no-environment-guard: without a check of the caller outside production
      // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning no-unset-secret-compare
   }
   await prisma.post.deleteMany();

@@ -8,9 +8,9 @@ describe('no-invalid-segment-config', () => {
     checkRule(`
 //- app/api/route.ts
 export const dynamic = process.env.CI ? 'force-static' : 'auto';
-          // ^^^^^^^ error no-invalid-segment-config: Next.js can not read \`dynamic\`
+          // ^^^^^^^ error no-invalid-segment-config: Next.js cannot read \`dynamic\`
 export const maxDuration = (30);
-          // ^^^^^^^^^^^ error no-invalid-segment-config: Next.js can not read \`maxDuration\`
+          // ^^^^^^^^^^^ error no-invalid-segment-config: Next.js cannot read \`maxDuration\`
 ${GET}`);
   });
 
@@ -18,7 +18,7 @@ ${GET}`);
     checkRule(`
 //- app/page.tsx
 export const revalidate = 60 * 60;
-          // ^^^^^^^^^^ error no-invalid-segment-config: Next.js can not read \`revalidate\`
+          // ^^^^^^^^^^ error no-invalid-segment-config: Next.js cannot read \`revalidate\`
 export default () => null;
 //- app/a/layout.tsx
 export { runtime as runtime } from '../config';

@@ -8,7 +8,7 @@ describe('no-this-in-action', () => {
 'use server';
 const save = async function () {
   return [1].map(() => this.x);
-                    // ^^^^ error no-this-in-action: A server action can not use \`this\`
+                    // ^^^^ error no-this-in-action: A server action cannot use \`this\`
 };
 export { save as store };
 `);
@@ -21,14 +21,14 @@ export const actions = {
   async save() {
     'use server';
     return arguments;
-        // ^^^^^^^^^ error no-this-in-action: A server action can not use \`arguments\`
+        // ^^^^^^^^^ error no-this-in-action: A server action cannot use \`arguments\`
   },
 };
 class Store {
   static async save() {
     'use server';
     return super.toString();
-        // ^^^^^ error no-this-in-action: A server action can not use \`super\`
+        // ^^^^^ error no-this-in-action: A server action cannot use \`super\`
   }
 }
 export default () => <form action={actions.save}><button formAction={Store.save} /></form>;

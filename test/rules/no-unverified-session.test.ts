@@ -16,7 +16,7 @@ describe('no-unverified-session', () => {
 import { decodeJwt } from 'jose';
 ${DB}export async function POST(request: Request) {
   const claims = decodeJwt(request.headers.get('authorization') ?? '');
-              // ^^^^^^^^^ warning no-unverified-session: what \`decodeJwt\` reads without verifying it
+              // ^^^^^^^^^ warning no-unverified-session: knows the caller only from \`decodeJwt\`, which verifies nothing
   if (!claims) return new Response(null, { status: 401 });
 ${WRITES}`);
   });
@@ -46,7 +46,7 @@ import { cookies } from 'next/headers';
 ${DB}export async function POST(request: Request) {
   const token = (await cookies()).get('session-token');
   if (!token) return new Response(null, { status: 401 });
-   // ^^^^^^ warning no-unverified-session: for whoever sends a credential
+   // ^^^^^^ warning no-unverified-session: for anyone who sends a credential: it tests that there is one
 ${WRITES}`);
   });
 
@@ -56,7 +56,7 @@ ${WRITES}`);
 ${DB}export async function POST(request: Request) {
   const role = request.headers.get('x-user-role');
   if (role !== 'admin') return new Response(null, { status: 403 });
-   // ^^^^^^^^^^^^^^^^ warning no-unverified-session: decides by what the caller says of itself
+   // ^^^^^^^^^^^^^^^^ warning no-unverified-session: decides by what the caller says about itself
 ${WRITES}`);
   });
 
@@ -66,7 +66,7 @@ ${WRITES}`);
 'use server';
 ${DB}export async function createChat(userId: string) {
   if (!userId) throw new Error('Unauthorized');
-   // ^^^^^^^ warning no-unverified-session: \`createChat\` writes (\`prisma.chat.create\`) and decides by what the caller says of itself
+   // ^^^^^^^ warning no-unverified-session: \`createChat\` writes (\`prisma.chat.create\`) and decides by what the caller says about itself
   await prisma.chat.create({ data: { userId } });
 }
 //- app/page.tsx

@@ -10,9 +10,9 @@ import { cookies } from 'next/headers';
 const Layout = async ({ children }) => {
   const jar = await cookies();
   if (!jar.get('seen')) jar.delete('old');
-                     // ^^^^^^^^^^ error no-write-during-render: \`cookies().delete\` can not be called while a page renders
+                     // ^^^^^^^^^^ error no-write-during-render: \`cookies().delete\` cannot be called while a page renders
   again('/');
-//^^^^^ error no-write-during-render: \`revalidatePath\` can not be called
+//^^^^^ error no-write-during-render: \`revalidatePath\` cannot be called
   return children;
 };
 export default Layout;

@@ -190,7 +190,7 @@ export default /* the save action */ async function () {}
     );
   });
 
-  it('offers no fix for a type predicate, which can not be promised', () => {
+  it('offers no fix for a type predicate, which cannot be promised', () => {
     checkNoFix(`
 //- app/actions.ts
 'use server';

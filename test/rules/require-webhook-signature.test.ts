@@ -37,7 +37,7 @@ ${DB}export async function POST(request: Request) {
 `);
   });
 
-  it('informs of a signature over a body that was parsed and printed again', () => {
+  it('informs of a signature over a body that was parsed and serialized again', () => {
     checkRule(
       `
 //- app/api/webhooks/route.ts
@@ -46,7 +46,7 @@ ${DB}export async function POST(request: Request) {
   const body = await request.json();
   const headers = { 'svix-signature': request.headers.get('svix-signature') };
   new Webhook(process.env.HOOK_SECRET!).verify(JSON.stringify(body), headers);
-//^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information require-webhook-signature: \`POST /api/webhooks\` verifies the signature over a body that was parsed and printed again
+//^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information require-webhook-signature: \`POST /api/webhooks\` verifies the signature over a body that was parsed and serialized again
   await prisma.user.delete({ where: { id: body.id } });
   return new Response();
 }

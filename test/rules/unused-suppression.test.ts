@@ -64,7 +64,7 @@ export default async function Page() {
 `);
   });
 
-  it('takes no text for a comment, and says nothing of a file that can not be parsed', () => {
+  it('takes no text for a comment, and says nothing of a file that cannot be parsed', () => {
     const line = '// next-surface-disable-next-line require-endpoint-guard -- why';
     assert.equal(foundIn(`//- app/api/route.ts\n${line}\n${HEALTH}`), 1);
     assert.equal(foundIn(`//- app/api/route.ts\nconst a = \`\n${line}\n\`;\n${HEALTH}`), 0);
@@ -79,7 +79,7 @@ export default async function Page() {
     assert.equal(foundIn(source, { guards: false }), 0);
   });
 
-  it('passes over files with an endpoint whose guard can not be told', () => {
+  it('passes over files with an endpoint whose guard cannot be told', () => {
     const source = (specifier: string): string => `//- app/api/route.ts
 import { made } from '${specifier}';
 // next-surface-disable-next-line require-endpoint-guard -- why

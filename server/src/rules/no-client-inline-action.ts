@@ -4,7 +4,7 @@ import { defineRule } from '../core/rule/rule';
 export const rule = defineRule({
   meta: {
     id: 'no-client-inline-action',
-    summary: "A client component can not define a function with `'use server'`.",
+    summary: "A client component cannot define a function with `'use server'`.",
     why:
       "The code of a `'use client'` file is sent to the browser, so no function in it can stay on the server. " +
       'The compiler rejects it with "It is not allowed to define inline "use server" annotated Server Actions in Client ' +
@@ -27,7 +27,7 @@ export const rule = defineRule({
 'use client';
 export function Form() {
   async function save() {
-              // ^^^^ error no-client-inline-action: \`save\` can not be a server action: this file is a client component
+              // ^^^^ error no-client-inline-action: \`save\` cannot be a server action: this file is a client component
     'use server';
   }
   return <form action={save} />;
@@ -54,7 +54,7 @@ export async function save() {}
     for (const { index, name } of inlineActions) {
       const isNamed = name !== 'anonymous' && !name.startsWith('jsx:');
       yield {
-        message: `${isNamed ? `\`${name}\`` : 'This function'} can not be a server action: this file is a client component`,
+        message: `${isNamed ? `\`${name}\`` : 'This function'} cannot be a server action: this file is a client component`,
         range: ctx.file.ranges[`inline:${index}`] ?? { start: 0, end: 0 },
         help: "Export it from a file with 'use server' at its top, or pass it down from a Server Component.",
       };

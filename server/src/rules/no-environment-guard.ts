@@ -32,7 +32,7 @@ const prisma = new PrismaClient();
 
 export async function GET(request: Request) {
   if (process.env.CRON_SECRET && request.headers.get('authorization') !== \`Bearer \${process.env.CRON_SECRET}\`) {
-   // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning no-environment-guard: \`GET /api/cron\` writes (\`prisma.post.deleteMany\`) without a check of the caller in some environments
+   // ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning no-environment-guard: \`GET /api/cron\` writes (\`prisma.post.deleteMany\`) without a check of the caller in some deployments
     return new Response(null, { status: 401 });
   }
   await prisma.post.deleteMany();
@@ -67,12 +67,16 @@ export async function GET(request: Request) {
 });
 
 function describe(ctx: RuleContext, missing: MissingGuard): Finding {
-  const { subject, does, severity, range, related } = missing;
+  const { subject, does, severity, range, related, assessment } = missing;
+  const { reason } = assessment.guard;
+  const isDeployed = reason?.kind === 'environment' && reason.inProduction;
   return {
-    message: `${subject} ${does} without a check of the caller in some environments`,
+    message: `${subject} ${does} without a check of the caller ${isDeployed ? 'in some deployments' : 'outside production'}`,
     range,
     severity,
-    help: 'Reject where the environment lacks what the check needs, instead of leaving the check out.',
+    help: isDeployed
+      ? 'Reject where the environment lacks what the check needs, instead of leaving the check out.'
+      : 'Check the caller in every environment.',
     related,
     fixes: fixesFor(ctx, missing),
   };

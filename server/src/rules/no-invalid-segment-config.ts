@@ -1,4 +1,4 @@
-/** Reports route segment config that the build of Next.js 16 rejects: values it can not read, or does not know. */
+/** Reports route segment config that the build of Next.js 16 rejects: values it cannot read, or does not know. */
 import { literalValueEdit, withoutConfigEdits } from '../core/edit/segmentConfig';
 import { type ExportFact } from '../core/facts/fileFacts';
 import { type StaticValue } from '../core/facts/staticValue';
@@ -40,7 +40,7 @@ export const rule = defineRule({
     summary: 'Route segment config must be written out, and be a value that Next.js knows.',
     why:
       "Next.js reads `dynamic`, `revalidate`, `runtime` and their like from a route's or page's text, without running it. " +
-      'A name, a condition or `60 * 60` it can not read: for some options the build says so ("Next.js can\'t recognize the ' +
+      'A name, a condition or `60 * 60` it cannot read: for some options the build says so ("Next.js can\'t recognize the ' +
       'exported `dynamic` field in route. It needs to be a static string."), for numbers it fails without a file or a line ' +
       '("Invalid segment configuration export detected."). It rejects values it does not know, options that are passed on ' +
       'from elsewhere, and with `cacheComponents` most options altogether.\n\n' +
@@ -65,7 +65,7 @@ export const rule = defineRule({
       bad: [
         `//- app/api/posts/route.ts
 export const revalidate = 60 * 60;
-          // ^^^^^^^^^^ error no-invalid-segment-config: Next.js can not read \`revalidate\`: it must be written out
+          // ^^^^^^^^^^ error no-invalid-segment-config: Next.js cannot read \`revalidate\`: it must be written out
 export async function GET() {
   return Response.json([]);
 }
@@ -110,7 +110,7 @@ export async function GET() {
     }
     for (const { name: option } of passed) {
       yield {
-        message: `Next.js can not read \`${option}\`: it must be written here, as \`export const\``,
+        message: `Next.js cannot read \`${option}\`: it must be written here, as \`export const\``,
         range: ctx.file.ranges[`export:${option}`] ?? { start: 0, end: 0 },
         help: 'Write its value in this file.',
       };
@@ -145,7 +145,7 @@ function describe(
   if (!(option in CHOICES) && !NUMBERS.includes(option)) return undefined;
   if (value.kind === 'unknown') {
     return {
-      message: `Next.js can not read \`${option}\`: it must be written out`,
+      message: `Next.js cannot read \`${option}\`: it must be written out`,
       range,
       help: 'Write the value itself: a string, a number or a word, without names and operators.',
       fixes: valueFix(ctx, option),

@@ -28,13 +28,13 @@ export const rule = defineRule({
 'use server';
 export async function save() {
   return Object.keys(arguments).length;
-                  // ^^^^^^^^^ error no-this-in-action: A server action can not use \`arguments\`
+                  // ^^^^^^^^^ error no-this-in-action: A server action cannot use \`arguments\`
 }
 `,
         `//- app/service.ts
 export class Service {
   async save() {
-     // ^^^^ error no-this-in-action: A server action can not be a method of an instance
+     // ^^^^ error no-this-in-action: A server action cannot be a method of an instance
     'use server';
   }
 }
@@ -58,13 +58,13 @@ export async function save(...values: readonly string[]) {
     for (const { kind, word, range } of ctx.file.mistakes) {
       if (kind === 'self') {
         yield {
-          message: `A server action can not use \`${word}\``,
+          message: `A server action cannot use \`${word}\``,
           range,
           help: 'Hand it what it needs as a parameter.',
         };
       } else if (kind === 'instance') {
         yield {
-          message: 'A server action can not be a method of an instance',
+          message: 'A server action cannot be a method of an instance',
           range,
           help: 'Make it a function, a static method, or a member of an object.',
         };

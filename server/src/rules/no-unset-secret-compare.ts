@@ -86,7 +86,7 @@ function describe(ctx: RuleContext, { name, method, url, fact }: Endpoint, { sit
   return {
     message: `Without ${secret === undefined ? 'its secret' : `\`${secret}\``} this lets everybody call \`${endpoint}\``,
     range: own ?? ctx.file.ranges[fact] ?? { start: 0, end: 0 },
-    help: 'Reject where the secret is not set, before it is compared.',
+    help: 'What is not set is compared as `undefined`, which anyone can send. Reject where the secret is not set, before it is compared.',
     ...(!own && {
       related: [{ path: site.path, fact: siteFact(site), message: 'compares the secret here' }],
     }),

@@ -6,7 +6,7 @@ import { defineRule, type Finding, type Fix, type RuleContext } from '../core/ru
 export const rule = defineRule({
   meta: {
     id: 'no-unverified-session',
-    summary: 'A decision about the caller must rest on something that the caller can not make up.',
+    summary: 'A decision about the caller must rest on something that the caller cannot make up.',
     why:
       'Anybody can send any cookie, header and body. That a session cookie is there, that a token can be decoded ' +
       '(`decodeJwt`, `jwtDecode`, `jwt.decode` read it without looking at its signature), or that the request names a user ' +
@@ -42,7 +42,7 @@ const prisma = new PrismaClient();
 
 export async function POST(request: Request) {
   const user = jwtDecode(request.headers.get('authorization') ?? '');
-            // ^^^^^^^^^ warning no-unverified-session: \`POST /api/posts\` writes (\`prisma.post.create\`), and all it has of the caller is what \`jwtDecode\` reads without verifying it
+            // ^^^^^^^^^ warning no-unverified-session: \`POST /api/posts\` writes (\`prisma.post.create\`), and knows the caller only from \`jwtDecode\`, which verifies nothing
   if (!user) return new Response(null, { status: 401 });
   await prisma.post.create({ data: await request.json() });
   return Response.json({ ok: true });
@@ -56,7 +56,7 @@ const prisma = new PrismaClient();
 export async function remove(id: string, userId: string) {
   const post = await prisma.post.findUnique({ where: { id } });
   if (!userId) throw new Error('Unauthorized');
-   // ^^^^^^^ warning no-unverified-session: \`remove\` writes (\`prisma.post.delete\`) and decides by what the caller says of itself
+   // ^^^^^^^ warning no-unverified-session: \`remove\` writes (\`prisma.post.delete\`) and decides by what the caller says about itself
   await prisma.post.delete({ where: { id: post.id } });
 }
 //- app/page.tsx
@@ -94,10 +94,10 @@ function describe(
 ): Finding {
   const message =
     cause === 'supplied'
-      ? `${subject} ${does} and decides by what the caller says of itself`
+      ? `${subject} ${does} and decides by what the caller says about itself`
       : label === ''
-        ? `${subject} ${does} for whoever sends a credential: that one is there is all it tests`
-        : `${subject} ${does}, and all it has of the caller is what \`${label}\` reads without verifying it`;
+        ? `${subject} ${does} for anyone who sends a credential: it tests that there is one, not that it is valid`
+        : `${subject} ${does}, and knows the caller only from \`${label}\`, which verifies nothing`;
   return {
     message,
     range,

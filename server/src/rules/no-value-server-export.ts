@@ -8,7 +8,7 @@ export const rule = defineRule({
     summary: "A `'use server'` file may export nothing but async functions.",
     why:
       "Every export of a `'use server'` file becomes an endpoint that a browser can call, so it must be an async function. " +
-      'The compiler rejects what it can see is none (a literal, a class) and what it can not see into (`export … from`, ' +
+      'The compiler rejects what it can see is none (a literal, a class) and what it cannot see into (`export … from`, ' +
       '`export *`), with "Only async functions are allowed to be exported in a "use server" file."\n\n' +
       'An object, an array or a schema gets past the compiler and is found when the module runs: the build fails if a Server ' +
       'Component imports the file. If only client code does, the build passes, and then every call of every action in ' +
@@ -39,7 +39,7 @@ export const limit = 3;
         `//- app/actions.ts
 'use server';
   export * from './more';
-//^^^^^^^^^^^^^^^^^^^^^^^ error no-value-server-export: Next.js can not see what \`export *\` exports
+//^^^^^^^^^^^^^^^^^^^^^^^ error no-value-server-export: Next.js cannot see what \`export *\` exports
 //- app/more.ts
 export async function save() {}
 `,
@@ -71,7 +71,7 @@ export const LIMIT = 3;
       const range = ctx.file.ranges[`star:${index}`];
       if (star.typeOnly || !range) continue;
       yield {
-        message: "Next.js can not see what `export *` exports, so a 'use server' file may not have it",
+        message: "Next.js cannot see what `export *` exports, so a 'use server' file may not have it",
         range,
         help: MOVE,
       };

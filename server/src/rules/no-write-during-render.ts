@@ -41,7 +41,7 @@ export const rule = defineRule({
 import { cookies } from 'next/headers';
 export default async function Page() {
   (await cookies()).set('seen', '1');
-//^^^^^^^^^^^^^^^^^^^^^ error no-write-during-render: \`cookies().set\` can not be called while a page renders
+//^^^^^^^^^^^^^^^^^^^^^ error no-write-during-render: \`cookies().set\` cannot be called while a page renders
   return null;
 }
 `,
@@ -77,7 +77,7 @@ export default async function Page() {
     if (!app || !isRendered(app, ctx.path, pageName(app, ctx.path) ?? '')) return;
     for (const { label, range } of renderWrites(ctx.syntax(), imports)) {
       yield {
-        message: `\`${label}\` can not be called while a page renders`,
+        message: `\`${label}\` cannot be called while a page renders`,
         range,
         help: 'Do it in a server action or a route handler.',
       };

@@ -17,7 +17,7 @@ export const rule = defineRule({
     why:
       'A webhook is a public URL that says who may call it only by the signature it verifies. Without that, anybody can ' +
       'tell the app that an invoice was paid or a user deleted. The signature must be verified before anything is changed, ' +
-      'and over the bytes as they came (`await request.text()`): a body that was parsed and printed again need not be the ' +
+      'and over the bytes as they came (`await request.text()`): a body that was parsed and serialized again need not be the ' +
       'same text, so that genuine events fail.',
     group: 'route-handlers',
     severity: 'warning',
@@ -93,7 +93,7 @@ function describeWeakness(
   return {
     message:
       kind === 'parsed-body'
-        ? `\`${name}\` verifies the signature over a body that was parsed and printed again`
+        ? `\`${name}\` verifies the signature over a body that was parsed and serialized again`
         : `\`${name}\` compares the signature with an operator, so that the time it takes tells how much of it is right`,
     range: own ? tellingRange(ctx.syntax(), own) : (ctx.file.ranges[fact] ?? { start: 0, end: 0 }),
     severity: 'information',

@@ -13,7 +13,7 @@ export const rule = defineRule({
       'A `next-surface-disable-next-line` comment outlives its reason: the code below it is mended or moved, and the ' +
       'comment stays. Then it hides the next mistake that is made there, and tells readers of a danger that is gone. A ' +
       'misspelt rule switches nothing off at all. Rules that the settings switch off are ' +
-      'not judged, nor is a file with syntax errors or with an endpoint whose guard can not be told.',
+      'not judged, nor is a file with syntax errors or with an endpoint whose guard cannot be told.',
     group: 'comments',
     severity: 'hint',
     since: '0.1.0',

@@ -75,7 +75,7 @@ export function actionReferences(
   }
   const known = new Set(imports.map((found) => found.path));
   const unknown = callers.find((caller) => !known.has(caller.path));
-  if (unknown) return unknown.path === path ? 'Its own file uses it' : 'One of its uses can not be followed';
+  if (unknown) return unknown.path === path ? 'Its own file uses it' : 'One of its uses cannot be followed';
   const importers = new Set((program.importers().get(path) ?? []).map((importer) => importer.path));
   return { imports, tests, importers };
 }

@@ -1,4 +1,4 @@
-/** Makes a webhook verify the body as it came, where it verifies what it printed again after parsing. */
+/** Makes a webhook verify the body as it came, where it verifies what it serialized again after parsing. */
 import {
   forEachChild,
   isCallExpression,

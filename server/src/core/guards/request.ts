@@ -207,7 +207,7 @@ function callable(run: Run, value: Value): string | undefined {
   const [atom] = value;
   if (!atom) return 'its module never finishes loading';
   if (atom.k === 'fn' || atom.k === 'native') return undefined;
-  if (atom.k !== 'lib') return 'what is exported can not be followed to a function';
+  if (atom.k !== 'lib') return 'what is exported cannot be followed to a function';
   const isDelegate = run.code.catalogue
     .find(atom.spec, atom.name)
     .some(({ rule }) => rule.behavior.role === 'delegates');

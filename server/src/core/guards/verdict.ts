@@ -166,7 +166,7 @@ export function judge(
     if (!handed && anonymous.bounded) return without('unknown', TOO_LARGE);
     const opaque = handed ?? events.find((event) => event.what.k === 'opaque');
     const label = opaque?.what.k === 'opaque' ? opaque.what.label : 'a call';
-    return without('unknown', `\`${label}\` decides, and can not be followed`);
+    return without('unknown', `\`${label}\` decides, and cannot be followed`);
   }
   const [open] = reached.map(toReached);
   if (!open) return without('unguarded', null);
@@ -218,7 +218,7 @@ function answeredBy({ returned }: RequestRun): Guard | undefined {
     if (atom.k !== 'lib' || (atom.bits & Bits.OPAQUE) === 0 || isRejection(atom)) continue;
     const label = atom.name.replace(/^new |\(\)$/g, '').replaceAll('().', '.');
     if (/^[.~#]|^@\//.test(atom.spec))
-      return without('unknown', `\`${label}\` answers, and can not be followed`);
+      return without('unknown', `\`${label}\` answers, and cannot be followed`);
     return without(
       'delegated',
       `\`${label}\` of \`${atom.spec}\` answers the request, and decides whom`,
@@ -338,7 +338,7 @@ function entersOwn(log: readonly LogEntry[], seen: Set<unknown>): boolean {
   });
 }
 
-const LOST_BODY = 'what is around its handler can not be followed to it';
+const LOST_BODY = 'what is around its handler cannot be followed to it';
 
 function isBodyLost(any: RequestRun): boolean {
   return any.hasBody && !any.entersBody && !entersOwn(any.log, new Set());
@@ -354,7 +354,7 @@ function lostIn(any: RequestRun): string | undefined {
       what.k === 'redirect' || what.k === 'delegate' || what.k === 'effect' || what.k === 'credential',
   );
   const throwsItself = any.log.length === 0 && any.throws.length > 0 && any.entersBody;
-  return ends || throwsItself ? undefined : 'what it answers can not be followed';
+  return ends || throwsItself ? undefined : 'what it answers cannot be followed';
 }
 
 function without(verdict: Verdict, note: string | null, kind: GuardKind | null = null): Guard {
