@@ -99,6 +99,8 @@ export function branch(
   if (whenTrue && whenFalse) {
     const gates = gatesOf(bits);
     const start = save(run, frame);
+    const thrown = run.throws.length;
+    const left = run.exits.length;
     const testsInput = (bits & Bits.INPUT) !== 0 && (bits & FOUND) === 0;
     if (testsInput) run.inputTests++;
     restore(run, frame, start);
@@ -114,7 +116,8 @@ export function branch(
     // Who asks whether a secret or a service's address is there asks whether the app is set up.
     const isSwitch = bits & Bits.ENVIRONMENT && !(bits & (Bits.SECRET | Bits.SERVICE));
     if (isSwitch && afterTrue.dead !== afterFalse.dead) {
-      run.log.push({ gates: start.gates, control: run.path.control, what: { k: 'environment', site } });
+      const ends = run.throws.length > thrown || run.exits.slice(left).some(({ value }) => isResponse(value));
+      run.log.push({ gates: start.gates, control: run.path.control, what: { k: 'environment', site, ends } });
     }
     if ((gates & Gates.RAW || bits & Bits.HEADER) && afterTrue.dead !== afterFalse.dead)
       run.log.push({
@@ -157,6 +160,10 @@ export function branch(
   if (isDecision) run.path.control = outer;
   // What came of a decision tells whoever tests it later.
   return isDecision && !run.path.dead ? mark(result, Bits.IDENTITY, test.cause) : result;
+}
+
+function isResponse(value: Value): boolean {
+  return value.some((atom) => atom.k === 'host' && atom.host === 'response');
 }
 
 /** The first such test tells enough. */

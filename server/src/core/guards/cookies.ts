@@ -43,6 +43,13 @@ export function setsSession(events: readonly Event[]): boolean {
   );
 }
 
+/** Somebody is given a session, or asks for the end of one, without a decision on who that is. */
+export function beginsSession(events: readonly Event[]): boolean {
+  return events.some(
+    (event) => !event.control?.decided && (event.what.k === 'credential' || setsSession([event])),
+  );
+}
+
 /** Something of the visitor alone: its cookies, and what is found by one that says which visitor, not who. */
 export function isVisitors(event: Event): boolean {
   if (event.what.k !== 'effect') return true;

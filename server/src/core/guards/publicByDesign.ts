@@ -67,10 +67,15 @@ function isConstant({ log, returned }: RequestRun): boolean {
   );
 }
 
+/** A test of the environment that ends the request: a helper that only returns one thing or another (an address) is none. */
+function isEnvironmentGate({ what, steps }: Event): boolean {
+  return what.k === 'environment' && (what.ends || steps.at(-1)?.own !== false);
+}
+
 /** Nothing is changed: what comes back decides. */
 function readOnly({ target, any, events }: PublicCase, returned: number): PublicByDesign {
   // What stands behind such a test was meant for some places only, unless nothing is done at all.
-  const isGated = events.some(({ what }) => what.k === 'environment');
+  const isGated = events.some(isEnvironmentGate);
   if (isGated && (target.kind === 'pages-api' || !isConstant(any))) return NO;
   // What only the app can make is handed out: a token, a signature.
   if (returned & Bits.SECRET && !(returned & Bits.ENVIRONMENT)) return NO;

@@ -107,8 +107,8 @@ export type Happening =
   /** The caller's input was read. */
   | { readonly k: 'input'; readonly what: string }
   | { readonly k: 'upstream'; readonly site: Site; readonly bits: number }
-  /** A test of the environment of which one side leaves. */
-  | { readonly k: 'environment'; readonly site: Site }
+  /** A test of the environment of which one side leaves; `ends`: by an exception, or with a response. */
+  | { readonly k: 'environment'; readonly site: Site; readonly ends: boolean }
   /** A test of a credential or header as sent, of which one side leaves. */
   | { readonly k: 'presence'; readonly site: Site; readonly raw: boolean }
   /** A test for something absent that could come out in one way only, and ended the path. */

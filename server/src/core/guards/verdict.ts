@@ -1,7 +1,7 @@
 /** Judges an endpoint by what a request without an identity reaches, compared with what any request may. */
 import { type GuardKind, type Verdict } from '../../protocol';
 import { type EffectKind } from '../catalogue/entry';
-import { isCredentialStep, isVisitors, setsSession } from './cookies';
+import { beginsSession, isVisitors, setsSession } from './cookies';
 import { isCount } from './counts';
 import { isErrorResponse } from './hosts';
 import { amongOthers, firstMet } from './firstMet';
@@ -148,7 +148,7 @@ export function judge(
     if (forward && asksServiceOnly(events) && reachedBy(any, eventsOf(any.log)).length === 0)
       return forwarded(forward);
     // Somebody without an identity is given one: who is turned away on another path was no more welcome there.
-    if (isCredentialStep(events) && anonymous.returned.some(isAnswer)) return without('unguarded', null);
+    if (beginsSession(events) && anonymous.returned.some(isAnswer)) return without('unguarded', null);
     const [decision] = preferred(rejections);
     if (decision && signsInBy(eventsOf(any.log))) return without('unguarded', null);
     if (decision) return guarded(anonymous, firstMet(amongOthers(decision, events), events));
