@@ -30,6 +30,7 @@ import {
 } from './roles';
 import { type Run } from './run';
 import { COLLECTION_WRITE, givenBits, isCache, isInFlight, noteStateChange } from './state';
+import { callGiven } from './tasks';
 import { isWrite } from './writes';
 import {
   type Atom,
@@ -174,9 +175,7 @@ function passOn(
   if (inRequest && atom.name.endsWith('()') && handlers.length > 0)
     return wrappedUnknown(run, atom, handlers, args, site);
   if (inRequest) {
-    const called = handedOn(run, atom, isUnknown, () =>
-      callCallbacks(run, args, site, bits & ~Bits.IDENTITY),
-    );
+    const called = callGiven(run, atom, args, site, bits & ~Bits.IDENTITY, isUnknown, awaits);
     if (run.path.dead) return [];
     if (called) return mark(called, bits & PASSED_ON);
     callHandlers(run, args, site);
@@ -206,23 +205,6 @@ function passOn(
 /** What a request, or what was found by one, brought. */
 const TOLD =
   Bits.INPUT | Bits.CREDENTIAL | Bits.HEADER | Bits.VISITOR | Bits.IDENTITY | Bits.STORE | Bits.UPSTREAM;
-
-/** Calls what a package was given: whether it does so for this request, a package that nothing is known of decides. */
-function handedOn(
-  run: Run,
-  atom: Library,
-  isUnknown: boolean,
-  call: () => Value | undefined,
-): Value | undefined {
-  if (!isUnknown) return call();
-  const { gates } = run.path;
-  run.path.gates |= Gates.HANDED;
-  const entries = run.log.length;
-  const called = call();
-  run.path.gates = (run.path.gates & ~Gates.HANDED) | (gates & Gates.HANDED);
-  if (run.log.length > entries) run.note({ k: 'handed', spec: atom.spec });
-  return called;
-}
 
 /** What is hashed can be told from the hash: whoever knows the one knows the other. */
 const HASHES =

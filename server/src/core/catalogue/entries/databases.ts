@@ -104,6 +104,8 @@ export const databaseEntries: readonly CatalogueEntry[] = [
       // Writes go to the first of the databases: https://orm.drizzle.team/docs/read-replicas
       ...calls('withReplicas', neutral()),
       ...calls('drizzle().**.execute drizzle().**.run', WRITE, { when: writesSql(0) }),
+      // The primary's methods, of which some read elsewhere.
+      ...calls('withReplicas', neutral()),
       ...calls('drizzle().**.transaction', lending()),
       ...calls('drizzle().**.query.*.findFirst', READS_ONE),
       ...calls('drizzle().**.query.*.findMany', READS_MANY),
@@ -234,9 +236,10 @@ export const databaseEntries: readonly CatalogueEntry[] = [
     packages: ['knex'],
     imports: ['knex'],
     rules: [
-      ...calls('{default,knex}()().**.{insert,update,del,delete,truncate,increment,decrement,upsert}', WRITE),
-      ...calls('{default,knex}()().**.first', READS_ONE),
-      ...calls('{default,knex}()().**.{select,where,count}', READS_MANY),
+      ...calls('{default,knex}().transaction', lending(), { when: { argument: 0, missing: false } }),
+      ...calls('{default,knex}().**.{insert,update,del,delete,truncate,increment,decrement,upsert}', WRITE),
+      ...calls('{default,knex}().**.first', READS_ONE),
+      ...calls('{default,knex}().**.{select,where,count}', READS_MANY),
       ...calls('{default,knex}().raw', WRITE, { when: writesSql(0) }),
       ...calls('{default,knex}().raw', READS_MANY),
     ],

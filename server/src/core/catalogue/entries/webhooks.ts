@@ -1,6 +1,6 @@
 /** Catalogue entries for what other services send: signed webhooks and queue deliveries, and the calls that send jobs. */
 import { type CatalogueEntry } from '../entry';
-import { ASYNC, asserts, calls, delegates, effect, identity, predicate, wraps } from '../rules';
+import { ASYNC, asserts, calls, delegates, effect, identity, predicate, SECRET, wraps } from '../rules';
 
 /** Signatures of senders. */
 export const webhookEntries: readonly CatalogueEntry[] = [
@@ -264,11 +264,19 @@ export const queueEntries: readonly CatalogueEntry[] = [
     category: 'queue',
     packages: ['@trigger.dev/sdk'],
     imports: ['@trigger.dev/sdk', '@trigger.dev/sdk/v3'],
-    rules: calls(
-      'tasks.{trigger,batchTrigger,triggerAndWait} batch.{trigger,triggerByTask} {task,schemaTask}().{trigger,batchTrigger,triggerAndWait} runs.{cancel,replay,reschedule} wait.{createToken,completeToken} schedules.{create,update,del,activate,deactivate}',
-      effect('job'),
-      ASYNC,
-    ),
+    rules: [
+      ...calls(
+        'tasks.{trigger,batchTrigger,triggerAndWait} batch.{trigger,triggerByTask} {task,schemaTask}().{trigger,batchTrigger,triggerAndWait} runs.{cancel,replay,reschedule} wait.{createToken,completeToken} schedules.{create,update,del,activate,deactivate}',
+        effect('job'),
+        ASYNC,
+      ),
+      // Whoever has such a token reads runs, or starts them.
+      ...calls(
+        'auth.{createPublicToken,createTriggerPublicToken,createBatchTriggerPublicToken}',
+        SECRET,
+        ASYNC,
+      ),
+    ],
     source: 'https://trigger.dev/docs/triggering',
     checked: '4.8.3',
   },
