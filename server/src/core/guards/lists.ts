@@ -190,6 +190,10 @@ function search(run: Run, list: List, name: string, results: readonly Value[], a
 function includes(run: Run, list: List, item: Value): Value {
   let bits = bitsOf([list]) | bitsOf(item);
   let maybeEqual = list.rest !== undefined;
+  const known = constantOf(item);
+  const isAbsent = known !== undefined && (bitsOf(item) & Bits.IDENTITY) !== 0 && run.anonymous;
+  // The empty text that stands for nobody is none of the names in a list, be it as empty as its setting.
+  if (isAbsent && known.v === '') return constant(false, bits, causeOf(item));
   for (const each of list.items) {
     const test = testOf(run, binary(run, '===', each, item));
     bits |= test.bits;
@@ -201,8 +205,7 @@ function includes(run: Run, list: List, item: Value): Value {
       );
     if (test.whenTrue) maybeEqual = true;
   }
-  const known = constantOf(item);
-  if (known && bitsOf(item) & Bits.IDENTITY && run.anonymous) return constant(false, bits, causeOf(item));
+  if (isAbsent) return constant(false, bits, causeOf(item));
   if (list.bits & Bits.IDENTITY && !list.rest) return constant(false, bits, list.cause);
   return maybeEqual ? unknown(bits & ~Bits.IDENTITY) : constant(false, bits, causeOf(item, 0));
 }
