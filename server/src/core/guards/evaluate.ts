@@ -5,7 +5,7 @@ import { difference } from './differences';
 import { callValue, construct } from './call';
 import { isInertCall } from './inert';
 import { getMember, indexMember } from './members';
-import { bindingValue, globalValue, importedModule } from './modules';
+import { bindingValue, globalMember, globalValue, importedModule } from './modules';
 import { partOf } from './memory';
 import { getVar, moduleFrame } from './frames';
 import { evaluateArray, evaluateObject } from './literals';
@@ -53,8 +53,11 @@ export function evaluate(run: Run, frame: Frame, e: Expr): Value {
       return frame.self ?? thisAround(frame) ?? unknown();
     case 'super':
       return unknown();
-    case 'mem':
+    case 'mem': {
+      const kept = run.globals.size > 0 ? run.globals.get(globalMember(e) ?? '') : undefined;
+      if (kept) return kept;
       return optional(run, frame, evaluate(run, frame, e.o), e.opt === true, (o) => getMember(run, o, e.n));
+    }
     case 'idx':
       return optional(run, frame, evaluate(run, frame, e.o), e.opt === true, (o) => {
         const index = evaluate(run, frame, e.i);

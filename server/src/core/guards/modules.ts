@@ -1,4 +1,5 @@
 /** Values of modules' names: bindings are evaluated when first asked for. */
+import { type Expr } from '../behavior/ir';
 import { type FilePath } from '../text/filePath';
 import { classValue, evaluate, functionValue } from './evaluate';
 import { getVar, moduleFrame } from './frames';
@@ -140,6 +141,12 @@ const PLATFORM: readonly string[] =
 /** The platform's own members are there; what a module keeps there between reloads is made anew by the first request. */
 function globalObject(): Value {
   return object(new Map([...PLATFORM, 'process'].map((name) => [name, globalValue(name)])), undefined);
+}
+
+/** Names a member of the global object among what the code assigned for this request; undefined for any other expression. */
+export function globalMember(e: Expr): string | undefined {
+  const isGlobal = e.k === 'mem' && e.o.k === 'glob' && (e.o.n === 'globalThis' || e.o.n === 'global');
+  return isGlobal ? `globalThis.${e.n}` : undefined;
 }
 
 /** A global: everything that isn't computed here is looked up in the catalogue under `global:`. */

@@ -4,6 +4,7 @@ import { testOf } from './branch';
 import { evaluate, keyOf, labelOf } from './evaluate';
 import { getVar, setVar } from './frames';
 import { getMember, indexMember, setMember } from './members';
+import { globalMember } from './modules';
 import { type Run } from './run';
 import { givenBits, noteStateChange } from './state';
 import {
@@ -77,13 +78,17 @@ export function bind(run: Run, frame: Frame, t: Pattern, value: Value): void {
       });
       if (t.rest) bind(run, frame, t.rest, unknown(bitsOf(value), causeOf(value)));
       return;
-    case 'member':
-      if (t.e.k === 'mem') setMember(run, evaluate(run, frame, t.e.o), t.e.n, value, labelOf(t.e));
+    case 'member': {
+      // A client that the first request leaves there: from here on it is there.
+      const kept = globalMember(t.e);
+      if (kept !== undefined) run.assignGlobal(kept, value);
+      else if (t.e.k === 'mem') setMember(run, evaluate(run, frame, t.e.o), t.e.n, value, labelOf(t.e));
       else if (t.e.k === 'idx') {
         const target = evaluate(run, frame, t.e.o);
         const key = stringOf(evaluate(run, frame, t.e.i));
         setMember(run, target, key, value, labelOf(t.e));
       }
+    }
   }
 }
 

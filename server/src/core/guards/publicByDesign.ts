@@ -73,9 +73,9 @@ function isEnvironmentGate({ what, steps }: Event): boolean {
 }
 
 /** Nothing is changed: what comes back decides. */
-function readOnly({ target, any, events }: PublicCase, returned: number): PublicByDesign {
+function readOnly({ target, guard, any, events }: PublicCase, returned: number): PublicByDesign {
   // What stands behind such a test was meant for some places only, unless nothing is done at all.
-  const isGated = events.some(isEnvironmentGate);
+  const isGated = guard.reason?.kind === 'environment' || events.some(isEnvironmentGate);
   if (isGated && (target.kind === 'pages-api' || !isConstant(any))) return NO;
   // What only the app can make is handed out: a token, a signature.
   if (returned & Bits.SECRET && !(returned & Bits.ENVIRONMENT)) return NO;
