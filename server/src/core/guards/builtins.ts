@@ -3,6 +3,7 @@ import { callValue } from './call';
 import { filled } from './fed';
 import { converted } from './conversions';
 import { forwardedTo } from './forwards';
+import { isQuery } from './graphql';
 import { askedWho } from './introspection';
 import { getMember, indexMember } from './members';
 import { maybe } from './lists';
@@ -420,13 +421,4 @@ function isOwnAddressOnly(options: Atom | undefined): boolean {
   const [made] = body ?? [];
   const sent = made?.k === 'lib' && made.name === 'JSON.stringify()' ? made.given : [];
   return sent.length > 0 && isOwnAddress(sent) && !namesOther(sent);
-}
-
-/** A GraphQL query reads, whatever HTTP method carries it. */
-function isQuery(body: Value | undefined): boolean {
-  const [sent] = body ?? [];
-  const isMade = sent?.k === 'lib' && sent.name === 'JSON.stringify()';
-  const [only] = (isMade ? sent.given[0] : body) ?? [];
-  const text = only?.k === 'obj' ? stringOf(only.props.get('query')) : stringOf(body);
-  return text !== undefined && /^\s*(?:\{|query\b)/.test(text);
 }

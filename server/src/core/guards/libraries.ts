@@ -31,7 +31,7 @@ import {
 import { type Run } from './run';
 import { COLLECTION_WRITE, givenBits, isCache, isInFlight, noteStateChange } from './state';
 import { callGiven } from './tasks';
-import { isWrite } from './writes';
+import { asksAccount, isWrite } from './writes';
 import {
   type Atom,
   Bits,
@@ -127,7 +127,10 @@ export function callLibrary(
     run.note({ k: 'effect', effect: 'request', label, site, bits, ...insertDetail(label, args) });
     return mark(passOn(run, atom, args, site, label), Bits.UPSTREAM);
   }
-  return passOn(run, atom, args, site, label, awaits);
+  const answer = passOn(run, atom, args, site, label, awaits);
+  if (!awaits || !asksAccount(atom, args)) return answer;
+  run.note({ k: 'upstream', site, bits: Bits.SECRET });
+  return mark(answer, Bits.UPSTREAM);
 }
 
 function holds(when: When, args: readonly Value[]): boolean {

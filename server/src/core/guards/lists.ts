@@ -61,8 +61,9 @@ export function listMember(list: List, name: string): Value {
       return native(name, ([fn], site, run) => (visit(run, fn, site), constant(undefined)));
     case 'filter':
       return native(name, ([fn], site, run) => {
-        visit(run, fn, site);
-        return array([], all().length > 0 ? all() : undefined, list.bits, list.cause);
+        // What of a list is there tells of what it was looked up in.
+        const found = visit(run, fn, site).reduce((bits, result) => bits | bitsOf(result), 0) & FOUND;
+        return array([], all().length > 0 ? all() : undefined, list.bits | found, list.cause);
       });
     case 'find':
     case 'some':
@@ -154,6 +155,8 @@ export function maybe(run: Run, code: () => Value): Value {
   run.path.gates = gates;
   return result.length > 0 ? result : unknown();
 }
+
+const FOUND = Bits.STORE | Bits.STATE;
 
 /** Who chose what is found in a list. */
 const CHOSEN = Bits.INPUT | Bits.VISITOR | Bits.CREDENTIAL;

@@ -388,7 +388,8 @@ function rejectionsOf(run: RequestRun): readonly Cause[] {
 /** A value that somebody without an identity is turned away with, and not one with data in it. */
 function isRejection(atom: Atom): boolean {
   if (!atom.cause?.decided) return false;
-  return atom.cause.soft !== true || (bitsOf([atom]) & (Bits.STORE | Bits.STATE | Bits.UPSTREAM)) === 0;
+  const data = atom.cause.soft ? Bits.STORE | Bits.STATE | Bits.UPSTREAM : Bits.STORE;
+  return (bitsOf([atom]) & data) === 0;
 }
 
 function isAnswer(atom: Atom): boolean {

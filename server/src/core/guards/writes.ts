@@ -12,8 +12,21 @@ export const WRITES =
 export function isWrite(run: Run, atom: Library, args: readonly Value[]): boolean {
   if (run.inModule > 0 || run.inDefinition || !WRITES.test(atom.name) || atom.spec === 'global:')
     return false;
-  if (run.code.catalogue.knows(atom.spec)) return false;
+  if (run.code.catalogue.knows(atom.spec) || args[0]?.some(asks)) return false;
   return args.some((arg) => (bitsOf(arg) & BROUGHT) !== 0);
 }
+
+/** True for a call that asks the app's own account at AWS for something, whatever key it does so with. */
+export function asksAccount(atom: Atom, args: readonly Value[]): boolean {
+  return atom.k === 'lib' && atom.spec.startsWith('@aws-sdk/client-') && (args[0]?.some(asks) ?? false);
+}
+
+/** `client.send(new DescribeInstancesCommand(…))`: a command of the AWS SDK says by its name what it does. */
+function asks(atom: Atom): boolean {
+  return atom.k === 'lib' && ASKING.test(atom.name);
+}
+
+const ASKING =
+  /^new (?:Get|BatchGet|List|Describe|Filter|Head|Query|Scan|Search|Select|Lookup|Test)\w*Command\(\)$/;
 
 const BROUGHT = Bits.INPUT | Bits.IDENTITY | Bits.STORE | Bits.VISITOR;

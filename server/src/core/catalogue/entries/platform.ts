@@ -201,6 +201,15 @@ export const neutralEntries: readonly CatalogueEntry[] = [
     trap: 'What runs afterwards still belongs to the endpoint.',
   },
   {
+    id: 'vercel-geolocation',
+    category: 'neutral',
+    packages: ['@vercel/functions'],
+    imports: ['@vercel/functions', '@vercel/edge'],
+    rules: calls('geolocation', neutral()),
+    source: 'https://vercel.com/docs/functions/functions-api-reference/vercel-functions-package',
+    trap: 'It reads headers that the platform sets, and sends them nowhere.',
+  },
+  {
     id: 'sentry',
     category: 'neutral',
     packages: ['@sentry/nextjs'],
