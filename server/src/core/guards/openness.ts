@@ -1,6 +1,6 @@
 /** What the arguments of a call say about who may be behind it: a fixed recipient, a token that only one person was sent. */
 import { type Expr } from '../behavior/ir';
-import { type Atom, Bits, bitsOf, constantOf, stringOf, type Value } from './value';
+import { type Atom, Bits, bitsOf, constantOf, type Value } from './value';
 
 /** Who is chosen by the caller, or by what the caller names. */
 const CHOSEN =
@@ -78,10 +78,6 @@ export function isByToken(args: readonly Value[], label = ''): boolean {
   const where = first?.k === 'obj' ? first.props.get('where') : undefined;
   const isToken = (name: string): boolean =>
     ONE_TIME.test(name) || (CODE.test(name) && OF_TOKENS.test(label));
-  const [column, ...sent] = args;
-  const named = column && stringOf(column);
-  // `where('token', token)`
-  if (named !== undefined && isToken(named) && sent.some((arg) => bitsOf(arg) & Bits.INPUT)) return true;
   return (where ? [where] : args).some((arg) => arg.some((atom) => holdsToken(atom, isToken, 5)));
 }
 

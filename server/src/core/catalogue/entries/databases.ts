@@ -104,8 +104,6 @@ export const databaseEntries: readonly CatalogueEntry[] = [
       // Writes go to the first of the databases: https://orm.drizzle.team/docs/read-replicas
       ...calls('withReplicas', neutral()),
       ...calls('drizzle().**.execute drizzle().**.run', WRITE, { when: writesSql(0) }),
-      // The primary's methods, of which some read elsewhere.
-      ...calls('withReplicas', neutral()),
       ...calls('drizzle().**.transaction', lending()),
       ...calls('drizzle().**.query.*.findFirst', READS_ONE),
       ...calls('drizzle().**.query.*.findMany', READS_MANY),
