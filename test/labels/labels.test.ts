@@ -51,6 +51,7 @@ const fresh = readLabels('labels-fresh.jsonl');
 const unseen = readLabels('labels-unseen-a.jsonl');
 const unseenB = readLabels('labels-unseen-b.jsonl');
 const unseenC = readLabels('labels-unseen-c.jsonl');
+const unseenD = readLabels('labels-unseen-d.jsonl');
 
 function countWhere(labels: readonly Label[], wanted: Readonly<Record<string, unknown>>): number {
   return labels.filter((label) =>
@@ -64,6 +65,7 @@ for (const [name, labels, stratum] of [
   ['unseen', unseen, 'random-unseen-a'],
   ['unseen (b)', unseenB, 'random-unseen-b'],
   ['unseen (c)', unseenC, 'random-unseen-c'],
+  ['unseen (d)', unseenD, 'random-unseen-d'],
 ] as const) {
   describe(`the ${name} labels`, () => {
     it('have all fields, no others, and known values', () => {
@@ -111,7 +113,7 @@ for (const [name, labels, stratum] of [
 describe('the label files', () => {
   it('share no id and no endpoint', () => {
     for (const keyOf of [['id'], ['repo', 'file', 'name']]) {
-      const keys = [...hard, ...fresh, ...unseen, ...unseenB, ...unseenC].map((label) =>
+      const keys = [...hard, ...fresh, ...unseen, ...unseenB, ...unseenC, ...unseenD].map((label) =>
         keyOf.map((field) => String(label.get(field))).join('#'),
       );
       assert.equal(new Set(keys).size, keys.length, keyOf.join());
@@ -127,6 +129,7 @@ describe('the label files', () => {
       [unseen, 8, 5],
       [unseenB, 19, 2],
       [unseenC, 10, 4],
+      [unseenD, 20, 2],
     ] as const) {
       const repos = new Set(labels.map((label) => label.get('repo')));
       assert.ok(repos.size >= repositories);
@@ -136,5 +139,6 @@ describe('the label files', () => {
     assert.equal(unseen.length, 40);
     assert.equal(unseenB.length, 33);
     assert.equal(unseenC.length, 40);
+    assert.equal(unseenD.length, 40);
   });
 });
