@@ -1,5 +1,6 @@
 /** All entries that the tool brings along; settings and the app's own file come before them. */
-import { authorizationEntries, builderEntries } from './entries/builders';
+import { authorizationEntries } from './entries/authorization';
+import { builderEntries } from './entries/builders';
 import { credentialEntries } from './entries/credentials';
 import { databaseEntries } from './entries/databases';
 import { messageEntries, requestEntries } from './entries/effects';

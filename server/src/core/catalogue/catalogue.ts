@@ -17,6 +17,8 @@ export interface Catalogue {
   find(specifier: string, path: string): readonly CatalogueMatch[];
   /** True when some entry speaks for the specifier at all. */
   knows(specifier: string): boolean;
+  /** True when some entry tells more of it than whom it lets in, so that what it changes would be told as well. */
+  knowsWrites(specifier: string): boolean;
 }
 
 interface Compiled {
@@ -57,6 +59,7 @@ export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
   return {
     entries,
     knows: (specifier) => packageOf(specifier).isKnown,
+    knowsWrites: (specifier) => packageOf(specifier).rules.some(({ match }) => isMore(match.rule)),
     find(specifier, path) {
       const { rules, answers } = packageOf(specifier);
       if (rules.length === 0) return NONE;
@@ -77,6 +80,12 @@ export function createCatalogue(entries: readonly CatalogueEntry[]): Catalogue {
       return found;
     },
   };
+}
+
+/** More than that a message's signature holds, or that what comes back is a secret. */
+function isMore({ behavior }: CallRule): boolean {
+  if (behavior.role === 'asserts') return behavior.kind !== 'signature';
+  return behavior.role !== 'secret';
 }
 
 /** `default.a.b` → `a.b`, `new default.A()` → `new A()`. */

@@ -126,7 +126,12 @@ export type Behavior =
       }[];
     }
   | { readonly role: 'builder'; readonly methods: Readonly<Record<string, BuilderMethod>> }
-  | { readonly role: 'builds'; readonly middleware: ArgumentPlace }
+  | {
+      readonly role: 'builds';
+      readonly middleware: ArgumentPlace;
+      /** The option of an action without which the middleware does not run for it. */
+      readonly asked?: string;
+    }
   | { readonly role: 'delegates'; readonly note: string; readonly publicByDesign?: boolean }
   | {
       readonly role: 'neutral';

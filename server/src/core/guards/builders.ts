@@ -13,6 +13,7 @@ import {
   bitsOf,
   type BuilderStep,
   constant,
+  constantOf,
   join,
   mark,
   native,
@@ -64,18 +65,29 @@ function built(run: Run, atom: Builder, handler: Value, input: 'parsedInput' | '
   });
 }
 
-/** A client that is itself the function which builds: it is given a schema and a handler. */
-export function builderFunction(middleware: Value | undefined): Value {
-  return native('client', ([, handler = unknown()], site, run) => {
+/**
+ * A client that is itself the function which builds: it is given a schema and a handler. Where an option `asked` has to
+ * ask for the middleware, it stands beside the schema.
+ */
+export function builderFunction(middleware: Value | undefined, asked?: string): Value {
+  return native('client', ([options, handler = unknown()], site, run) => {
+    const asks = asked === undefined || isOn(options, asked);
     for (const part of handler) if (part.k === 'fn') run.own.add(part.closure.id);
     return native('action', (_args, at, run) => {
       run.note({ k: 'schema', site, bits: Bits.INPUT });
       run.note({ k: 'input', what: 'arguments' });
       const parsed = unknown(Bits.INPUT | Bits.PARSED);
-      const context = middleware && awaited(run, callValue(run, middleware, [parsed], site, 'middleware'));
-      return run.path.dead ? [] : callValue(run, handler, [parsed, context ?? unknown()], at, 'handler');
+      const context =
+        asks && middleware && awaited(run, callValue(run, middleware, [parsed], site, 'middleware'));
+      return run.path.dead ? [] : callValue(run, handler, [parsed, context || unknown()], at, 'handler');
     });
   });
+}
+
+function isOn(options: Value | undefined, name: string): boolean {
+  const [only] = options ?? [];
+  const value = only?.k === 'obj' ? only.props.get(name) : undefined;
+  return value !== undefined && constantOf(value)?.v === true;
 }
 
 interface Call {

@@ -13,6 +13,8 @@ const MADE =
   Bits.SECRET |
   Bits.STORE;
 
+const TAKES = /delete|remove|clear|destroy/i;
+
 const SESSION_COOKIE = /auth|token|session|jwt|sid\b|login/i;
 
 /** Whose name says that nobody signed in for it. */
@@ -29,11 +31,24 @@ export function isSessionCookie({ what }: Event): boolean {
   );
 }
 
-/** Signs in, up or out: by a library's call, or by setting the cookie that a session lives in. */
+/** Signs in, up or out: by a library's call, by setting the cookie that a session lives in, or by taking it away alone. */
 export function isCredentialStep(events: readonly Event[]): boolean {
-  return events.some(
+  const steps = events.filter(
     (event) => !event.control?.decided && (event.what.k === 'credential' || isSessionCookie(event)),
   );
+  return steps.length > 0 && (!steps.every(takesSession) || !events.some(changesNamed));
+}
+
+const NO_CHANGE: ReadonlySet<string> = new Set(['cookie', 'cache', 'llm', 'state']);
+
+/** A change of what the caller names, who need not be the one whose session ends. */
+function changesNamed({ what }: Event): boolean {
+  return what.k === 'effect' && !NO_CHANGE.has(what.effect) && (what.bits & Bits.INPUT) !== 0;
+}
+
+/** The cookie that a session lives in is taken away. */
+function takesSession(event: Event): boolean {
+  return isSessionCookie(event) && event.what.k === 'effect' && TAKES.test(event.what.label);
 }
 
 /** What a session's cookie is set to comes from somewhere: it is not just taken away. */

@@ -33,6 +33,8 @@ export type HostKind =
 type Host = Extract<Atom, { k: 'host' }>;
 
 const CREDENTIAL_HEADER = /auth|cookie|token|secret|key|signature|session|password|jwt|credential|hmac/i;
+/** Every visitor is given such a token, and sends it back: it says that a form was asked for, not by whom. */
+const FORGERY_COOKIE = /csrf|xsrf/i;
 const CREDENTIAL_COOKIE = /auth|token|session|secret|jwt|sid|key|login|user|admin|password|access/i;
 
 /** A stand-in for the dynamic parts of the own URL. */
@@ -214,7 +216,8 @@ function nameOf(key: Value | undefined): string | undefined {
 
 /** The bits of a cookie's value, by the cookie's name: a session's says who, any other which visitor. */
 function cookieBits(name: string | undefined): number {
-  return name === undefined || CREDENTIAL_COOKIE.test(name) ? Bits.CREDENTIAL : Bits.VISITOR;
+  const saysWho = name === undefined || (CREDENTIAL_COOKIE.test(name) && !FORGERY_COOKIE.test(name));
+  return saysWho ? Bits.CREDENTIAL : Bits.VISITOR;
 }
 
 function cookiesMember(name: string, ofResponse: boolean): Value {

@@ -289,7 +289,7 @@ function behave(
     case 'builder':
       return builderOf(atom, behavior.methods);
     case 'builds':
-      return builderFunction(argumentAt(args, behavior.middleware));
+      return builderFunction(argumentAt(args, behavior.middleware), behavior.asked);
     case 'delegates': {
       const delegates = { note: behavior.note, isPublic: behavior.publicByDesign === true };
       if (run.inModule === 0 && !run.inDefinition) run.note({ k: 'delegate', ...delegates, site });
@@ -394,10 +394,10 @@ function report(run: Run, callback: Value, cause: Cause, site: Site): Value {
   return callValue(run, callback, told, site, 'callback');
 }
 
-/** What a method was read from: `db` of `db.transaction`. */
+/** What a method was read from: `db` of `db.transaction`. A function's transaction is named like it. */
 function receiverOf(atom: Library): Value {
   const dot = atom.name.lastIndexOf('.');
-  return dot < 0 ? unknown() : [{ ...atom, name: atom.name.slice(0, dot), given: [] }];
+  return [{ ...atom, name: dot < 0 ? atom.name : atom.name.slice(0, dot), given: [] }];
 }
 
 function causeFor(args: readonly Value[]): Cause | undefined {

@@ -143,6 +143,10 @@ function makesAccount(events: readonly Event[], changes: readonly Event[]): bool
 
 const TOKENS = /token|otp|verification|reset/i;
 
+const GONE = /\bdelete(?:Many|One)?$/;
+
+const LOGS = /\bappendFile(?:Sync)?$/;
+
 /** Begins a confirmation or a reset: a token is stored and sent to its owner, whose account may begin with it, and nothing else happens. */
 function sendsToken(changes: readonly Event[]): boolean {
   const isSent = changes.some(
@@ -156,11 +160,19 @@ function sendsToken(changes: readonly Event[]): boolean {
         what.k === 'effect' &&
         (what.effect === 'mail' ||
           what.effect === 'message' ||
+          // What the server itself remembers of it, and what it logs: how often somebody asked.
+          what.effect === 'state' ||
+          LOGS.test(what.label) ||
           what.detail === 'issues' ||
           what.detail === 'account' ||
-          (what.effect === 'database' && TOKENS.test(what.label))),
+          (what.effect === 'database' && (TOKENS.test(what.label) || isFoundAndGone(what)))),
     )
   );
+}
+
+/** What was sent before is taken away: rows of whoever was found, not of whom the caller names. */
+function isFoundAndGone({ label, bits }: Extract<Event['what'], { k: 'effect' }>): boolean {
+  return GONE.test(label) && (bits & Bits.STORE) !== 0;
 }
 
 /** What was sent to its owner is told to whoever asked as well. */

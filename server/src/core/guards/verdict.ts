@@ -5,6 +5,7 @@ import { beginsSession, isVisitors, setsSession } from './cookies';
 import { isCount } from './counts';
 import { isErrorResponse } from './hosts';
 import { amongOthers, firstMet } from './firstMet';
+import { isBodyLost, LOST_BODY, lostIn } from './lost';
 import { comesBefore, standsBeside, type GuardReason, type Reached, reasonText, type Shown } from './reason';
 import { type CodeBase, type Happening, type LogEntry, sameCause } from './run';
 import { type RequestRun } from './request';
@@ -152,11 +153,11 @@ export function judge(
     const [decision] = preferred(rejections);
     if (decision && signsInBy(eventsOf(any.log))) return without('unguarded', null);
     if (decision) return guarded(anonymous, firstMet(amongOthers(decision, events), events));
-    const skipped = skippedDecision(any, events);
+    const skipped = handsOutSecret(anonymous) ? undefined : skippedDecision(any, events);
     if (skipped) return guarded(anonymous, skipped);
     if (forward && !signsIn && !setsSession(events)) return forwarded(forward);
     if (anonymous.bounded) return without('unknown', TOO_LARGE);
-    const lost = lostIn(any);
+    const lost = lostIn(any, eventsOf(any.log));
     if (lost !== undefined) return without('unknown', lost);
     return undecided(code, events, identities, []) ?? answeredBy(anonymous) ?? without('unguarded', null);
   }
@@ -327,36 +328,6 @@ function lacking(reason: GuardReason, kind: GuardKind | null): Guard {
   return { ...without('partial', reasonText(reason), kind), reason };
 }
 
-/** True when some call led into the endpoint's own code. */
-function entersOwn(log: readonly LogEntry[], seen: Set<unknown>): boolean {
-  return log.some((entry) => {
-    if ('what' in entry) return false;
-    if (entry.step.own) return true;
-    if (seen.has(entry.outcome)) return false;
-    seen.add(entry.outcome);
-    return entersOwn(entry.outcome.log, seen);
-  });
-}
-
-const LOST_BODY = 'what is around its handler cannot be followed to it';
-
-function isBodyLost(any: RequestRun): boolean {
-  return any.hasBody && !any.entersBody && !entersOwn(any.log, new Set());
-}
-
-/** Why no request seems to get an answer, which can't be: somewhere the code was not understood. */
-function lostIn(any: RequestRun): string | undefined {
-  if (isBodyLost(any)) return LOST_BODY;
-  if (any.returned.length > 0) return undefined;
-  const events = eventsOf(any.log);
-  const ends = events.some(
-    ({ what }) =>
-      what.k === 'redirect' || what.k === 'delegate' || what.k === 'effect' || what.k === 'credential',
-  );
-  const throwsItself = any.log.length === 0 && any.throws.length > 0 && any.entersBody;
-  return ends || throwsItself ? undefined : 'what it answers cannot be followed';
-}
-
 function without(verdict: Verdict, note: string | null, kind: GuardKind | null = null): Guard {
   return { verdict, kind, at: undefined, hops: null, steps: [], note, reason: null };
 }
@@ -388,8 +359,14 @@ function rejectionsOf(run: RequestRun): readonly Cause[] {
 /** A value that somebody without an identity is turned away with, and not one with data in it. */
 function isRejection(atom: Atom): boolean {
   if (!atom.cause?.decided) return false;
-  const data = atom.cause.soft ? Bits.STORE | Bits.STATE | Bits.UPSTREAM : Bits.STORE;
-  return (bitsOf([atom]) & data) === 0;
+  const bits = bitsOf([atom]);
+  if (atom.cause.soft !== true) return (bits & Bits.STORE) === 0;
+  return (bits & (Bits.STORE | Bits.STATE | Bits.UPSTREAM)) === 0 && !isMadeSecret(bits);
+}
+
+/** What only the app can make: a token, a signature. */
+function isMadeSecret(bits: number): boolean {
+  return (bits & Bits.SECRET) !== 0 && (bits & Bits.ENVIRONMENT) === 0;
 }
 
 function isAnswer(atom: Atom): boolean {
@@ -461,6 +438,11 @@ function isProtected(event: Event): boolean {
   // What the app reports of itself is no business of the caller's.
   if (what.effect === 'request') return (what.bits & SENT) !== 0;
   return what.effect !== 'cookie';
+}
+
+/** What only the app can make is given to somebody without an identity: a token for a guest. */
+function handsOutSecret({ returned }: RequestRun): boolean {
+  return returned.some((atom) => !isRejection(atom) && isMadeSecret(bitsOf([atom])));
 }
 
 /** A decision that passes over what is worth protecting: `if (session) { … }`. */

@@ -95,7 +95,7 @@ const BEHAVIOR: Shape = {
       ['kind', 'handler', 'inject'],
     ),
     builder: object({ role: TEXT, methods: { is: 'map', of: METHOD, keyWord: 'method' } }, ['methods']),
-    builds: object({ role: TEXT, middleware: PLACE }, ['middleware']),
+    builds: object({ role: TEXT, middleware: PLACE, asked: TEXT }, ['middleware']),
     delegates: object({ role: TEXT, note: TEXT, publicByDesign: FLAG }, ['note']),
     neutral: object({ role: TEXT, argument: PLACE, calls: FLAG, lends: FLAG }, ['argument']),
     effect: object({ role: TEXT, effect: EFFECT, removes: FLAG, byKey: FLAG, asks: PLACE, needs: NEEDS }, [

@@ -1,6 +1,6 @@
 /** Catalogue entries of action and route builders, RPC and whole handlers that packages bring. */
 import { type BuilderMethod, type CatalogueEntry } from '../entry';
-import { ASYNC, asserts, calls, delegates, equals, identity, neutral, predicate, wraps } from '../rules';
+import { calls, delegates, equals, neutral, wraps } from '../rules';
 
 const SCHEMA: BuilderMethod = { does: 'schema' };
 const CHAIN: BuilderMethod = { does: 'chain' };
@@ -77,7 +77,7 @@ export const builderEntries: readonly CatalogueEntry[] = [
     category: 'builder',
     packages: ['next-safe-action'],
     imports: ['next-safe-action', 'next-safe-action/zod'],
-    versions: '<7.0.0-0',
+    versions: '>=4.0.0-0 <7.0.0-0',
     rules: calls('createSafeActionClient', {
       role: 'builds',
       middleware: { argument: 0, property: 'middleware' },
@@ -85,6 +85,34 @@ export const builderEntries: readonly CatalogueEntry[] = [
     source: 'https://v6.next-safe-action.dev/docs/usage-from-client/action-client',
     checked: '6.2.0',
     trap: 'A client without a rejecting `middleware` guards nothing.',
+  },
+  {
+    id: 'next-safe-action-3',
+    category: 'builder',
+    packages: ['next-safe-action'],
+    imports: ['next-safe-action'],
+    versions: '>=3.0.0-0 <4.0.0-0',
+    rules: calls('createSafeActionClient', {
+      role: 'builds',
+      middleware: { argument: 0, property: 'buildContext' },
+    }),
+    source: 'https://www.npmjs.com/package/next-safe-action/v/3.4.0',
+    checked: '3.4.0',
+  },
+  {
+    id: 'next-safe-action-2',
+    category: 'builder',
+    packages: ['next-safe-action'],
+    imports: ['next-safe-action'],
+    versions: '<3.0.0-0',
+    rules: calls('createSafeActionClient', {
+      role: 'builds',
+      middleware: { argument: 0, property: 'getAuthData' },
+      asked: 'withAuth',
+    }),
+    source: 'https://www.npmjs.com/package/next-safe-action/v/2.6.0',
+    checked: '2.6.0',
+    trap: 'An action without `withAuth: true` asks nobody.',
   },
   {
     id: 'zsa-action',
@@ -323,82 +351,5 @@ export const builderEntries: readonly CatalogueEntry[] = [
       delegates('the CMS answers its own requests'),
     ),
     source: 'https://keystatic.com/docs/installation-next-js',
-  },
-];
-
-/** May this caller do this? Asked after who is calling. */
-export const authorizationEntries: readonly CatalogueEntry[] = [
-  {
-    id: 'casl-throw',
-    category: 'authorization',
-    packages: ['@casl/ability'],
-    imports: ['@casl/ability'],
-    rules: calls('ForbiddenError.from().**.throwUnlessCan', asserts('role')),
-    source: 'https://casl.js.org/v6/en/api/casl-ability#throw-unless-can',
-    checked: '7.0.1',
-  },
-  {
-    id: 'casl-can',
-    category: 'authorization',
-    packages: ['@casl/ability'],
-    imports: ['@casl/ability'],
-    rules: [
-      ...calls(
-        '{createMongoAbility,defineAbility}().can new {AbilityBuilder,PureAbility,Ability}().**.can',
-        predicate('role'),
-      ),
-      ...calls(
-        '{createMongoAbility,defineAbility}().cannot new {PureAbility,Ability}().cannot new AbilityBuilder().build().cannot',
-        identity('role', 'error'),
-      ),
-    ],
-    source: 'https://casl.js.org/v6/en/guide/intro',
-    checked: '7.0.1',
-    trap: '`can` inside `defineAbility` defines a rule and decides nothing.',
-  },
-  {
-    id: 'openfga',
-    category: 'authorization',
-    packages: ['@openfga/sdk'],
-    imports: ['@openfga/sdk'],
-    rules: calls('new {OpenFgaClient,OpenFgaApi}().check', identity('role', { allowed: 'false' }), ASYNC),
-    source: 'https://openfga.dev/docs/getting-started/perform-check',
-    checked: '0.9.7',
-    trap: 'The answer is an object: test `allowed`.',
-  },
-  {
-    id: 'cerbos',
-    category: 'authorization',
-    packages: ['@cerbos/grpc', '@cerbos/http', '@cerbos/core'],
-    imports: ['@cerbos/grpc', '@cerbos/http', '@cerbos/core'],
-    rules: calls('new {GRPC,HTTP,Embedded}().isAllowed', predicate('role'), ASYNC),
-    source: 'https://docs.cerbos.dev/cerbos/latest/quickstart',
-    checked: '0.27.0',
-  },
-  {
-    id: 'permit',
-    category: 'authorization',
-    packages: ['permitio'],
-    imports: ['permitio'],
-    rules: calls('new Permit().check', predicate('role'), ASYNC),
-    source: 'https://docs.permit.io/sdk/nodejs/quickstart-nodejs',
-    checked: '2.7.6',
-  },
-  {
-    id: 'oso',
-    category: 'authorization',
-    packages: ['oso-cloud', 'oso'],
-    imports: ['oso-cloud', 'oso'],
-    rules: [...calls('new Oso().authorize', predicate('role'), ASYNC)],
-    source: 'https://www.osohq.com/docs/app-integration/client-apis/node',
-    trap: 'In Oso Cloud `authorize` answers with a boolean; in the old library it throws.',
-  },
-  {
-    id: 'permix',
-    category: 'authorization',
-    packages: ['permix'],
-    imports: ['permix', 'permix/*'],
-    rules: calls('createPermix().check', predicate('role')),
-    source: 'https://permix.letstri.dev/docs/guide/check',
   },
 ];

@@ -11,6 +11,8 @@ import {
   effectWithSession,
   FORWARDS,
   given,
+  READS_MANY,
+  READS_ONE,
 } from '../rules';
 
 /** Changes of an account, which ask for a session when they are given the request's headers. */
@@ -105,6 +107,8 @@ export const credentialEntries: readonly CatalogueEntry[] = [
         effect('auth'),
         ASYNC,
       ),
+      ...calls('**.users.getUser', READS_ONE, ASYNC),
+      ...calls('**.users.getUserList', READS_MANY, ASYNC),
       ...calls('**.invitations.{createInvitation,revokeInvitation}', effect('mail'), ASYNC),
       ...calls('**.sessions.revokeSession **.signInTokens.createSignInToken', CREDENTIAL, ASYNC),
     ],

@@ -1,6 +1,6 @@
 /** Catalogue entries of files and object storage. */
 import { type CatalogueEntry } from '../entry';
-import { ASYNC, calls, effect } from '../rules';
+import { ASYNC, calls, effect, READS_MANY, READS_ONE } from '../rules';
 
 const WRITE = effect('database');
 const STORAGE = effect('storage');
@@ -162,6 +162,8 @@ export const fileEntries: readonly CatalogueEntry[] = [
         WRITE,
         ASYNC,
       ),
+      ...calls('new Liveblocks().getRoom', READS_ONE, ASYNC),
+      ...calls('new Liveblocks().getRooms', READS_MANY, ASYNC),
     ],
     source: 'https://liveblocks.io/docs/api-reference/liveblocks-node',
     checked: '3.24.2',
