@@ -121,6 +121,42 @@ ${MAIL}${DB}export async function POST(request: Request) {
 `);
   });
 
+  it('is known by the table that it is kept in', () => {
+    checkRule(`
+//- lib/db.ts
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const db = drizzle('u');
+export const resets = pgTable('password_reset_tokens', { id: text('id'), userId: text('user_id') });
+export const notes = pgTable('notes', { id: text('id'), userId: text('user_id') });
+//- app/api/forgot/route.ts
+${MAIL}import { eq } from 'drizzle-orm';
+import { db, resets } from '../../../lib/db';
+export async function POST(request: Request) {
+  const { email } = await request.json();
+  const user: any = await db.query.users.findFirst({ where: { email } });
+  await db.delete(resets).where(eq(resets.userId, user.id));
+  const id = String(randomInt(1_000_000));
+  await db.insert(resets).values({ id, userId: user.id });
+  await resend.emails.send({ from: 'a@b.c', to: user.email, subject: 'Reset', text: id });
+  return new Response();
+}
+//- app/api/remind/route.ts
+${MAIL}import { eq } from 'drizzle-orm';
+import { db, notes } from '../../../lib/db';
+export async function POST(request: Request) {
+                   // ^^^^ warning require-endpoint-guard
+  const { email } = await request.json();
+  const user: any = await db.query.users.findFirst({ where: { email } });
+  await db.delete(notes).where(eq(notes.userId, user.id));
+  const id = String(randomInt(1_000_000));
+  await db.insert(notes).values({ id, userId: user.id });
+  await resend.emails.send({ from: 'a@b.c', to: user.email, subject: 'Note', text: id });
+  return new Response();
+}
+`);
+  });
+
   it('is a credential where a builder’s column says so', () => {
     checkRule(`
 //- lib/db.ts

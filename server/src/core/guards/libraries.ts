@@ -240,6 +240,13 @@ function wrappedUnknown(
   return mark(result, 0, undefined, Gates.OPAQUE);
 }
 
+/** `db.insert(table)`, of a table that is declared with its name. */
+function storeOf([table]: readonly Value[]): { readonly store?: string } {
+  const [only] = table ?? [];
+  const name = only?.k === 'lib' ? constantOf(only.given[0] ?? [])?.v : undefined;
+  return typeof name === 'string' ? { store: name } : {};
+}
+
 function behave(
   run: Run,
   behavior: Behavior,
@@ -315,7 +322,7 @@ function behave(
         site,
         bits: given,
         ...detailOf(behavior, label, args),
-        ...(effect === 'database' && { keys: sentKeys(args) }),
+        ...(effect === 'database' && { keys: sentKeys(args), ...storeOf(args) }),
         ...(behavior.byKey && !atom.keyed && { asCaller: true }),
       };
       run.note(noted);

@@ -65,6 +65,8 @@ const ONE_TIME =
 
 /** A store of such things, by the call: what is in it is looked up by `code` or `hash`. */
 const OF_TOKENS = /verification|invit|reset|confirm|activat|magic|otp|token|unsubscri/i;
+/** A table of nothing else, whose key is the token. */
+const TOKENS = /token|otp|reset|magic/i;
 const CODE = /^(?:code|hash|key|secret)$/i;
 
 /** True when a record is looked up by a token that the caller sent: who has it was given it. */
@@ -166,11 +168,12 @@ export function isUnconfirmed(args: readonly Value[]): boolean {
 }
 
 /** True when a token that the caller didn't send is stored: somebody is about to be sent it. */
-export function issuesToken(args: readonly Value[], label = ''): boolean {
-  return someMember(
-    args,
-    (name, value) => (ONE_TIME.test(name) || (CODE.test(name) && OF_TOKENS.test(label))) && isMade(value),
-  );
+export function issuesToken(args: readonly Value[], label = '', store = ''): boolean {
+  const isNamed = (name: string): boolean =>
+    ONE_TIME.test(name) ||
+    (CODE.test(name) && OF_TOKENS.test(`${label} ${store}`)) ||
+    (name === 'id' && TOKENS.test(store));
+  return someMember(args, (name, value) => isNamed(name) && isMade(value));
 }
 
 /** True when a one-time token that the caller didn't send is in an answer: whoever asks for it has it. */

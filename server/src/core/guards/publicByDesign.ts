@@ -165,7 +165,8 @@ function sendsToken(changes: readonly Event[]): boolean {
           LOGS.test(what.label) ||
           what.detail === 'issues' ||
           what.detail === 'account' ||
-          (what.effect === 'database' && (TOKENS.test(what.label) || isFoundAndGone(what)))),
+          (what.effect === 'database' &&
+            (TOKENS.test(`${what.label} ${what.store ?? ''}`) || isFoundAndGone(what)))),
     )
   );
 }

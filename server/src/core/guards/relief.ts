@@ -97,7 +97,10 @@ function commonRelief(guard: Guard, events: readonly Event[], changes: readonly 
 }
 
 function is(pattern: RegExp, { what }: Event): boolean {
-  return what.k === 'effect' && pattern.test(what.label);
+  return (
+    what.k === 'effect' &&
+    (pattern.test(what.label) || (pattern === ONE_TIME_STORE && pattern.test(what.store ?? '')))
+  );
 }
 
 /**

@@ -53,9 +53,9 @@ function insertedDetail(args: readonly Value[]): { readonly detail?: string } {
 }
 
 /** What a change of a row is: found by a token that the caller sent, or with a token that is handed out. */
-function rowDetail(label: string, args: readonly Value[]): { readonly detail?: string } {
-  if (!INSERTS.test(label) && isByToken(args, label)) return { detail: 'token' };
-  return issuesToken(args, label) ? { detail: 'issues' } : insertDetail(label, args);
+function rowDetail(label: string, args: readonly Value[], store = ''): { readonly detail?: string } {
+  if (!INSERTS.test(label) && isByToken(args, `${label} ${store}`)) return { detail: 'token' };
+  return issuesToken(args, label, store) ? { detail: 'issues' } : insertDetail(label, args);
 }
 
 const SENT = Bits.INPUT | Bits.HEADER | Bits.VISITOR | Bits.CREDENTIAL | Bits.COOKIE;
@@ -69,7 +69,7 @@ export function addToNote(noted: ChainNote, label: string, args: readonly Value[
     noted.detail = 'ensures';
     return;
   }
-  const { detail } = rowDetail(label, args);
+  const { detail } = rowDetail(label, args, noted.store);
   // `insert(table)` has named nothing yet: what is stored comes with `values(…)`.
   if (noted.detail === 'plain' && INSERTS.test(label)) delete noted.detail;
   if (detail !== undefined && (noted.detail === undefined || noted.detail === 'plain')) noted.detail = detail;

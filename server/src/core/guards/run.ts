@@ -61,6 +61,8 @@ export type Happening =
       readonly site: Site;
       readonly bits: number;
       readonly detail?: string;
+      /** The name of the table, as it is declared. */
+      readonly store?: string;
       /** What the caller sent that says which record. */
       readonly keys?: readonly Atom[];
       /** The service allows no more of it than it would allow the caller itself. */

@@ -238,6 +238,7 @@ export interface Thrown {
 export interface ChainNote {
   bits: number;
   detail?: string;
+  readonly store?: string;
   byToken?: boolean;
 }
 
