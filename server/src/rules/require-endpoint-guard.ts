@@ -17,7 +17,7 @@ export const rule = defineRule({
       '- Another service, such as a language model, is asked, or it decides: row level security behind a public key, or a package that nothing is known of.\n' +
       '- The change does not last, such as one in memory or in a temporary folder, or only makes sure that something is there.\n' +
       '- The app does it on its own account: what is stored says that it is due, and nothing of it comes from the caller.\n' +
-      '- The code expects strangers: it limits their rate, compares their address, makes an account that has to be confirmed, ' +
+      '- The code expects strangers: it limits their rate, compares their address, makes an account for an address that it looked for, ' +
       'or answers scripts of any site (`Access-Control-Allow-Origin: *`, to the preflight as well).\n' +
       "- No browser is given the action's id.\n\n" +
       "Sign-in, webhooks with a verified signature, a visitor's own cart, contact forms and public content are open on " +

@@ -241,4 +241,30 @@ ${DB}export async function POST(request: Request) {
 }
 `);
   });
+
+  it('may have the password that was sent, though it is not hashed, but nothing that says what it may do', () => {
+    checkRule(`
+//- app/api/signup/route.ts
+${DB}export async function POST(request: Request) {
+                   // ^^^^ information require-endpoint-guard
+  const data = await request.json();
+  if (await prisma.user.findUnique({ where: { email: data.email } })) return new Response(null, { status: 409 });
+  return Response.json(await prisma.user.create({ data: { email: data.email, password: data.password } }));
+}
+//- app/api/admins/route.ts
+${DB}export async function POST(request: Request) {
+                   // ^^^^ warning require-endpoint-guard
+  const data = await request.json();
+  if (await prisma.user.findUnique({ where: { email: data.email } })) return new Response(null, { status: 409 });
+  const { email, password, role } = data;
+  return Response.json(await prisma.user.create({ data: { email, password, role } }));
+}
+//- app/api/import/route.ts
+${DB}export async function POST(request: Request) {
+                   // ^^^^ warning require-endpoint-guard
+  const { email, password } = await request.json();
+  return Response.json(await prisma.user.create({ data: { email, password } }));
+}
+`);
+  });
 });

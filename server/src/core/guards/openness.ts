@@ -112,11 +112,14 @@ function holdsToken(atom: Atom, isToken: (name: string) => boolean, depth: numbe
 
 const REFERENCE = /id$|slug|role|admin|owner|author|status|plan|password/i;
 
+/** The same of an account that somebody makes for itself, with the password that it chooses. */
+const OF_ACCOUNT = /id$|slug|role|admin|owner|author|status|plan/i;
+
 /** What holds a whole record. */
 const RECORD = /^(?:data|values|doc|document|record|input|body)$/;
 
 /** True when what is inserted refers to something that the caller names. */
-export function namesOther(args: readonly Value[], depth = 4): boolean {
+export function namesOther(args: readonly Value[], depth = 4, reference = REFERENCE): boolean {
   return args.some((arg) =>
     arg.some((atom) => {
       if (atom.k !== 'obj') return atom.k !== 'const' && depth === 4 && (bitsOf([atom]) & Bits.INPUT) !== 0;
@@ -124,8 +127,8 @@ export function namesOther(args: readonly Value[], depth = 4): boolean {
       return [...atom.props].some(
         ([name, value]) =>
           (RECORD.test(name) && value.some((part) => part.k !== 'obj' && part.bits & Bits.INPUT)) ||
-          (REFERENCE.test(name) && (bitsOf(value) & (Bits.INPUT | Bits.UPSTREAM)) === Bits.INPUT) ||
-          (depth > 0 && namesOther([value.filter((part) => part.k === 'obj')], depth - 1)),
+          (reference.test(name) && (bitsOf(value) & (Bits.INPUT | Bits.UPSTREAM)) === Bits.INPUT) ||
+          (depth > 0 && namesOther([value.filter((part) => part.k === 'obj')], depth - 1, reference)),
       );
     }),
   );
@@ -136,6 +139,15 @@ const ADDRESS = /^e_?mail(?:_?address)?$/i;
 /** True when the visitor's own address is in what is inserted. */
 export function isOwnAddress(args: readonly Value[]): boolean {
   return someMember(args, (name, value) => ADDRESS.test(name) && (bitsOf(value) & Bits.INPUT) !== 0);
+}
+
+/** True when what is inserted is an account with the address and the password that were sent, and nothing else that says what it may do. */
+export function registers(args: readonly Value[]): boolean {
+  const isChosen = someMember(
+    args,
+    (name, value) => name === 'password' && (bitsOf(value) & Bits.INPUT) !== 0,
+  );
+  return isChosen && isOwnAddress(args) && !namesOther(args, undefined, OF_ACCOUNT);
 }
 
 /** True when a member of an object has what is asked for, or one of the objects that it holds. */

@@ -104,11 +104,13 @@ function is(pattern: RegExp, { what }: Event): boolean {
 }
 
 /**
- * Signs up: an account is made for an address that was looked for, which nobody can use before it is confirmed. What else
+ * Signs up: an account is made for an address that was looked for, which nobody can use before it is confirmed, or with the
+ * password that was sent (that is to be hashed, but has no caller to check). What else
  * is changed follows from that.
  */
 function beginsAccount(before: readonly Event[], lasting: readonly Event[]): boolean {
-  const isNew = ({ what }: Event): boolean => what.k === 'effect' && what.detail === 'account';
+  const isNew = ({ what }: Event): boolean =>
+    what.k === 'effect' && (what.detail === 'account' || what.detail === 'registers');
   const follows = ({ what }: Event): boolean =>
     what.k === 'effect' &&
     ((what.bits & (Bits.UPSTREAM | Bits.STORE)) !== 0 || (what.bits & Bits.INPUT) === 0);

@@ -12,6 +12,7 @@ import {
   issuesToken,
   isUnconfirmed,
   namesOther,
+  registers,
 } from './openness';
 import { promise } from './promises';
 import { type Run } from './run';
@@ -47,7 +48,7 @@ export function insertDetail(label: string, args: readonly Value[]): { readonly 
 }
 
 function insertedDetail(args: readonly Value[]): { readonly detail?: string } {
-  if (namesOther(args)) return {};
+  if (namesOther(args)) return registers(args) ? { detail: 'registers' } : {};
   if (!isOwnAddress(args)) return { detail: 'plain' };
   return { detail: isUnconfirmed(args) ? 'account' : 'fixed' };
 }
