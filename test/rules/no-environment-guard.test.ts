@@ -1,5 +1,8 @@
 /** The rule against checks that depend on NODE_ENV, on a platform, or on a secret being set, and against harmless tests of the environment. */
+import assert from 'node:assert/strict';
 import { checkFix, checkNoFix, checkRule } from '../support/check';
+import { engineOver } from '../support/engine';
+import { FIXTURE_ROOT, parseFixture } from '../support/fixture';
 
 const HEAD = `import { PrismaClient } from '@prisma/client';
 import { getServerSession } from 'next-auth';
@@ -225,5 +228,83 @@ export async function GET(request: Request) {
   return new Response();
 }
 `);
+  });
+
+  /** A switch for local development, where everybody is somebody. */
+  const SWITCHED = `
+//- lib/flags.ts
+export const isAuthDisabled = process.env.DISABLE_AUTH === 'true' && process.env.APP_URL !== 'https://example.com';
+//- lib/session.ts
+import { getServerSession } from 'next-auth';
+import { isAuthDisabled } from './flags';
+export async function getSession() {
+  if (isAuthDisabled) {
+    return { user: { id: 'local' } };
+  }
+  return await getServerSession({});
+}
+`;
+
+  /** A route that decides by what the helper found. */
+  const route = (name: string, check = 'await getSession()'): string => `//- app/api/${name}/route.ts
+import { PrismaClient } from '@prisma/client';
+import { getServerSession } from 'next-auth';
+import { getSession } from '../../../lib/session';
+const prisma = new PrismaClient();
+export async function POST(request: Request) {
+  const session = ${check};
+  if (!session) return new Response(null, { status: 401 });
+  await prisma.post.create({ data: await request.json() });
+  return new Response();
+}
+`;
+
+  it('is a hint where the endpoint decides by what a helper leaves out', () => {
+    checkRule(
+      `${SWITCHED}${route('posts').replace('{ status: 401 });', '{ status: 401 });\n   // ^^^^^^^^ hint no-environment-guard')}`,
+    );
+  });
+
+  describe('in a report', () => {
+    const findingsOf = (source: string): readonly string[] => {
+      const { findings } = engineOver(parseFixture(source).files).snapshot().report(FIXTURE_ROOT);
+      return findings.map(
+        ({ severity, file, line, endpoint, message }) =>
+          `${severity} ${file}:${line.toString()} ${endpoint ?? '-'} ${message}`,
+      );
+    };
+
+    it('is told once where the switch is, for all endpoints that rely on it', () => {
+      assert.deepEqual(findingsOf(`${SWITCHED}${route('posts')}${route('drafts')}${route('tags')}`), [
+        'information lib/session.ts:4 - This leaves out the check of the caller in some environments, for 3 endpoints',
+      ]);
+    });
+
+    it('is told at the endpoint where it is the only one', () => {
+      assert.deepEqual(
+        findingsOf(`${SWITCHED}${route('posts')}${route('tags', 'await getServerSession({})')}`),
+        [
+          'hint app/api/posts/route.ts:7 - `POST /api/posts` writes (`prisma.post.create`) without a check of the caller in some environments',
+        ],
+      );
+    });
+
+    it('is told of each endpoint that has a switch of its own', () => {
+      const own = "process.env.VERCEL === '1' ? await getServerSession({}) : { user: {} }";
+      const findings = findingsOf(`${SWITCHED}${route('posts', own)}${route('drafts', own)}`);
+      assert.deepEqual(
+        findings.map((finding) => finding.split(' ').slice(0, 2).join(' ')),
+        ['warning app/api/drafts/route.ts:7', 'warning app/api/posts/route.ts:7'],
+      );
+    });
+
+    it('leaves the fact in what is said of each endpoint', () => {
+      const files = parseFixture(`${SWITCHED}${route('posts')}${route('drafts')}`).files;
+      const { endpoints } = engineOver(files).snapshot().report(FIXTURE_ROOT);
+      assert.deepEqual(
+        endpoints.map(({ guard }) => `${guard.verdict}: ${guard.note ?? ''}`),
+        Array(2).fill('partial: some environments skip the check'),
+      );
+    });
   });
 });

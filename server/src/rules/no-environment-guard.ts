@@ -13,7 +13,7 @@ export const rule = defineRule({
       'Nothing tells: everything works, for everybody.\n\n' +
       'Reported is an endpoint that is guarded in one branch of a test of the environment and reached without in the other: ' +
       'information where every deployment makes the check (`NODE_ENV` alone decides), and a hint where a helper in another ' +
-      'file leaves the check out.',
+      'file leaves the check out. Where it does so for several endpoints, a report tells it once, there.',
     group: 'boundaries',
     severity: 'warning',
     since: '0.1.0',
@@ -67,7 +67,7 @@ export async function GET(request: Request) {
 });
 
 function describe(ctx: RuleContext, missing: MissingGuard): Finding {
-  const { subject, does, severity, range, related, assessment } = missing;
+  const { subject, does, severity, range, related, shared, assessment } = missing;
   const { reason } = assessment.guard;
   const isDeployed = reason?.kind === 'environment' && reason.inProduction;
   return {
@@ -78,6 +78,9 @@ function describe(ctx: RuleContext, missing: MissingGuard): Finding {
       ? 'Reject where the environment lacks what the check needs, instead of leaving the check out.'
       : 'Check the caller in every environment.',
     related,
+    ...(shared && {
+      shared: { ...shared, message: 'This leaves out the check of the caller in some environments' },
+    }),
     fixes: fixesFor(ctx, missing),
   };
 }

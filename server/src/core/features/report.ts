@@ -38,9 +38,7 @@ export interface ReportSource {
   usagesOf(path: FilePath): UsageFacts | undefined;
   linesOf(path: FilePath): LineIndex | undefined;
   text(path: FilePath): string | undefined;
-  findings(): Iterable<
-    readonly [FilePath, readonly (Finding & { readonly rule: string; readonly severity: Severity })[]]
-  >;
+  findings(): Iterable<readonly [FilePath, readonly SourceFinding[]]>;
 }
 
 /** Builds the report. Files are relative to `base`, lines and columns 1-based; equal input gives equal output. */
@@ -189,30 +187,68 @@ function ownerOf(source: ReportSource, endpoint: Endpoint): string {
   return relativePath(source.base, root);
 }
 
+type SourceFinding = Finding & { readonly rule: string; readonly severity: Severity };
+
 function reportFindings(source: ReportSource): readonly ReportFinding[] {
   const found: ReportFinding[] = [];
+  const shared = new Map<string, { readonly path: FilePath; readonly finding: SourceFinding }[]>();
   for (const [path, findings] of source.findings()) {
-    const lines = source.linesOf(path);
-    if (!lines) continue;
     for (const finding of findings) {
-      const start = lines.positionAt(finding.range.start);
-      const end = lines.positionAt(finding.range.end);
-      found.push({
-        rule: finding.rule,
-        severity: finding.severity,
-        message: finding.message,
-        file: relativePath(source.base, path),
-        line: start.line + 1,
-        column: start.column + 1,
-        endLine: end.line + 1,
-        endColumn: end.column + 1,
-        endpoint: endpointAt(source, path, finding.range),
-      });
+      if (!finding.shared) found.push(...placed(source, path, finding));
+      else {
+        const key = `${finding.rule} ${finding.shared.path} ${finding.shared.fact}`;
+        const others = shared.get(key);
+        if (others) others.push({ path, finding });
+        else shared.set(key, [{ path, finding }]);
+      }
     }
+  }
+  for (const each of shared.values()) {
+    const once = each.length > 1 ? toldOnce(source, each) : undefined;
+    if (once) found.push(once);
+    else found.push(...each.flatMap(({ path, finding }) => placed(source, path, finding)));
   }
   return found.sort(
     (a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.rule, b.rule),
   );
+}
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+/** What several endpoints have from one place, told there. */
+function toldOnce(
+  source: ReportSource,
+  each: readonly { readonly finding: SourceFinding }[],
+): ReportFinding | undefined {
+  const [first] = each;
+  const shared = first?.finding.shared;
+  const range = shared && source.rangeOf(shared.path, shared.fact);
+  if (!range) return undefined;
+  // Each for itself is whispered; together they are worth a look, but no warning unless the settings say so.
+  const told = new Set<Severity>([...each.map(({ finding }) => finding.severity), 'information']);
+  const severity = SEVERITIES.find((candidate) => told.has(candidate)) ?? 'information';
+  const message = `${shared.message}, for ${String(each.length)} endpoints`;
+  return placed(source, shared.path, { ...first.finding, message, severity, range })[0];
+}
+
+function placed(source: ReportSource, path: FilePath, finding: SourceFinding): readonly ReportFinding[] {
+  const lines = source.linesOf(path);
+  if (!lines) return [];
+  const start = lines.positionAt(finding.range.start);
+  const end = lines.positionAt(finding.range.end);
+  return [
+    {
+      rule: finding.rule,
+      severity: finding.severity,
+      message: finding.message,
+      file: relativePath(source.base, path),
+      line: start.line + 1,
+      column: start.column + 1,
+      endLine: end.line + 1,
+      endColumn: end.column + 1,
+      endpoint: endpointAt(source, path, finding.range),
+    },
+  ];
 }
 
 function endpointAt(source: ReportSource, path: FilePath, range: TextRange): string | null {

@@ -114,10 +114,10 @@ export function branch(
     if (testsInput) run.inputTests--;
     if (testsInput && afterTrue.dead !== afterFalse.dead) noteCheck(run, start.gates, site, bits);
     // Who asks whether a secret or a service's address is there asks whether the app is set up.
-    const isSwitch = bits & Bits.ENVIRONMENT && !(bits & (Bits.SECRET | Bits.SERVICE));
-    if (isSwitch && afterTrue.dead !== afterFalse.dead) {
+    if (bits & Bits.ENVIRONMENT && afterTrue.dead !== afterFalse.dead) {
       const ends = run.throws.length > thrown || run.exits.slice(left).some(({ value }) => isResponse(value));
-      run.log.push({ gates: start.gates, control: run.path.control, what: { k: 'environment', site, ends } });
+      const k = bits & (Bits.SECRET | Bits.SERVICE) ? 'setup' : 'environment';
+      run.log.push({ gates: start.gates, control: run.path.control, what: { k, site, ends } });
     }
     if ((gates & Gates.RAW || bits & Bits.HEADER) && afterTrue.dead !== afterFalse.dead)
       run.log.push({

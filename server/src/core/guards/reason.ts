@@ -27,8 +27,13 @@ export type GuardReason =
   | { readonly kind: 'open-path'; readonly reached: Reached; readonly forks: boolean }
   /** Something is reached before the decision that stands behind it. */
   | { readonly kind: 'effect-first'; readonly reached: Reached; readonly steps: readonly CallStep[] }
-  /** Some environments skip the decision; `inProduction` where some that are deployed to do. */
-  | { readonly kind: 'environment'; readonly reached: Reached; readonly inProduction: boolean }
+  /** Some environments skip the decision, by the test at `switch`; `inProduction` where some that are deployed to do. */
+  | {
+      readonly kind: 'environment';
+      readonly reached: Reached;
+      readonly inProduction: boolean;
+      readonly switch: Site | undefined;
+    }
   /** What decides can be forged: a credential's presence, a token that is decoded and not verified. */
   | { readonly kind: 'unverified'; readonly source: Shown; readonly reached: Reached }
   /** The page decides when it renders, and the action does not when it is called. */

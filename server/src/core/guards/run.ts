@@ -111,6 +111,8 @@ export type Happening =
   | { readonly k: 'upstream'; readonly site: Site; readonly bits: number }
   /** A test of the environment of which one side leaves; `ends`: by an exception, or with a response. */
   | { readonly k: 'environment'; readonly site: Site; readonly ends: boolean }
+  /** The same of a secret or of a service's address: it asks whether the app is set up. */
+  | { readonly k: 'setup'; readonly site: Site; readonly ends: boolean }
   /** A test of a credential or header as sent, of which one side leaves. */
   | { readonly k: 'presence'; readonly site: Site; readonly raw: boolean }
   /** A test for something absent that could come out in one way only, and ended the path. */

@@ -9,6 +9,7 @@ import { isBodyLost, LOST_BODY, lostIn } from './lost';
 import { comesBefore, standsBeside, type GuardReason, type Reached, reasonText, type Shown } from './reason';
 import { type CodeBase, type Happening, type LogEntry, sameCause } from './run';
 import { type RequestRun } from './request';
+import { switchOf } from './switches';
 import { type Atom, Bits, bitsOf, type CallStep, type Cause, Gates, type Site, type Value } from './value';
 
 /** A happening with the whole path to it. */
@@ -181,7 +182,12 @@ export function judge(
     );
     const inEnvironment = seesEnvironment && !isOpenIn(runIn('set'));
     const reason: GuardReason = inEnvironment
-      ? { kind: 'environment', reached: open, inProduction: isOpenUnchecked(runIn('unset')) }
+      ? {
+          kind: 'environment',
+          reached: open,
+          inProduction: isOpenUnchecked(runIn('unset')),
+          switch: switchOf(events),
+        }
       : (tooLate(code, reached, rejections) ?? {
           kind: 'open-path',
           reached: open,

@@ -44,6 +44,8 @@ export interface MissingGuard {
   /** Text at `range`. */
   readonly shown: string;
   readonly related: readonly Related[];
+  /** What many endpoints have in common that causes it. */
+  readonly shared: Related | undefined;
   /** The label of the call that shows the cause, without `calls`. */
   readonly label: string;
   /** Pages, layouts or the proxy that do check. */
@@ -81,6 +83,7 @@ function missingGuard(ctx: OwnContext, endpoint: Endpoint): MissingGuard | undef
     effects.find(({ site }) => told !== undefined && isSame(site, told.site))?.label ??
     (reached?.kind === 'change' ? reached.label : effects[0]?.label);
   const isChange = reached ? reached.kind === 'change' : mutates;
+  const shared = sharedCause(ctx, guard);
   const own = found.shown ? placeIn(ctx, found.shown) : undefined;
   const range = own ?? ctx.file.ranges[endpoint.fact] ?? { start: 0, end: 0 };
   return {
@@ -93,7 +96,8 @@ function missingGuard(ctx: OwnContext, endpoint: Endpoint): MissingGuard | undef
     severity: severityOf(ctx, found.cause, endpoint, assessment, isChange),
     range,
     shown: ctx.syntax().text.slice(range.start, range.end),
-    related: relatedOf(assessment, found),
+    related: shared ? [shared, ...relatedOf(assessment, found)] : relatedOf(assessment, found),
+    shared,
     label: found.shown?.label.replace(/^calls /, '').replace(/\(\)$/, '') ?? '',
     elsewhere: found.elsewhere ?? [],
   };
@@ -115,7 +119,7 @@ function severityOf(
   const { guard } = assessment;
   if (guard.reason?.kind === 'environment') {
     // One helper leaves it out for many endpoints: each is told in a whisper.
-    if (guard.at?.path !== ctx.path) return 'hint';
+    if (sharedCause(ctx, guard)) return 'hint';
     if (!guard.reason.inProduction) return 'information';
   }
   const weighs = isChange && cause !== 'proxy-only' && weighing(ctx, endpoint, assessment) !== undefined;
@@ -129,6 +133,14 @@ function weighing(ctx: OwnContext, endpoint: Endpoint, { open }: Assessment): Op
 
 function isSame(a: Site | undefined, b: Site): boolean {
   return a !== undefined && a.path === b.path && a.fn === b.fn && a.place === b.place;
+}
+
+/** The place in another file that leaves the check out: the same for all endpoints that call it. */
+function sharedCause(ctx: OwnContext, { at, reason }: Assessment['guard']): Related | undefined {
+  if (reason?.kind !== 'environment') return undefined;
+  const site = reason.switch ?? at;
+  if (!site || site.path === ctx.path || site.place < 0) return undefined;
+  return { path: site.path, fact: siteFact(site), message: 'leaves the check out in some environments' };
 }
 
 /**

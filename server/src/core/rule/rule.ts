@@ -71,6 +71,8 @@ export interface Finding {
   /** What to do about it. */
   readonly help?: string;
   readonly related?: readonly Related[];
+  /** A place elsewhere that causes it for many: a report tells it once, there, in the words of the message. */
+  readonly shared?: Related;
   readonly fixes?: readonly Fix[];
   /** What the range holds is of no use: editors fade it. */
   readonly unnecessary?: true;
