@@ -284,7 +284,7 @@ export async function POST(request: Request) {
       assert.deepEqual(
         findingsOf(`${SWITCHED}${route('posts')}${route('tags', 'await getServerSession({})')}`),
         [
-          'hint app/api/posts/route.ts:7 - `POST /api/posts` writes (`prisma.post.create`) without a check of the caller in some environments',
+          'hint app/api/posts/route.ts:7 - `POST /api/posts` writes (`prisma.post.create`) without a check of the caller outside production',
         ],
       );
     });
