@@ -3,7 +3,7 @@ import { type EffectKind } from '../catalogue/entry';
 import { publicByDesign, type PublicByDesign } from './publicByDesign';
 import { type RequestRun, runRequest, type Target } from './request';
 import { type OpenChange, openChanges } from './relief';
-import { type Memory, readBy, type Reads } from './memory';
+import { codeBehind, type Memory, type Reads } from './memory';
 import { type CodeBase } from './run';
 import { Bits, type Site } from './value';
 import {
@@ -85,7 +85,7 @@ export function assess(code: CodeBase, memory: Memory, target: Target): Assessme
     weaknesses: weaknessesOf(target, guard, events, runIn),
     open: isOpen ? openChanges(guard, open, reached, byGet, isDeployed) : [],
     anyOrigin: all.some(({ what }) => what.k === 'any-origin'),
-    reads: readBy(memory, { parts: [], answers }),
+    reads: codeBehind(memory, answers),
   };
 }
 

@@ -41,6 +41,20 @@ export function readBy(memory: Memory, { parts, answers }: Reading): Reads {
   };
 }
 
+/**
+ * What answers rest on, without the answers themselves: whoever keeps it for long keeps nothing of how it was found, which
+ * is many times as much.
+ */
+export function codeBehind(memory: Memory, answers: readonly Reads[]): Reads {
+  const parts = new Set<CodePart>();
+  const seen = new Set(answers);
+  for (const answer of seen) {
+    for (const part of answer.parts) parts.add(part);
+    for (const inner of answer.answers) seen.add(inner);
+  }
+  return { parts: [...parts], answers: NOTHING, checked: memory.edition };
+}
+
 /** A list that is kept and grows no more: one that grew has room to grow, which is most of what lists of one would take. */
 export function settled<T>(list: readonly T[]): readonly T[] {
   return list.length === 0 ? NOTHING : list.slice();
