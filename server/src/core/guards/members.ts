@@ -125,7 +125,10 @@ function searched(
     return constant(name === 'includes' ? false : -1, bits, causeOf(item));
   return name === 'includes' && atom.bits & Bits.SECRET
     ? amongSecrets(run, atom, bits)
-    : unknown((atom.bits | bits) & (run.anonymous ? ~Bits.IDENTITY : ~0), atom.cause ?? causeOf(item));
+    : unknown(
+        (atom.bits | bits) & (run.anonymous ? ~Bits.IDENTITY : ~0),
+        atom.cause ?? (bits & Bits.IDENTITY ? causeOf(item) : undefined),
+      );
 }
 
 /** Whether the credential that the caller sent is among secrets. */
