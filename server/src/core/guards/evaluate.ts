@@ -5,7 +5,7 @@ import { difference } from './differences';
 import { callValue, construct } from './call';
 import { isInertCall } from './inert';
 import { getMember, indexMember } from './members';
-import { bindingValue, globalMember, globalValue, importedModule } from './modules';
+import { bindingValue, globalValue, importedModule, isMissing, keptGlobally } from './modules';
 import { partOf } from './memory';
 import { getVar, moduleFrame } from './frames';
 import { evaluateArray, evaluateObject } from './literals';
@@ -53,11 +53,11 @@ export function evaluate(run: Run, frame: Frame, e: Expr): Value {
       return frame.self ?? thisAround(frame) ?? unknown();
     case 'super':
       return unknown();
-    case 'mem': {
-      const kept = run.globals.size > 0 ? run.globals.get(globalMember(e) ?? '') : undefined;
-      if (kept) return kept;
-      return optional(run, frame, evaluate(run, frame, e.o), e.opt === true, (o) => getMember(run, o, e.n));
-    }
+    case 'mem':
+      return (
+        keptGlobally(run, e) ??
+        optional(run, frame, evaluate(run, frame, e.o), e.opt === true, (o) => getMember(run, o, e.n))
+      );
     case 'idx':
       return optional(run, frame, evaluate(run, frame, e.o), e.opt === true, (o) => {
         const index = evaluate(run, frame, e.i);
@@ -114,7 +114,7 @@ export function evaluate(run: Run, frame: Frame, e: Expr): Value {
       );
     }
     case 'or': {
-      const left = evaluate(run, frame, e.l);
+      const left = evaluateKept(run, frame, e.l);
       return branchOn(
         run,
         frame,
@@ -125,7 +125,7 @@ export function evaluate(run: Run, frame: Frame, e: Expr): Value {
       );
     }
     case 'nn': {
-      const left = evaluate(run, frame, e.l);
+      const left = evaluateKept(run, frame, e.l);
       return branchOn(run, frame, left, siteOf(frame, e.p), undefined, () => evaluate(run, frame, e.r), true);
     }
     case 'not':
@@ -163,6 +163,11 @@ export function evaluate(run: Run, frame: Frame, e: Expr): Value {
       return [{ k: 'unknown', bits, gates: 0, cause: undefined }];
     }
   }
+}
+
+/** `global.client ?? new Client()`: what may be kept there is no other than what is made where it isn't. */
+function evaluateKept(run: Run, frame: Frame, e: Expr): Value {
+  return isMissing(run, e) ? constant(undefined) : evaluate(run, frame, e);
 }
 
 /** What an async function returns is awaited by whoever called it. */
@@ -399,7 +404,7 @@ function underControl(run: Run, value: Value): Value {
 function readTarget(run: Run, frame: Frame, t: Pattern): Value {
   if (t.k === 'name') return localValue(frame, t.n, t.up);
   if (t.k === 'global') return bindingValue(run, frame.path, t.n);
-  return t.k === 'member' ? evaluate(run, frame, t.e) : unknown();
+  return t.k === 'member' ? evaluateKept(run, frame, t.e) : unknown();
 }
 
 /** `await value`: a promise's exceptions come out here. */

@@ -149,6 +149,24 @@ export function globalMember(e: Expr): string | undefined {
   return isGlobal ? `globalThis.${e.n}` : undefined;
 }
 
+/** What the global object has under that name: in a request, something that an earlier one may have left there. */
+export function keptGlobally(run: Run, e: Expr): Value | undefined {
+  const name = globalMember(e);
+  if (name === undefined) return undefined;
+  const kept = run.globals.get(name);
+  return kept ?? (run.inModule > 0 || isPlatform(e) ? undefined : unknown(Bits.STATE));
+}
+
+/** True for a member of the global object that nothing is known to be kept under. */
+export function isMissing(run: Run, e: Expr): boolean {
+  const name = globalMember(e);
+  return name !== undefined && !run.globals.has(name) && !isPlatform(e);
+}
+
+function isPlatform(e: Expr): boolean {
+  return e.k === 'mem' && (e.n === 'process' || PLATFORM.includes(e.n));
+}
+
 /** A global: everything that isn't computed here is looked up in the catalogue under `global:`. */
 export function globalValue(name: string): Value {
   if (name === 'process')

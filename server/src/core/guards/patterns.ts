@@ -81,8 +81,10 @@ export function bind(run: Run, frame: Frame, t: Pattern, value: Value): void {
     case 'member': {
       // A client that the first request leaves there: from here on it is there.
       const kept = globalMember(t.e);
-      if (kept !== undefined) run.assignGlobal(kept, value);
-      else if (t.e.k === 'mem') setMember(run, evaluate(run, frame, t.e.o), t.e.n, value, labelOf(t.e));
+      if (kept !== undefined) {
+        noteStateChange(run, givenBits([value]), run.assigning, kept);
+        run.assignGlobal(kept, value);
+      } else if (t.e.k === 'mem') setMember(run, evaluate(run, frame, t.e.o), t.e.n, value, labelOf(t.e));
       else if (t.e.k === 'idx') {
         const target = evaluate(run, frame, t.e.o);
         const key = stringOf(evaluate(run, frame, t.e.i));
