@@ -289,6 +289,14 @@ export async function POST(request: Request) {
       );
     });
 
+    it('takes no later test of the environment for the switch', () => {
+      const late = (name: string): string =>
+        `${route(name).replace('  return new Response();', "  if (!process.env.MAIL_KEY) throw new Error('no mail');\n  return new Response();")}`;
+      assert.deepEqual(findingsOf(`${SWITCHED}${late('posts')}${late('tags')}`), [
+        'information lib/session.ts:4 - This leaves out the check of the caller in some environments, for 2 endpoints',
+      ]);
+    });
+
     it('is told of each endpoint that has a switch of its own', () => {
       const own = "process.env.VERCEL === '1' ? await getServerSession({}) : { user: {} }";
       const findings = findingsOf(`${SWITCHED}${route('posts', own)}${route('drafts', own)}`);

@@ -186,7 +186,7 @@ export function judge(
           kind: 'environment',
           reached: open,
           inProduction: isOpenUnchecked(runIn('unset')),
-          switch: switchOf(events),
+          switch: switchOf(events, decision),
         }
       : (tooLate(code, reached, rejections) ?? {
           kind: 'open-path',
