@@ -26,12 +26,13 @@ import {
   type Statement,
   SyntaxKind,
 } from '../syntax/ast';
-import { type EnumDeclaration } from '../syntax/code';
+import { type EnumDeclaration, isIfStatement } from '../syntax/code';
 import { boundNames, dottedName, hasModifier, isFunctionNode, propertyNameText } from '../syntax/functions';
 import { type ParsedFile } from '../syntax/parse';
 import {
   type BindingIr,
   type ExportIr,
+  type Expr,
   type FunctionIr,
   type InitIr,
   type ModuleBehavior,
@@ -112,6 +113,12 @@ function moduleNames(tree: SourceFile): ReadonlySet<string> {
   return names;
 }
 
+/** An `if` around a statement, and which way it has to go. */
+interface Condition {
+  readonly test: Expression;
+  readonly is: boolean;
+}
+
 class ModuleReader {
   readonly bindings: Record<string, BindingIr> = {};
   readonly exports: Record<string, ExportIr> = {};
@@ -186,8 +193,15 @@ class ModuleReader {
   }
 
   /** `let db; if (production) { db = a(); } else { db = b(); }`: what a name may be assigned at the top level. */
-  #readAssignments(node: Node): void {
+  #readAssignments(node: Node, when: readonly Condition[] = []): void {
     if (isFunctionNode(node)) return;
+    if (isIfStatement(node)) {
+      const { expression: test } = node;
+      this.#readAssignments(test, when);
+      this.#readAssignments(node.thenStatement, [...when, { test, is: true }]);
+      if (node.elseStatement) this.#readAssignments(node.elseStatement, [...when, { test, is: false }]);
+      return;
+    }
     if (
       isBinaryExpression(node) &&
       node.operatorToken.kind === SyntaxKind.EqualsToken &&
@@ -200,12 +214,18 @@ class ModuleReader {
         this.inits.push({
           t: { k: 'global', n: name },
           e: lowerExpression(this.#low, this.#scope, node.right, name),
+          ...(when.length > 0 && { when: when.map((condition) => this.#lowerCondition(condition)) }),
         });
         this.bindings[name] = { k: 'assigned', i: [...(known.k === 'init' ? [known.i] : known.i), i] };
       }
       return;
     }
-    forEachChild(node, (child) => this.#readAssignments(child));
+    forEachChild(node, (child) => this.#readAssignments(child, when));
+  }
+
+  #lowerCondition({ test, is }: Condition): Expr {
+    const e = lowerExpression(this.#low, this.#scope, test);
+    return is ? e : { k: 'not', e };
   }
 
   #readImport(statement: Statement): void {

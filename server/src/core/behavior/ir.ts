@@ -169,10 +169,11 @@ export type BindingIr =
   | { readonly k: 'import'; readonly specifier: string; readonly imported: string }
   | { readonly k: 'enum'; readonly m: Readonly<Record<string, string | number | null>> };
 
-/** `const PATTERN = EXPRESSION` at the top level; `mutable` for `let` and `var`. */
+/** `const PATTERN = EXPRESSION` at the top level; `mutable` for `let` and `var`, `when` for what an assignment waits for. */
 export interface InitIr {
   readonly t: Pattern;
   readonly e?: Expr;
+  readonly when?: readonly Expr[];
   readonly mutable?: true;
 }
 

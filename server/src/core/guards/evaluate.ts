@@ -5,7 +5,8 @@ import { difference } from './differences';
 import { callValue, construct } from './call';
 import { isInertCall } from './inert';
 import { getMember, indexMember } from './members';
-import { bindingValue, globalValue, importedModule, isMissing, keptGlobally } from './modules';
+import { globalValue, isMissing, isOfBrowsers, keptGlobally } from './globals';
+import { bindingValue, importedModule } from './modules';
 import { partOf } from './memory';
 import { getVar, moduleFrame } from './frames';
 import { evaluateArray, evaluateObject } from './literals';
@@ -355,6 +356,7 @@ function typeOf(value: Value): Value {
     if (only.k === 'fn' || only.k === 'native' || only.k === 'cls') return constant('function', 0);
     if (only.k === 'obj' || only.k === 'arr' || only.k === 'promise' || only.k === 'host')
       return constant('object', 0);
+    if (only.k === 'lib' && only.spec === 'global:' && isOfBrowsers(only.name)) return constant('undefined');
   }
   return unknown(bits, cause);
 }

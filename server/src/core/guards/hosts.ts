@@ -1,4 +1,5 @@
 /** Values that the platform gives: the request and what hangs on it, cookies, the environment, responses. */
+import { processMember } from './globals';
 import { maybe } from './lists';
 import { type Run } from './run';
 import {
@@ -80,7 +81,7 @@ export function hostMember(run: Run, atom: Host, name: string): Value {
       run.note({ k: 'input', what: 'params' });
       return run.segments.has(name) ? unknown(Bits.INPUT) : constant(undefined);
     case 'process':
-      return name === 'env' ? host('environment', Bits.ENVIRONMENT) : unknown();
+      return processMember(name);
     case 'environment':
       return environmentVariable(run, atom, name);
     case 'response':

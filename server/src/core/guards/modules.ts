@@ -1,6 +1,6 @@
 /** Values of modules' names: bindings are evaluated when first asked for. */
-import { type Expr } from '../behavior/ir';
 import { type FilePath } from '../text/filePath';
+import { testOf } from './branch';
 import { classValue, evaluate, functionValue } from './evaluate';
 import { getVar, moduleFrame } from './frames';
 import { importedModule as followImport, linkOf } from './links';
@@ -9,7 +9,7 @@ import { isStateless } from './state';
 import { conditionsSince, inWorld, meets, noteUse, usesOf } from './outcomes';
 import { bind } from './patterns';
 import { type Run } from './run';
-import { Bits, constant, join, library, object, unknown, type Value } from './value';
+import { Bits, constant, join, object, unknown, type Value } from './value';
 
 /** The value of a name that a module binds at its top level. */
 export function bindingValue(run: Run, path: FilePath, name: string): Value {
@@ -88,7 +88,9 @@ function makeValue(run: Run, path: FilePath, name: string): Value {
         new Map(Object.entries(binding.m).map(([key, v]) => [key, v === null ? unknown() : constant(v)])),
       );
     case 'assigned': {
-      const values = binding.i.map((index) => initValue(run, path, name, index, false));
+      const values = binding.i
+        .filter((index) => mayBeAssigned(run, path, index))
+        .map((index) => initValue(run, path, name, index, false));
       const given = values.filter(
         (value) => !(value.length === 1 && value[0]?.k === 'const' && value[0].v === undefined),
       );
@@ -99,6 +101,13 @@ function makeValue(run: Run, path: FilePath, name: string): Value {
     default:
       return unknown();
   }
+}
+
+/** False where an `if` around the assignment is known to go the other way. */
+function mayBeAssigned(run: Run, path: FilePath, index: number): boolean {
+  const { when = [] } = run.code.behaviorOf(path)?.inits[index] ?? {};
+  const frame = moduleFrame(path);
+  return when.every((test) => testOf(run, evaluate(run, frame, test)).whenTrue !== undefined);
 }
 
 function initValue(run: Run, path: FilePath, name: string, index: number, isWhole = true): Value {
@@ -131,47 +140,4 @@ function localized(t: Parameters<typeof bind>[2]): Parameters<typeof bind>[2] {
     default:
       return t;
   }
-}
-
-const PLATFORM: readonly string[] =
-  'crypto fetch console URL URLSearchParams Buffer Response Request Headers performance structuredClone setTimeout setInterval atob btoa TextEncoder TextDecoder AbortController queueMicrotask JSON Math Date Object Promise Array String Number Boolean Symbol Error'.split(
-    ' ',
-  );
-
-/** The platform's own members are there; what a module keeps there between reloads is made anew by the first request. */
-function globalObject(): Value {
-  return object(new Map([...PLATFORM, 'process'].map((name) => [name, globalValue(name)])), undefined);
-}
-
-/** Names a member of the global object among what the code assigned for this request; undefined for any other expression. */
-export function globalMember(e: Expr): string | undefined {
-  const isGlobal = e.k === 'mem' && e.o.k === 'glob' && (e.o.n === 'globalThis' || e.o.n === 'global');
-  return isGlobal ? `globalThis.${e.n}` : undefined;
-}
-
-/** What the global object has under that name: in a request, something that an earlier one may have left there. */
-export function keptGlobally(run: Run, e: Expr): Value | undefined {
-  const name = globalMember(e);
-  if (name === undefined) return undefined;
-  const kept = run.globals.get(name);
-  return kept ?? (run.inModule > 0 || isPlatform(e) ? undefined : unknown(Bits.STATE));
-}
-
-/** True for a member of the global object that nothing is known to be kept under. */
-export function isMissing(run: Run, e: Expr): boolean {
-  const name = globalMember(e);
-  return name !== undefined && !run.globals.has(name) && !isPlatform(e);
-}
-
-function isPlatform(e: Expr): boolean {
-  return e.k === 'mem' && (e.n === 'process' || PLATFORM.includes(e.n));
-}
-
-/** A global: everything that isn't computed here is looked up in the catalogue under `global:`. */
-export function globalValue(name: string): Value {
-  if (name === 'process')
-    return [{ k: 'host', host: 'process', props: new Map(), bits: 0, gates: 0, cause: undefined }];
-  if (name === 'NaN' || name === 'Infinity') return unknown();
-  if (name === 'globalThis' || name === 'global') return globalObject();
-  return library('global:', name);
 }

@@ -4,7 +4,7 @@ import { testOf } from './branch';
 import { evaluate, keyOf, labelOf } from './evaluate';
 import { getVar, setVar } from './frames';
 import { getMember, indexMember, setMember } from './members';
-import { globalMember } from './modules';
+import { globalMember } from './globals';
 import { type Run } from './run';
 import { givenBits, noteStateChange } from './state';
 import {
