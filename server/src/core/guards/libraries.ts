@@ -16,6 +16,7 @@ import { extended } from './memory';
 import { filterBits } from './filters';
 import { isByToken, sentKeys } from './openness';
 import { captured } from './promises';
+import { isNamedStore, storeOf } from './records';
 import { settleReading } from './readings';
 import {
   argumentAt,
@@ -74,7 +75,7 @@ export function libraryMember(run: Run, atom: Library, name: string): Value {
         delegates: { note: brings.note, isPublic: brings.publicByDesign === true },
       },
     ];
-  const given = isCollection(atom) || isHash(atom) ? atom.given : [];
+  const given = isCollection(atom) || isHash(atom) || isNamedStore(atom) ? atom.given : [];
   return [{ ...atom, name: path, given, bits: atom.bits | fedBits(run, atom) }];
 }
 
@@ -240,13 +241,6 @@ function wrappedUnknown(
   return mark(result, 0, undefined, Gates.OPAQUE);
 }
 
-/** `db.insert(table)`, of a table that is declared with its name. */
-function storeOf([table]: readonly Value[]): { readonly store?: string } {
-  const [only] = table ?? [];
-  const name = only?.k === 'lib' ? constantOf(only.given[0] ?? [])?.v : undefined;
-  return typeof name === 'string' ? { store: name } : {};
-}
-
 function behave(
   run: Run,
   behavior: Behavior,
@@ -322,7 +316,7 @@ function behave(
         site,
         bits: given,
         ...detailOf(behavior, label, args),
-        ...(effect === 'database' && { keys: sentKeys(args), ...storeOf(args) }),
+        ...(effect === 'database' && { keys: sentKeys(args), ...storeOf(atom, args) }),
         ...(behavior.byKey && !atom.keyed && { asCaller: true }),
       };
       run.note(noted);
@@ -342,6 +336,7 @@ function behave(
         bits: given,
         byToken: isByToken(args, label),
         keys: sentKeys(args),
+        ...storeOf(atom, args),
         ...(behavior.secretId && { secretId: true }),
       };
       run.note(noted);

@@ -103,11 +103,14 @@ function makeValue(run: Run, path: FilePath, name: string): Value {
   }
 }
 
-/** False where an `if` around the assignment is known to go the other way. */
+/** False where an `if` around the assignment is known to go the other way; one that asks how the app is set up is not. */
 function mayBeAssigned(run: Run, path: FilePath, index: number): boolean {
   const { when = [] } = run.code.behaviorOf(path)?.inits[index] ?? {};
   const frame = moduleFrame(path);
-  return when.every((test) => testOf(run, evaluate(run, frame, test)).whenTrue !== undefined);
+  return when.every((test) => {
+    const { whenTrue, bits } = testOf(run, evaluate(run, frame, test));
+    return whenTrue !== undefined || (bits & Bits.ENVIRONMENT) !== 0;
+  });
 }
 
 function initValue(run: Run, path: FilePath, name: string, index: number, isWhole = true): Value {

@@ -1,5 +1,6 @@
 /** Tells whether an endpoint is open on purpose, by what it does: conservative, and never by its path alone. */
 import { handsOutToken } from './openness';
+import { isOfPeople } from './records';
 import { type RequestRun, type Target } from './request';
 import { type LogEntry } from './run';
 import { Bits, bitsOf } from './value';
@@ -81,7 +82,7 @@ function readOnly({ target, guard, any, events }: PublicCase, returned: number):
   if (returned & Bits.SECRET && !(returned & Bits.ENVIRONMENT)) return NO;
   if (events.some(({ what }) => what.k === 'effect' && what.effect === 'llm')) return NO;
   const stored = returned & (Bits.STORE | Bits.STATE);
-  if (stored) return returned & Bits.INPUT ? NO : yes('public content');
+  if (stored) return returned & Bits.INPUT || events.some(readsOfPeople) ? NO : yes('public content');
   if (returned & Bits.UPSTREAM) {
     const keyed = events.some(
       ({ what }) => what.k === 'upstream' && what.bits & (Bits.SECRET | Bits.CREDENTIAL | Bits.IDENTITY),
@@ -89,6 +90,10 @@ function readOnly({ target, guard, any, events }: PublicCase, returned: number):
     return keyed ? NO : yes('public content');
   }
   return yes('nothing worth protecting');
+}
+
+function readsOfPeople({ what }: Event): boolean {
+  return what.k === 'read' && isOfPeople(what.label, what.store);
 }
 
 /** Messages to whom nobody chooses, and the visitor's own address with what goes with it. */

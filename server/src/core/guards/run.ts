@@ -61,7 +61,7 @@ export type Happening =
       readonly site: Site;
       readonly bits: number;
       readonly detail?: string;
-      /** The name of the table, as it is declared. */
+      /** The name of the table or collection. */
       readonly store?: string;
       /** What the caller sent that says which record. */
       readonly keys?: readonly Atom[];
@@ -75,6 +75,8 @@ export type Happening =
       readonly site: Site;
       readonly bits: number;
       readonly byToken?: boolean;
+      /** The name of the table or collection. */
+      readonly store?: string;
       /** What the caller sent that says which record. */
       readonly keys?: readonly Atom[];
       readonly secretId?: boolean;

@@ -1,0 +1,54 @@
+/** Tells what a store holds by what it is called: who reads of people is no visitor of public content. */
+import { type Atom, constantOf, type Value } from './value';
+
+type Library = Extract<Atom, { k: 'lib' }>;
+
+/** What a table, collection or model is asked for by, right before what is done with it. */
+const ASKED_BY_NAME = /\.(?:collection|from|model|selectFrom)\(\)$/;
+
+/** True for `db.collection('users')`, whose name its members are to keep. */
+export function isNamedStore({ name }: Library): boolean {
+  return ASKED_BY_NAME.test(name);
+}
+
+/**
+ * The name that a store is declared with, asked for by or kept under in the environment: `db.insert(table)`,
+ * `.from('orders').select()`, `list(process.env.ORDERS)`.
+ */
+export function storeOf(atom: Library, args: readonly Value[]): { readonly store?: string } {
+  const [table] = args[0] ?? [];
+  const asked = table?.k === 'lib' ? table.given[0] : atom.given[0];
+  const name = (asked && constantOf(asked)?.v) ?? args.map(variableOf).join(' ').trim();
+  return typeof name === 'string' && name !== '' ? { store: name } : {};
+}
+
+/** The variable of the environment that a value was read from. */
+function variableOf([only]: Value): string {
+  return only?.k === 'unknown' && only.text?.startsWith('$') ? only.text : '';
+}
+
+/** True for a reading of records about people, or of what passed between them and the app; how many there are is no such. */
+export function isOfPeople(label: string, store = ''): boolean {
+  const parts = label.split('.');
+  const method = parts.at(-1) ?? '';
+  if (COUNTS.test(method)) return false;
+  return [store, ...parts.slice(0, -1)].some((name) => wordsOf(name).some((word) => PEOPLE.has(word)));
+}
+
+const COUNTS = /^(?:\$?count|aggregate|groupBy|estimatedDocumentCount|sum|avg)/i;
+
+/** `newsletterSubscribers` → `newsletter`, `subscriber`; a call, such as `orderBy()`, names nothing. */
+function wordsOf(name: string): readonly string[] {
+  if (name.endsWith(')')) return [];
+  return name
+    .replace(/([a-z\d])(?=[A-Z])/g, '$1 ')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .map((word) => word.replace(/s$/, ''));
+}
+
+const PEOPLE: ReadonlySet<string> = new Set(
+  'user account customer patient employee student subscriber lead appointment booking reservation order invoice payment payout transaction subscription session token secret credential password submission message conversation'.split(
+    ' ',
+  ),
+);
