@@ -46,7 +46,9 @@ export function publicByDesign(asked: PublicCase): PublicByDesign {
     makesAccount(events, changes) ||
     usesToken(events, changes) ||
     (sendsToken(changes) && !handsOut(asked));
-  if (isStep) return yes('credential step');
+  // Who is checked wherever the app is deployed does no step that strangers are to take.
+  const isChecked = guard.reason?.kind === 'environment';
+  if (isStep && !isChecked) return yes('credential step');
   const returned = asked.any.returned.reduce((bits, atom) => bits | bitsOf([atom]), 0);
   if (target.method === 'OPTIONS' && changes.length === 0) return yes('preflight');
   // What is asked for with the app's own session and nothing else is its user's, and so is what is changed with it.
