@@ -14,7 +14,7 @@ export const rule = defineRule({
       'Reported is an endpoint for which that chain is known and decides nowhere by who is calling. It is a warning where ' +
       'it changes something of the app for anybody, and information where that weighs less or may well be meant:\n\n' +
       '- Stored data is only returned.\n' +
-      '- Another service, such as a language model, is asked, or it decides: row level security behind a public key, or a package that nothing is known of.\n' +
+      '- Another service, such as a language model, is asked, or it decides: row level security behind a public key, or a package that nothing is known of. A message that the caller both addresses and words is no such.\n' +
       '- The change does not last, such as one in memory or in a temporary folder, or only makes sure that something is there.\n' +
       '- The app does it on its own account: what is stored says that it is due, and nothing of it comes from the caller.\n' +
       '- The code expects strangers: it limits their rate, compares their address, makes an account for an address that it looked for, ' +

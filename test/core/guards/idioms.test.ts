@@ -19,45 +19,50 @@ const APP = `//- package.json
 
 interface Idiom {
   readonly title: string;
-  readonly endpoint: string;
-  /** By name, as text; what isn't given is not asked. */
-  readonly expected: ReadonlyMap<string, string>;
+  readonly asked: readonly Asked[];
   readonly files: string;
 }
 
-/** `=== title`, then `POST: guarded, kind session, mutates true`, then the files. */
+/** What must be said of one endpoint. */
+interface Asked {
+  readonly endpoint: string;
+  /** By name, as text; what isn't given is not asked. */
+  readonly expected: ReadonlyMap<string, string>;
+}
+
+/** `=== title`, then a line such as `POST: guarded, kind session, mutates true` for each endpoint asked about, then the files. */
 function idiomsOf(text: string): readonly Idiom[] {
   return text
     .split(/^=== /m)
     .slice(1)
     .map((part) => {
-      const [title = '', line = '', ...files] = part.split('\n');
-      const [endpoint = '', said = ''] = line.split(': ');
-      const [verdict = '', ...facts] = said.split(', ');
-      const pairs = facts.map((fact): [string, string] => {
-        const space = fact.indexOf(' ');
-        return [fact.slice(0, space), fact.slice(space + 1)];
-      });
-      return {
-        title,
-        endpoint,
-        expected: new Map([['verdict', verdict], ...pairs]),
-        files: files.join('\n'),
-      };
+      const [title = '', ...lines] = part.split('\n');
+      const start = lines.findIndex((line) => line.startsWith('//- '));
+      return { title, asked: lines.slice(0, start).map(askedIn), files: lines.slice(start).join('\n') };
     });
 }
 
-function reported({ endpoint, files }: Idiom): ReportEndpoint {
-  const fixture = parseFixture(`${APP}${files}`);
-  const { endpoints } = engineOver(fixture.files).snapshot().report(FIXTURE_ROOT);
-  const found = endpoints.find(({ name }) => name === endpoint);
-  assert.ok(found, `no ${endpoint} among ${endpoints.map(({ name }) => name).join(', ')}`);
-  return found;
+function askedIn(line: string): Asked {
+  const [endpoint = '', said = ''] = line.split(': ');
+  const [verdict = '', ...facts] = said.split(', ');
+  const pairs = facts.map((fact): [string, string] => {
+    const space = fact.indexOf(' ');
+    return [fact.slice(0, space), fact.slice(space + 1)];
+  });
+  return { endpoint, expected: new Map([['verdict', verdict], ...pairs]) };
 }
 
-/** The report's answers to what the idiom asks. */
-function answers(idiom: Idiom): ReadonlyMap<string, string> {
-  const { guard, mutates, effects, validation, publicByDesign } = reported(idiom);
+function reported(files: string): readonly ReportEndpoint[] {
+  return engineOver(parseFixture(`${APP}${files}`).files)
+    .snapshot()
+    .report(FIXTURE_ROOT).endpoints;
+}
+
+/** The report's answers to what is asked. */
+function answers(endpoints: readonly ReportEndpoint[], { endpoint, expected }: Asked): Asked {
+  const about = endpoints.find(({ name }) => name === endpoint);
+  assert.ok(about, `no ${endpoint} among ${endpoints.map(({ name }) => name).join(', ')}`);
+  const { guard, mutates, effects, validation, publicByDesign } = about;
   const found: Readonly<Record<string, string>> = {
     verdict: guard?.verdict ?? '',
     kind: guard?.kind ?? '',
@@ -66,15 +71,25 @@ function answers(idiom: Idiom): ReadonlyMap<string, string> {
     effects: [...new Set((effects ?? []).map(({ kind }) => kind))].sort().join('+'),
     validation: validation ?? '',
     public: String(publicByDesign?.value),
+    reason: publicByDesign?.reason ?? '',
   };
-  return new Map([...idiom.expected.keys()].map((name) => [name, found[name] ?? 'not a fact of the report']));
+  const facts = [...expected.keys()].map((name): [string, string] => [
+    name,
+    found[name] ?? 'not a fact of the report',
+  ]);
+  return { endpoint, expected: new Map(facts) };
 }
 
 for (const file of readdirSync(FOLDER).sort()) {
   describe(`idioms of ${file.replace('.txt', '')}`, () => {
     for (const idiom of idiomsOf(readFileSync(new URL(file, FOLDER), 'utf8'))) {
       it(idiom.title, () => {
-        assert.deepEqual(answers(idiom), idiom.expected);
+        const endpoints = reported(idiom.files);
+        assert.notEqual(idiom.asked.length, 0);
+        assert.deepEqual(
+          idiom.asked.map((asked) => answers(endpoints, asked)),
+          idiom.asked,
+        );
       });
     }
   });

@@ -210,3 +210,26 @@ ${DB}export async function PUT(request: Request) {
 `);
   });
 });
+
+describe('a message', () => {
+  const mail = (recipient: string, content: string): string => `
+import { Resend } from 'resend';
+const resend = new Resend(process.env.RESEND_API_KEY);
+export async function POST(request: Request) {
+                   // ^^^^ SEVERITY require-endpoint-guard
+  const { to, subject, name } = await request.json();
+  await resend.emails.send({ from: 'us@example.com', to: ${recipient}, subject: ${content}, text: \`Hello \${name}\` });
+  return new Response();
+}
+`;
+
+  it('weighs where the caller says to whom it goes and what is in it', () => {
+    checkRule(`//- app/api/mail/route.ts${mail('[to]', 'subject').replace('SEVERITY', 'warning')}`);
+  });
+
+  it('weighs less where something is written around what was sent', () => {
+    checkRule(
+      `//- app/api/mail/route.ts${mail('[to]', "'Welcome, ' + subject").replace('SEVERITY', 'information')}`,
+    );
+  });
+});

@@ -16,7 +16,7 @@ import { extended } from './memory';
 import { filterBits } from './filters';
 import { isByToken, sentKeys } from './openness';
 import { captured } from './promises';
-import { isNamedStore, storeOf } from './records';
+import { createdBy, keepsGiven, storeOf } from './records';
 import { settleReading } from './readings';
 import {
   argumentAt,
@@ -75,7 +75,7 @@ export function libraryMember(run: Run, atom: Library, name: string): Value {
         delegates: { note: brings.note, isPublic: brings.publicByDesign === true },
       },
     ];
-  const given = isCollection(atom) || isHash(atom) || isNamedStore(atom) ? atom.given : [];
+  const given = isCollection(atom) || isHash(atom) || keepsGiven(atom, name) ? atom.given : [];
   return [{ ...atom, name: path, given, bits: atom.bits | fedBits(run, atom) }];
 }
 
@@ -309,13 +309,14 @@ function behave(
       if (run.path.dead) return [];
       const refused = behavior.needs && withoutIdentity(run, behavior.needs, because('session'), site);
       if (refused) return refused;
+      const created = createdBy(atom, args);
       const noted = {
         k: 'effect' as const,
         effect,
         label,
         site,
         bits: given,
-        ...detailOf(behavior, label, args),
+        ...(created ? detailOf(behavior, 'create', created) : detailOf(behavior, label, args)),
         ...(effect === 'database' && { keys: sentKeys(args), ...storeOf(atom, args) }),
         ...(behavior.byKey && !atom.keyed && { asCaller: true }),
       };

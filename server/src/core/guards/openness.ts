@@ -29,6 +29,22 @@ export function isFixedRecipient(args: readonly Value[]): boolean {
   return isNamed;
 }
 
+const CONTENT = /^(?:subject|text|html|body|content|message)$/;
+
+/** True when the caller says to whom a message goes and, word for word, what is in it: whoever finds that sends anything to anybody. */
+export function isRelay(args: readonly Value[]): boolean {
+  const isChosen = someMember(
+    args,
+    (name, value) => RECIPIENT.test(name) && (bitsOf(value) & (Bits.INPUT | Bits.STORE)) === Bits.INPUT,
+  );
+  return isChosen && someMember(args, (name, value) => CONTENT.test(name) && value.some(isAsSent));
+}
+
+/** As it was sent: nothing is written around it. */
+function isAsSent(atom: Atom): boolean {
+  return atom.k === 'unknown' && atom.text === undefined && (atom.bits & Bits.INPUT) !== 0;
+}
+
 const CUSTOMER = /^(?:customer|customerId|client_reference_id)$/;
 
 /** True when a checkout is opened for nobody in particular: whoever pays. */
@@ -122,6 +138,7 @@ const RECORD = /^(?:data|values|doc|document|record|input|body)$/;
 export function namesOther(args: readonly Value[], depth = 4, reference = REFERENCE): boolean {
   return args.some((arg) =>
     arg.some((atom) => {
+      if (atom.k === 'arr') return namesOther([...atom.items, atom.rest ?? []], depth, reference);
       if (atom.k !== 'obj') return atom.k !== 'const' && depth === 4 && (bitsOf([atom]) & Bits.INPUT) !== 0;
       if (atom.rest && bitsOf(atom.rest) & Bits.INPUT) return true;
       return [...atom.props].some(
@@ -157,13 +174,13 @@ function someMember(
   depth = 4,
 ): boolean {
   return args.some((arg) =>
-    arg.some(
-      (atom) =>
-        atom.k === 'obj' &&
-        [...atom.props].some(
-          ([name, value]) => has(name, value) || (depth > 0 && someMember([value], has, depth - 1)),
-        ),
-    ),
+    arg.some((atom) => {
+      if (atom.k === 'arr') return depth > 0 && someMember(atom.items, has, depth - 1);
+      if (atom.k !== 'obj') return false;
+      return [...atom.props].some(
+        ([name, value]) => has(name, value) || (depth > 0 && someMember([value], has, depth - 1)),
+      );
+    }),
   );
 }
 

@@ -34,7 +34,9 @@ export function binary(run: Run, op: string, l: Value, r: Value): Value {
           typeof a.v === 'number' && typeof b.v === 'number' ? a.v + b.v : `${String(a.v)}${String(b.v)}`;
         return constant(sum, bits, cause);
       }
-      return unknown(bits, cause);
+      return isWritten(l) || isWritten(r)
+        ? writtenText(`${writtenOf(l)}${writtenOf(r)}`, bits, cause)
+        : unknown(bits, cause);
     case 'instanceof':
       return instanceOf(l, r, bits, cause);
     case 'in':
@@ -241,9 +243,34 @@ export function concatenate(texts: readonly string[], parts: readonly Value[]): 
     text += texts[index + 1] ?? '';
   });
   if (isConstant) return constant(text, bits, cause);
-  const written = texts.join(' ? ');
-  if (bits & Bits.VISITOR && SESSION_KEY.test(written)) bits |= Bits.CREDENTIAL | Bits.COOKIE;
-  return [{ k: 'unknown', bits, gates: 0, cause, text: written }];
+  return writtenText(texts.join(UNWRITTEN), bits, cause);
+}
+
+/** What stands in a text for a part that is not written out. */
+const UNWRITTEN = ' ? ';
+
+function writtenText(text: string, origins: number, cause: Cause | undefined): Value {
+  const bits =
+    origins & Bits.VISITOR && SESSION_KEY.test(text) ? origins | Bits.CREDENTIAL | Bits.COOKIE : origins;
+  return text.length > LONGEST ? unknown(bits, cause) : [{ k: 'unknown', bits, gates: 0, cause, text }];
+}
+
+/** A text that grows says no more by growing further. */
+const LONGEST = 2000;
+
+/** True for a written text, or one of which a part is. */
+function isWritten(value: Value): boolean {
+  const [only] = value;
+  return value.length === 1 && only?.k === 'const'
+    ? typeof only.v === 'string'
+    : writtenOf(value) !== UNWRITTEN;
+}
+
+function writtenOf(value: Value): string {
+  const [only] = value;
+  if (value.length !== 1 || !only) return UNWRITTEN;
+  if (only.k === 'const') return String(only.v);
+  return (only.k === 'unknown' ? only.text : undefined) ?? UNWRITTEN;
 }
 
 /** The key of a stored session: the cookie in it says who, however it is named itself. A visitor's cart is none. */

@@ -6,10 +6,18 @@ type Library = Extract<Atom, { k: 'lib' }>;
 /** What a table, collection or model is asked for by, right before what is done with it. */
 const ASKED_BY_NAME = /\.(?:collection|from|model|selectFrom)\(\)$/;
 
-/** True for `db.collection('users')`, whose name its members are to keep. */
-export function isNamedStore({ name }: Library): boolean {
-  return ASKED_BY_NAME.test(name);
+/** True for `db.collection('users')`, whose name its members are to keep, and for `new Post(data).save`, which stores the data. */
+export function keepsGiven({ name }: Library, member: string): boolean {
+  return ASKED_BY_NAME.test(name) || (member === 'save' && NEW.test(name));
 }
+
+/** `new Post(data).save()` makes what it was made of, as `Post.create(data)` does. */
+export function createdBy(atom: Library, args: readonly Value[]): readonly Value[] | undefined {
+  return args.length === 0 && NEW_SAVED.test(atom.name) ? atom.given : undefined;
+}
+
+const NEW_SAVED = /^new .*\(\)\.save$/;
+const NEW = /^new .*\(\)$/;
 
 /**
  * The name that a store is declared with, asked for by or kept under in the environment: `db.insert(table)`,

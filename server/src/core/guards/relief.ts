@@ -144,6 +144,7 @@ function reliefOf(event: Event): Relief | undefined {
   const { what, gates } = event;
   if (what.k !== 'effect') return undefined;
   if (gates & Gates.LOST) return 'lost';
+  if (what.detail === 'relay') return undefined;
   if (ASKS_OTHERS.has(what.effect) || what.asCaller === true) return 'others';
   if (what.effect === 'state' || what.detail === 'temporary') return 'memory';
   if (what.detail === 'ensures') return 'ensures';

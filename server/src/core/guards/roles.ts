@@ -9,6 +9,7 @@ import {
   isFixedRecipient,
   isForAnybody,
   isOwnAddress,
+  isRelay,
   issuesToken,
   isUnconfirmed,
   namesOther,
@@ -86,7 +87,8 @@ export function detailOf(
   switch (behavior.effect) {
     case 'mail':
     case 'message':
-      return isFixedRecipient(args) ? { detail: 'fixed' } : {};
+      if (isFixedRecipient(args)) return { detail: 'fixed' };
+      return isRelay(args) ? { detail: 'relay' } : {};
     case 'payment':
       return /checkout|paymentIntents\.create/i.test(label) && isForAnybody(args)
         ? { detail: 'checkout' }

@@ -199,7 +199,7 @@ export function judge(
     return forwarded(forward);
   const idle = undecided(code, events, identities, reached);
   if (idle) return idle;
-  if (!signsIn && reached.every((event) => event.gates & Gates.RAW)) {
+  if (!signsIn && !setsSession(events) && reached.every((event) => event.gates & Gates.RAW)) {
     const raw =
       events.find((event) => event.what.k === 'identity' && event.what.raw) ??
       events.find((event) => reached.some((each) => isTestFor(code, event, each)));

@@ -108,7 +108,9 @@ export const databaseEntries: readonly CatalogueEntry[] = [
       ...calls('drizzle().**.query.*.findFirst', READS_ONE),
       ...calls('drizzle().**.query.*.findMany', READS_MANY),
       ...calls('drizzle().**.{insert,update,delete,refreshMaterializedView}', WRITE),
-      ...calls('drizzle().**.{select,selectDistinct,selectDistinctOn,$count,execute}', READS_MANY),
+      ...calls('drizzle().**.{select,selectDistinct,selectDistinctOn,$count}', READS_MANY),
+      // Of the database: a query that was built is what it was built as.
+      ...calls('drizzle().execute drizzle().*.execute', READS_MANY),
     ],
     source: 'https://orm.drizzle.team/docs/data-querying',
     checked: '0.45.4',
