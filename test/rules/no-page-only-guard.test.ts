@@ -47,6 +47,33 @@ export const Button = () => <button onClick={() => remove('1')} />;
 `);
   });
 
+  it('takes a layout that sends away who is signed in for no check', () => {
+    checkRule(`
+${ACTIONS}export async function add(name: string) {
+                   // ^^^ warning require-endpoint-guard
+  await prisma.post.create({ data: { name } });
+}
+//- lib/session.ts
+import { jwtVerify } from 'jose';
+import { cookies } from 'next/headers';
+export async function getSession() {
+  const token = (await cookies()).get('session')?.value;
+  if (!token) return null;
+  return (await jwtVerify(token, new TextEncoder().encode(process.env.SECRET))).payload;
+}
+//- app/(auth)/layout.tsx
+import { redirect } from 'next/navigation';
+import { getSession } from '../../lib/session';
+export default async function Layout({ children }: any) {
+  if (await getSession()) redirect('/');
+  return children;
+}
+//- app/(auth)/login/page.tsx
+import { add } from '../../actions';
+export default () => <form action={add} />;
+`);
+  });
+
   it('warns of an inline action that uses what its page checked', () => {
     checkRule(`
 //- app/page.tsx

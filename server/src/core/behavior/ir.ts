@@ -60,7 +60,8 @@ export type Expr =
       readonly p: PlaceNumber;
     }
   | { readonly k: 'await'; readonly e: Expr }
-  | { readonly k: 'import'; readonly s: string }
+  /** `default`: the whole of a CommonJS package, `require('…')`. */
+  | { readonly k: 'import'; readonly s: string; readonly default?: true }
   | { readonly k: 'seq'; readonly e: readonly Expr[] }
   /** Code whose value can't be told: JSX and the like. Its parts are evaluated. */
   | { readonly k: 'any'; readonly e: readonly Expr[] };

@@ -49,7 +49,7 @@ import {
   type TemplateExpression,
 } from '../syntax/code';
 import { isFunctionNode, propertyNameText } from '../syntax/functions';
-import { type Expr, type Key, type Member, type Pattern } from './ir';
+import { type Expr, type Key, type Member, MODULE_CODE, type Pattern } from './ir';
 import { lowerClass, lowerFunction } from './lowerFunction';
 import { type FunctionScope, type Lowering, placeAt, resolveName } from './scope';
 
@@ -69,6 +69,10 @@ export function lowerExpression(low: Lowering, scope: FunctionScope, node: Expre
       return from && isStringLiteral(from) ? { k: 'import', s: from.text } : UNKNOWN;
     }
     const f = lower(node.expression);
+    const [first] = node.arguments;
+    // In a function it is put off on purpose: for code that is needed at times, and seldom for what decides.
+    const isRequired = f.k === 'glob' && f.n === 'require' && scope.id === MODULE_CODE;
+    if (isRequired && first && isStringLiteral(first)) return { k: 'import', s: first.text, default: true };
     const a = node.arguments.map(lower);
     return { k: 'call', f, a, p: placeAt(low, scope, node), ...(node.questionDotToken && { opt: true }) };
   }

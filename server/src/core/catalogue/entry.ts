@@ -77,8 +77,9 @@ export type ArgumentPlace = number | { readonly argument: number; readonly prope
  * - `effect`: changes something. `read`: reads a store; `single` when at most one record (or null) comes back, so that
  *   a look-up by the caller's credential can fail; `orThrow` when it throws instead of returning nothing; `records` when
  *   what comes back writes itself (`document.save()`); `secretId` when an id is known only to who was given it;
- *   `skipsUndefined` when a condition of `where` that is undefined is left out, so that everything matches. A call that
- *   writes and returns the record is an `effect`;
+ *   `skipsUndefined` when a condition of `where` that is undefined is left out, so that everything matches; `operators` when
+ *   `where` may be a function, which is given the table and what this module exports. A call that writes and returns the
+ *   record is an `effect`;
  *   `removes` marks a cache's that takes something away: where nothing else is changed, that is what the code is for; `byKey` one that the service
  *   allows by the key that its client was made with: with a public one, only what it would allow the caller itself.
  *   `needs` one that the service does only for a caller with a session, and what others get of it.
@@ -154,6 +155,7 @@ export type Behavior =
       readonly records?: boolean;
       readonly secretId?: boolean;
       readonly skipsUndefined?: boolean;
+      readonly operators?: string;
     }
   | { readonly role: 'forwards' }
   | { readonly role: 'validates'; readonly mode: 'throws' | 'result' | 'boolean'; readonly input?: number }

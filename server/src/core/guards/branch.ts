@@ -137,6 +137,8 @@ export function branch(
     }
     meet(run, frame, [afterTrue, afterFalse]);
     if (run.path.dead) return [];
+    const isThrown = run.throws.length > thrown && run.exits.length === left;
+    if (gates & Gates.RAW && isThrown && afterTrue.dead !== afterFalse.dead) run.path.gates |= Gates.PRESENT;
     return afterTrue.dead ? b : afterFalse.dead ? a : join(a, b);
   }
   const only = whenTrue ?? whenFalse;

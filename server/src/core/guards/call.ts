@@ -159,7 +159,7 @@ function absorb(run: Run, outcome: Outcome, step: CallStep, isAsync: boolean): V
     run.path.handles && control && outcome.value.some((atom) => atom.cause)
       ? recause(outcome.value, control)
       : withStep(outcome.value, step);
-  if (isAsync) return promise(value, throws, outcome.returns);
+  if (isAsync) return promise(value, throws, outcome.returns, outcome.gates);
   for (const thrown of throws) addThrown(run.throws, thrown);
   if (!outcome.returns) {
     run.path.dead = true;

@@ -152,7 +152,7 @@ export function evaluate(run: Run, frame: Frame, e: Expr): Value {
     case 'await':
       return awaited(run, e.e.k === 'call' ? evaluateCall(run, frame, e.e, true) : evaluate(run, frame, e.e));
     case 'import':
-      return importedModule(run, frame.path, e.s);
+      return importedModule(run, frame.path, e.s, e.default);
     case 'seq': {
       let last: Value = NEVER;
       for (const part of e.e) last = evaluate(run, frame, part);
@@ -414,10 +414,12 @@ export function awaited(run: Run, value: Value): Value {
   if (run.path.dead) return NEVER;
   let result: Value = NEVER;
   let settles = false;
+  let passed = ~0;
   for (const atom of value) {
     if (atom.k !== 'promise') {
       result = join(result, atom.k === 'lib' ? settleReading(run, atom) : [atom]);
       settles = true;
+      passed = 0;
       continue;
     }
     for (const thrown of atom.throws) {
@@ -430,8 +432,10 @@ export function awaited(run: Run, value: Value): Value {
         result = join(result, mark(settled, atom.bits, atom.cause, atom.gates));
       }
       settles = true;
+      passed &= atom.passed;
     }
   }
-  if (!settles) run.path.dead = true;
+  if (settles) run.path.gates |= passed;
+  else run.path.dead = true;
   return settles ? result : NEVER;
 }

@@ -34,8 +34,11 @@ export type HostKind =
 type Host = Extract<Atom, { k: 'host' }>;
 
 const CREDENTIAL_HEADER = /auth|cookie|token|secret|key|signature|session|password|jwt|credential|hmac/i;
-/** Every visitor is given such a token, and sends it back: it says that a form was asked for, not by whom. */
-const FORGERY_COOKIE = /csrf|xsrf/i;
+/**
+ * Every visitor is given a token against forgery, and sends it back: it says that a form was asked for, not by whom. What
+ * was used last says which visitor.
+ */
+const NO_CREDENTIAL_COOKIE = /csrf|xsrf|(?:^|[_-])(?:last|recent|preferred)[_-]/i;
 const CREDENTIAL_COOKIE = /auth|token|session|secret|jwt|sid|key|login|user|admin|password|access/i;
 
 /** A stand-in for the dynamic parts of the own URL. */
@@ -217,7 +220,7 @@ function nameOf(key: Value | undefined): string | undefined {
 
 /** The bits of a cookie's value, by the cookie's name: a session's says who, any other which visitor. */
 function cookieBits(name: string | undefined): number {
-  const saysWho = name === undefined || (CREDENTIAL_COOKIE.test(name) && !FORGERY_COOKIE.test(name));
+  const saysWho = name === undefined || (CREDENTIAL_COOKIE.test(name) && !NO_CREDENTIAL_COOKIE.test(name));
   return saysWho ? Bits.CREDENTIAL : Bits.VISITOR;
 }
 

@@ -148,7 +148,7 @@ class KeyMaker {
   #promise(atom: Extract<Atom, { k: 'promise' }>, depth: number): string | undefined {
     const own = depth === 0 ? undefined : this.valueId(atom.value, depth - 1);
     if (own === undefined) return undefined;
-    let key = `${atom.settles ? '' : '-'}${own}`;
+    let key = `${atom.settles ? '' : '-'}${own}${atom.passed === 0 ? '' : `/${atom.passed}`}`;
     for (const { value, cause, gates, statement } of atom.throws) {
       const thrown = this.valueId(value, depth - 1);
       if (thrown === undefined) return undefined;

@@ -13,11 +13,10 @@ import { fedBits, feed, isCollection, isHash } from './fed';
 import { askedPackage } from './introspection';
 import { getMember } from './members';
 import { extended } from './memory';
-import { filterBits } from './filters';
-import { isByToken, sentKeys } from './openness';
+import { sentKeys } from './openness';
 import { captured } from './promises';
 import { createdBy, keepsGiven, storeOf } from './records';
-import { settleReading } from './readings';
+import { queried, settleReading } from './readings';
 import {
   argumentAt,
   addToNote,
@@ -317,7 +316,7 @@ function behave(
         site,
         bits: given,
         ...(created ? detailOf(behavior, 'create', created) : detailOf(behavior, label, args)),
-        ...(effect === 'database' && { keys: sentKeys(args), ...storeOf(atom, args) }),
+        ...(effect === 'database' && { keys: sentKeys(args, atom.given), ...storeOf(atom, args) }),
         ...(behavior.byKey && !atom.keyed && { asCaller: true }),
       };
       run.note(noted);
@@ -328,33 +327,8 @@ function behave(
         ? []
         : result(Bits.UPSTREAM).map((part) => (part.k === 'lib' ? { ...part, noted } : part));
     }
-    case 'read': {
-      const bits = behavior.skipsUndefined ? filterBits(args, given) : given;
-      const noted = {
-        k: 'read' as const,
-        label,
-        site,
-        bits: given,
-        byToken: isByToken(args, label),
-        keys: sentKeys(args),
-        ...storeOf(atom, args),
-        ...(behavior.secretId && { secretId: true }),
-      };
-      run.note(noted);
-      return [
-        {
-          noted,
-          ...atom,
-          name: called(run, atom),
-          given: args,
-          bits: bits | Bits.STORE,
-          cause: atom.cause ?? (bits === given ? causeFor(args) : undefined),
-          reading: behavior.orThrow ? 'throws' : behavior.single ? 'one' : 'many',
-          ...(behavior.records === true && { records: true }),
-          readAt: site,
-        },
-      ];
-    }
+    case 'read':
+      return queried(run, behavior, atom, args, site, label);
     case 'forwards':
       return fetched(run, args, site, true);
     case 'validates':
@@ -401,13 +375,4 @@ function report(run: Run, callback: Value, cause: Cause, site: Site): Value {
 function receiverOf(atom: Library): Value {
   const dot = atom.name.lastIndexOf('.');
   return [{ ...atom, name: dot < 0 ? atom.name : atom.name.slice(0, dot), given: [] }];
-}
-
-function causeFor(args: readonly Value[]): Cause | undefined {
-  for (const arg of args) {
-    if ((bitsOf(arg) & Bits.IDENTITY) === 0) continue;
-    const cause = causeOf(arg);
-    if (cause) return cause;
-  }
-  return undefined;
 }

@@ -52,6 +52,8 @@ export function getMember(run: Run, o: Value, name: string): Value {
 const YIELDS_ITSELF = new Set(['bind', 'actionable', 'callable']);
 
 function memberOf(run: Run, atom: Atom, name: string): Value {
+  if (name === 'catch' && (atom.k === 'unknown' || atom.k === 'host'))
+    return promiseMember(maybeLost(atom), name);
   switch (atom.k) {
     case 'const':
       if (typeof atom.v === 'string') return textMember(atom, name);
@@ -88,6 +90,21 @@ function memberOf(run: Run, atom: Atom, name: string): Value {
     case 'unknown':
       return unknownMember(atom, name);
   }
+}
+
+/** The promise of a value that may as well be rejected: `request.json().catch(() => null)`. */
+function maybeLost(atom: Atom): Extract<Atom, { k: 'promise' }> {
+  const throws = [{ value: unknown(), cause: undefined, gates: 0 }];
+  return {
+    k: 'promise',
+    value: [atom],
+    throws,
+    settles: true,
+    passed: 0,
+    bits: 0,
+    gates: 0,
+    cause: undefined,
+  };
 }
 
 /** Nothing is known but where it came from; what it is called on goes into what it returns. */

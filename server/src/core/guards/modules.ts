@@ -9,7 +9,7 @@ import { isStateless } from './state';
 import { conditionsSince, inWorld, meets, noteUse, usesOf } from './outcomes';
 import { bind } from './patterns';
 import { type Run } from './run';
-import { Bits, constant, join, object, unknown, type Value } from './value';
+import { Bits, constant, join, library, object, unknown, type Value } from './value';
 
 /** The value of a name that a module binds at its top level. */
 export function bindingValue(run: Run, path: FilePath, name: string): Value {
@@ -25,9 +25,13 @@ export function exportValue(run: Run, path: FilePath, name: string): Value | und
   return linkedValue(run, to);
 }
 
-/** `import('./x')`. */
-export function importedModule(run: Run, from: FilePath, specifier: string): Value {
-  return linkedValue(run, followImport(run, from, specifier)) ?? unknown();
+/** `import('./x')`; `isWhole` is `require('x')`, which yields a CommonJS package as an import by default does. */
+export function importedModule(run: Run, from: FilePath, specifier: string, isWhole = false): Value {
+  const to = followImport(run, from, specifier);
+  const value = linkedValue(run, to) ?? unknown();
+  return isWhole
+    ? value.flatMap((atom) => (atom.k === 'lib' ? library(atom.spec, 'default') : [atom]))
+    : value;
 }
 
 function linkedValue(run: Run, to: Link['to']): Value | undefined {

@@ -99,13 +99,12 @@ export function isByToken(args: readonly Value[], label = ''): boolean {
   return (where ? [where] : args).some((arg) => arg.some((atom) => holdsToken(atom, isToken, 5)));
 }
 
-/** What the caller sent that says which record a call is about. */
-export function sentKeys(args: readonly Value[]): readonly Atom[] {
+/** What the caller sent that says which record a call is about; `given` is what stands before it, as in `.doc(id).get()`. */
+export function sentKeys(args: readonly Value[], given: readonly Value[] = []): readonly Atom[] {
   const [first] = args[0] ?? [];
-  if (first?.k !== 'obj') return [];
-  const [where] = first.props.has('where') ? (first.props.get('where') ?? []) : [first];
-  if (where?.k !== 'obj') return [];
-  return [...where.props.values()].flat().filter((atom) => atom.k === 'unknown' && atom.bits & Bits.INPUT);
+  const where = first?.k === 'obj' ? (first.props.get('where')?.[0] ?? first) : undefined;
+  const values = where?.k === 'obj' ? [...where.props.values(), ...given] : given;
+  return values.flat().filter((atom) => atom.k === 'unknown' && atom.bits & Bits.INPUT);
 }
 
 function holdsToken(atom: Atom, isToken: (name: string) => boolean, depth: number): boolean {

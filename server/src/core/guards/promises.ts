@@ -8,6 +8,7 @@ import {
   Bits,
   causeOf,
   constant,
+  Gates,
   join,
   mark,
   native,
@@ -77,16 +78,20 @@ export function captured(run: Run, code: () => Value): Value {
   const value = code();
   run.throws = outer;
   const settles = !run.path.dead;
+  const passed = run.path.gates;
   run.path.dead = false;
   run.path.gates = gates;
   run.path.control = control;
-  return promise(value, own, settles);
+  return promise(value, own, settles, settles ? passed : 0);
 }
 
-/** A promise of a value. */
-export function promise(value: Value, throws: readonly Thrown[], settles: boolean): Value {
-  if (settles && throws.length === 0 && value.length === 1 && value[0]?.k === 'promise') return value;
-  return [
-    { k: 'promise', value, throws, settles, bits: 0, gates: 0, cause: settles ? undefined : causeOf(value) },
-  ];
+/** A promise of a value; `gates` are those of the paths on which it is fulfilled. */
+export function promise(value: Value, throws: readonly Thrown[], settles: boolean, gates = 0): Value {
+  // What else a helper asked is its own matter: it may have returned one thing or another for it.
+  const passed = gates & Gates.PRESENT ? Gates.PRESENT | Gates.RAW : 0;
+  const [only] = value;
+  if (settles && throws.length === 0 && value.length === 1 && only?.k === 'promise')
+    return only.passed === passed ? value : [{ ...only, passed: only.passed | passed }];
+  const cause = settles ? undefined : causeOf(value);
+  return [{ k: 'promise', value, throws, settles, passed, bits: 0, gates: 0, cause }];
 }

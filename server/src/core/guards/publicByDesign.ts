@@ -140,12 +140,20 @@ const SENT = Bits.INPUT | Bits.CREDENTIAL | Bits.HEADER;
 
 const MAKES = /create|insert|add|save|upsert|register|sign_?up/i;
 
-/** Signs up: a password is hashed for an account that is made. */
+/** Signs up: a password is hashed for an account that is made, or kept by the service that makes it. */
 function makesAccount(events: readonly Event[], changes: readonly Event[]): boolean {
-  return (
-    events.some(({ what, control }) => what.k === 'hash' && !control?.decided) &&
-    changes.some(({ what }) => what.k === 'effect' && what.effect === 'database' && MAKES.test(what.label))
+  const isKept = changes.some(
+    (event) => event.what.k === 'effect' && event.what.effect === 'auth' && registers(event),
   );
+  return (
+    isKept ||
+    (events.some(({ what, control }) => what.k === 'hash' && !control?.decided) &&
+      changes.some(({ what }) => what.k === 'effect' && what.effect === 'database' && MAKES.test(what.label)))
+  );
+}
+
+function registers(event: Event): boolean {
+  return detailOf(event) === 'registers' && !event.control?.decided;
 }
 
 const TOKENS = /token|otp|verification|reset/i;
@@ -196,9 +204,10 @@ function usesToken(events: readonly Event[], changes: readonly Event[]): boolean
       (what.k === 'read' && what.byToken) ||
       (what.k === 'effect' && what.detail === 'token'),
   );
-  // An address that was sent with the token is the one that it stands for.
+  // An address that was sent with the token is the one that it stands for, and so is what the stored one was found by.
+  const compares = events.some(({ what }) => what.k === 'token');
   const keys = new Set(
-    events.flatMap(({ what }) => (what.k === 'read' && what.byToken && what.keys ? what.keys : [])),
+    events.flatMap(({ what }) => (what.k === 'read' && (what.byToken || compares) ? (what.keys ?? []) : [])),
   );
   return (
     isAsked &&

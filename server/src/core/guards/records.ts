@@ -3,10 +3,10 @@ import { type Atom, constantOf, type Value } from './value';
 
 type Library = Extract<Atom, { k: 'lib' }>;
 
-/** What a table, collection or model is asked for by, right before what is done with it. */
-const ASKED_BY_NAME = /\.(?:collection|from|model|selectFrom)\(\)$/;
+/** What a table, collection, model or document is asked for by, right before what is done with it. */
+const ASKED_BY_NAME = /\.(?:collection|from|model|selectFrom|doc)\(\)$/;
 
-/** True for `db.collection('users')`, whose name its members are to keep, and for `new Post(data).save`, which stores the data. */
+/** True for `db.collection('users')` and `.doc(id)`, whose name its members are to keep, and for `new Post(data).save`, which stores the data. */
 export function keepsGiven({ name }: Library, member: string): boolean {
   return ASKED_BY_NAME.test(name) || (member === 'save' && NEW.test(name));
 }

@@ -77,6 +77,9 @@ export function addToNote(noted: ChainNote, label: string, args: readonly Value[
   if (detail !== undefined && (noted.detail === undefined || noted.detail === 'plain')) noted.detail = detail;
 }
 
+/** Calls of services that keep accounts, which make one. */
+const MAKES_USER = /createUser$/;
+
 /** What an effect's arguments tell of whom it concerns. */
 export function detailOf(
   behavior: Extract<Behavior, { role: 'effect' }>,
@@ -100,6 +103,8 @@ export function detailOf(
       if (ensures(args)) return { detail: 'ensures' };
       if (insertsOrNothing(label, args)) return insertedDetail(args);
       return keepsOwnRecord(label, args) ? { detail: 'own-record' } : rowDetail(label, args);
+    case 'auth':
+      return MAKES_USER.test(label) && registers(args) ? { detail: 'registers' } : {};
     default:
       return {};
   }

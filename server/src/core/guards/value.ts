@@ -103,6 +103,8 @@ export const Gates = {
   LOST: 64,
   /** For each of many: in a loop, or in a function that a list's method calls. */
   EACH: 128,
+  /** Without a credential it had thrown: whoever goes on after the call has passed the test as well. */
+  PRESENT: 256,
 } as const;
 
 interface Base {
@@ -211,6 +213,8 @@ export type Atom =
       readonly value: Value;
       readonly throws: readonly Thrown[];
       readonly settles: boolean;
+      /** Gates that hold for whoever awaits it, where it was fulfilled. */
+      readonly passed: number;
     })
   | (Base & { readonly k: 're'; readonly source: string; readonly flags: string })
   /** `text`: the written parts of a template; `truthy`: a test of it came out true. */

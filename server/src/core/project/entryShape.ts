@@ -102,7 +102,10 @@ const BEHAVIOR: Shape = {
       'effect',
     ]),
     read: object(
-      { role: TEXT, single: FLAG, orThrow: FLAG, records: FLAG, secretId: FLAG, skipsUndefined: FLAG },
+      {
+        ...{ role: TEXT, single: FLAG, orThrow: FLAG, records: FLAG },
+        ...{ secretId: FLAG, skipsUndefined: FLAG, operators: TEXT },
+      },
       ['single'],
     ),
     forwards: object({ role: TEXT }),

@@ -259,8 +259,11 @@ function unguardedCause(
 /** The pages or layouts that check when they render, if every page that uses the action does. */
 function checkingPages(ctx: OwnContext, endpoint: Endpoint): readonly Elsewhere[] {
   if (endpoint.kind !== 'action' && endpoint.kind !== 'inline-action') return [];
-  const checks = (path: FilePath): boolean =>
-    ctx.assessmentOf({ ...AROUND, app: endpoint.app, path, id: `${path}#page` }).guard.verdict === 'guarded';
+  // A page for those who are not signed in asks as well, and sends the others away.
+  const checks = (path: FilePath): boolean => {
+    const { guard, turnsAway } = ctx.assessmentOf({ ...AROUND, app: endpoint.app, path, id: `${path}#page` });
+    return guard.verdict === 'guarded' && turnsAway;
+  };
   const answers = hostEntries(ctx.program(), endpoint).map(({ path, layouts }) =>
     [path, ...layouts].find(checks),
   );

@@ -105,8 +105,9 @@ export const databaseEntries: readonly CatalogueEntry[] = [
       ...calls('withReplicas', neutral()),
       ...calls('drizzle().**.execute drizzle().**.run', WRITE, { when: writesSql(0) }),
       ...calls('drizzle().**.transaction', lending()),
-      ...calls('drizzle().**.query.*.findFirst', READS_ONE),
-      ...calls('drizzle().**.query.*.findMany', READS_MANY),
+      // https://orm.drizzle.team/docs/rqb#select-filters
+      ...calls('drizzle().**.query.*.findFirst', { role: 'read', single: true, operators: 'drizzle-orm' }),
+      ...calls('drizzle().**.query.*.findMany', { role: 'read', single: false, operators: 'drizzle-orm' }),
       ...calls('drizzle().**.{insert,update,delete,refreshMaterializedView}', WRITE),
       ...calls('drizzle().**.{select,selectDistinct,selectDistinctOn,$count}', READS_MANY),
       // Of the database: a query that was built is what it was built as.
