@@ -15,6 +15,7 @@ import { type FilePath } from './text/filePath';
 const BUILT_IN: ReadonlySet<CatalogueEntry> = new Set(builtInEntries);
 
 const TOO_DEEP = unknownBecause('The code is nested too deeply to be followed.');
+const FAILED = unknownBecause('An error in Next Surface kept it from being judged: please report it.');
 const NOT_ASKED = unknownBecause('The guard analysis was left out.');
 
 function unknownBecause(note: string): Assessment {
@@ -179,8 +180,8 @@ export class Assessments {
     if (!this.#guards) return NOT_ASKED;
     try {
       return this.#interpret(endpoint, judged);
-    } catch {
-      return TOO_DEEP;
+    } catch (error) {
+      return error instanceof RangeError ? TOO_DEEP : FAILED;
     }
   }
 

@@ -227,11 +227,18 @@ function addMembers(self: Value | undefined, members: Members): void {
     if (atom.k === 'obj') for (const [name, member] of members) atom.props.set(name, member);
 }
 
-/** What tells recursion: the same function again, unless it is given other functions to call. */
+/** What tells recursion: the same function again, unless it is given other functions to call, or made where others were given. */
 function activityKey(closure: Closure, args: readonly Value[]): string {
   let key = closure.id;
-  for (const arg of args) for (const atom of arg) if (atom.k === 'fn') key += `:${atom.closure.id}`;
+  for (const arg of args) key += functionsIn(arg);
+  for (const variable of closure.frame?.vars ?? []) if (variable) key += functionsIn(variable);
   return key;
+}
+
+function functionsIn(value: Value): string {
+  let ids = '';
+  for (const atom of value) if (atom.k === 'fn') ids += `:${atom.closure.id}`;
+  return ids;
 }
 
 function runFunction(run: Run, closure: Closure, args: readonly Value[], self: Value | undefined): Outcome {

@@ -7,6 +7,7 @@ import { executeTry } from './catching';
 import { awaited, classValue, evaluate, evaluateReturned, siteOf } from './evaluate';
 import { bind } from './patterns';
 import { meet, restore, save, setVar, type Snapshot } from './frames';
+import { ANY_HEADER } from './hosts';
 import { forEach, type Jump, type Run } from './run';
 import {
   Bits,
@@ -320,9 +321,10 @@ function executeEach(run: Run, frame: Frame, s: Extract<Stmt, { k: 'of' }>): voi
   meet(run, frame, isRefused ? [after] : [start, after]);
 }
 
-/** A map or set is gone through as what it was made of, and filled with. */
+/** A map or set is gone through as what it was made of, and filled with; headers are pairs of names and values. */
 function iterated(run: Run, list: Value): Value {
   const [only] = list;
+  if (list.length === 1 && only?.k === 'host' && only.host === 'headers') return unknown(ANY_HEADER);
   if (list.length !== 1 || only?.k !== 'lib' || !isCollection(only)) return list;
   return only.given[0] ? mark(only.given[0], fedBits(run, only)) : filled(run, list);
 }

@@ -21,13 +21,17 @@ export function isCollection(atom: Library): boolean {
 const FOUND = Bits.STORE | Bits.STATE | Bits.UPSTREAM;
 const HELD = FOUND | Bits.INPUT;
 
+/** What a collection that was made for this request may hold besides: the headers, by their names. */
+const SENT = Bits.HEADER | Bits.CREDENTIAL;
+
 /** Remembers what a hash is fed, and what is put into a collection. */
 export function feed(run: Run, atom: Library, args: readonly Value[]): void {
   const isFed = atom.name.endsWith('().update') && isHash(atom);
   if (!isFed && !(/\(\)\.(?:set|add)$/.test(atom.name) && isCollection(atom))) return;
-  const bits = args.reduce((all, arg) => all | bitsOf(arg), 0) & (isFed ? ~0 : HELD);
+  const holds = atom.bits & Bits.STATE ? HELD : HELD | SENT;
+  const bits = args.reduce((all, arg) => all | bitsOf(arg), 0) & (isFed ? ~0 : holds);
   const { fed } = run.memory;
-  if (isFed || bits & FOUND) fed.set(atom.given, bits | (fed.get(atom.given) ?? 0));
+  if (isFed || bits & (FOUND | SENT)) fed.set(atom.given, bits | (fed.get(atom.given) ?? 0));
 }
 
 /** The bits of all that it was fed so far. */

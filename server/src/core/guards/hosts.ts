@@ -60,7 +60,7 @@ function headerBits(name: string | undefined): number {
 }
 
 /** What any of the headers may say. */
-const ANY_HEADER = Bits.HEADER | Bits.CREDENTIAL;
+export const ANY_HEADER = Bits.HEADER | Bits.CREDENTIAL;
 
 /** A member of a platform value. */
 export function hostMember(run: Run, atom: Host, name: string): Value {

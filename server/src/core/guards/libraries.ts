@@ -332,7 +332,7 @@ function behave(
     case 'forwards':
       return fetched(run, args, site, true);
     case 'validates':
-      return validated(run, behavior, atom, args, site);
+      return validated(run, behavior, args, site, label);
     case 'rate-limit':
       return unknown(Bits.LIMITED);
     case 'credential':

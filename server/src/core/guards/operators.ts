@@ -106,6 +106,7 @@ function compare(run: Run, a: Atom, b: Atom, negated: boolean, loose: boolean): 
     if (isNullish(known.v) && other.bits & Bits.SECRET && !(other.bits & Bits.ENVIRONMENT))
       return answer(false);
     if (known.v === undefined && other.bits & Bits.NULLABLE && !loose) return answer(false);
+    if (isNullish(known.v) && isTemplate(other)) return answer(false);
   } else if (bits & Bits.IDENTITY && run.anonymous) return answer(false);
   const secret = secretComparison(a, b);
   if (secret && run.anonymous) return answer(false, Bits.IDENTITY, secret);
@@ -264,6 +265,11 @@ function isWritten(value: Value): boolean {
   return value.length === 1 && only?.k === 'const'
     ? typeof only.v === 'string'
     : writtenOf(value) !== UNWRITTEN;
+}
+
+/** True for a text with written parts, which is there whatever the others are. */
+function isTemplate(atom: Atom): boolean {
+  return atom.k === 'unknown' && atom.text?.includes(UNWRITTEN) === true;
 }
 
 function writtenOf(value: Value): string {

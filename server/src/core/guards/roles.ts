@@ -24,6 +24,7 @@ import {
   type Cause,
   type ChainNote,
   constant,
+  Gates,
   mark,
   native,
   object,
@@ -31,8 +32,6 @@ import {
   unknown,
   type Value,
 } from './value';
-
-type Library = Extract<Atom, { k: 'lib' }>;
 
 /** The argument that a rule names. */
 export function argumentAt(args: readonly Value[], place: ArgumentPlace): Value | undefined {
@@ -184,9 +183,9 @@ function sentBits(value: Value, depth = 4): number {
 export function validated(
   run: Run,
   behavior: Extract<Behavior, { role: 'validates' }>,
-  atom: Library,
   args: readonly Value[],
   site: Site,
+  label: string,
 ): Value {
   const input = args[behavior.input ?? 0] ?? args.at(-1) ?? unknown();
   run.note({ k: 'schema', site, bits: sentBits(input) });
@@ -197,8 +196,9 @@ export function validated(
         ? mark(input, Bits.PARSED)
         : unknown(Bits.INPUT | Bits.PARSED)
       : mark(input, Bits.PARSED);
+  if (!run.anonymous && input.some(mayLackCaller))
+    run.note({ k: 'opaque', site, label, asksForCaller: true });
   const isSound = (bitsOf(input) & (Bits.INPUT | Bits.CREDENTIAL | Bits.VISITOR | Bits.UPSTREAM)) === 0;
-  void atom;
   if (behavior.mode === 'throws') return parsed;
   if (behavior.mode === 'boolean') return unknown(Bits.PARSED | (bitsOf(input) & ~Bits.IDENTITY));
   const answer = unknown(Bits.PARSED | (isSound ? 0 : Bits.INPUT));
@@ -213,6 +213,19 @@ export function validated(
     ]),
     answer,
   );
+}
+
+/** True for an object with a part that is there only with a credential: a schema may ask for it. */
+function mayLackCaller(atom: Atom): boolean {
+  if (atom.k !== 'obj') return false;
+  return [...atom.props.values()].some((value) => {
+    const told = value.filter(({ gates }) => (gates & Gates.RAW) !== 0);
+    return told.some(isNothing) && told.some((part) => part.k === 'obj');
+  });
+}
+
+function isNothing(atom: Atom): boolean {
+  return atom.k === 'const' && (atom.v === null || atom.v === undefined);
 }
 
 /** A comparison that takes the same time whatever it compares. */

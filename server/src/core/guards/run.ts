@@ -130,12 +130,13 @@ export type Happening =
   /** A guard that rejects was called, and nobody waits for it or heeds it. */
   | { readonly k: 'dropped'; readonly cause: Cause; readonly site: Site }
   | { readonly k: 'redirect'; readonly site: Site }
-  /** `spec`: the package that saw the request. */
+  /** `spec`: the package that saw the request; `asksForCaller`: a schema that may ask for what a credential leads to. */
   | {
       readonly k: 'opaque';
       readonly site: Site | undefined;
       readonly label: string;
       readonly spec?: string;
+      readonly asksForCaller?: true;
     }
   /** A one-time token that the code made is in an answer. */
   | { readonly k: 'handed-out'; readonly site: Site }

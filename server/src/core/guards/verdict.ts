@@ -166,10 +166,10 @@ export function judge(
   const mayDecide = (handed ?? anonymous.bounded) ? Gates.OPAQUE | Gates.HANDED : Gates.OPAQUE;
   if (reached.every((event) => event.gates & mayDecide)) {
     if (!handed && anonymous.bounded) return without('unknown', TOO_LARGE);
-    const opaque = handed ?? events.find((event) => event.what.k === 'opaque');
-    const label = opaque?.what.k === 'opaque' ? opaque.what.label : 'a call';
-    return without('unknown', `\`${label}\` decides, and cannot be followed`);
+    return decidedBy(handed ?? events.find((event) => event.what.k === 'opaque'));
   }
+  const schema = eventsOf(any.log).find(({ what }) => what.k === 'opaque' && what.asksForCaller === true);
+  if (schema) return decidedBy(schema);
   const [open] = reached.map(toReached);
   if (!open) return without('unguarded', null);
   const [decision] = preferred(rejections);
@@ -217,6 +217,11 @@ export function judge(
   const [lost] = events.filter(({ what }) => what.k === 'decision').map(shown);
   const hint = lost ? { kind: 'optional' as const, source: lost, reached: open } : testsOf(events);
   return { ...without('unguarded', null), reason: atRender ? reason : hint };
+}
+
+function decidedBy(opaque: Event | undefined): Guard {
+  const label = opaque?.what.k === 'opaque' ? opaque.what.label : 'a call';
+  return without('unknown', `\`${label}\` decides, and cannot be followed`);
 }
 
 /** The answer is what a package made of the request that nothing is known of: it is the handler, whatever stands around it. */
