@@ -47,6 +47,22 @@ export const Button = () => <button onClick={() => remove('1')} />;
 `);
   });
 
+  it('takes a page that shows nothing for one that checks, though it shows nothing to others either', () => {
+    checkRule(`
+${ACTIONS}export async function remove(id: string) {
+                   // ^^^^^^ warning no-page-only-guard: leaves the check of the caller to \`app/posts/[id]/page.tsx\`
+  await prisma.post.delete({ where: { id } });
+}
+//- app/posts/[id]/page.tsx
+${CHECK}import { remove } from '../../actions';
+export default async function Page({ params }: any) {
+  if (!(await params).id) return null;
+  if (!(await getServerSession({}))) return null;
+  return <form action={remove} />;
+}
+`);
+  });
+
   it('takes a layout that sends away who is signed in for no check', () => {
     checkRule(`
 ${ACTIONS}export async function add(name: string) {

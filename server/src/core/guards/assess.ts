@@ -81,7 +81,7 @@ export function assess(code: CodeBase, memory: Memory, target: Target): Assessme
       declared !== undefined
         ? { value: true, reason: `declared: ${declared}` }
         : publicByDesign({ target, guard, anonymous, any, events }),
-    turnsAway: turnsAway(anonymous),
+    turnsAway: turnsAway(anonymous, target.kind === 'action'),
     weaknesses: weaknessesOf(target, guard, events, runIn),
     open: isOpen ? openChanges(guard, open, reached, byGet, isDeployed) : [],
     anyOrigin: all.some(({ what }) => what.k === 'any-origin'),

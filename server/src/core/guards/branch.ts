@@ -4,8 +4,9 @@ import { type LogEntry, type Run, type Side, type Test } from './run';
 import {
   type Atom,
   Bits,
-  causeOf,
+  bitsOf,
   type Cause,
+  causeOf,
   type Frame,
   Gates,
   join,
@@ -161,7 +162,16 @@ export function branch(
   const result = whenTrue ? onTrue() : onFalse();
   if (isDecision) run.path.control = outer;
   // What came of a decision tells whoever tests it later.
-  return isDecision && !run.path.dead ? mark(result, Bits.IDENTITY, test.cause) : result;
+  return isDecision && !run.path.dead ? missing(result, test.cause) : result;
+}
+
+/** What stands in for an identity that is missing; a visitor's own, such as a guest's cart, is there all the same. */
+export function missing(value: Value, cause: Cause | undefined): Value {
+  const isAll = value.every((atom) => (bitsOf([atom]) & Bits.VISITOR) === 0);
+  if (isAll) return mark(value, Bits.IDENTITY, cause);
+  return value.flatMap((atom) =>
+    bitsOf([atom]) & Bits.VISITOR ? [atom] : mark([atom], Bits.IDENTITY, cause),
+  );
 }
 
 function isResponse(value: Value): boolean {

@@ -18,7 +18,7 @@ const TAKES = /delete|remove|clear|destroy/i;
 const SESSION_COOKIE = /auth|token|session|jwt|sid\b|login/i;
 
 /** Whose name says that nobody signed in for it. */
-const GUEST_COOKIE = /anon|guest|visitor|csrf|xsrf/i;
+const GUEST_COOKIE = /anon|guest|visitor|cart|basket|csrf|xsrf/i;
 
 /** True for the cookie that a session lives in. */
 export function isSessionCookie({ what }: Event): boolean {

@@ -1,6 +1,6 @@
 /** Evaluates expressions on one path: constants are computed, calls are followed, branches part the path. */
 import { type ClassIr, type Expr, type Key, type Pattern } from '../behavior/ir';
-import { branch, branchOn, testOf } from './branch';
+import { branch, branchOn, missing, testOf } from './branch';
 import { difference } from './differences';
 import { callValue, construct } from './call';
 import { isInertCall } from './inert';
@@ -400,7 +400,7 @@ function assign(run: Run, frame: Frame, t: Pattern, value: Value, site: Site): v
 /** What is assigned because an identity is missing tells later tests that it is. */
 function underControl(run: Run, value: Value): Value {
   const tested = run.inputTests > 0 ? mark(value, Bits.INPUT) : value;
-  return run.path.control ? mark(tested, Bits.IDENTITY, run.path.control) : tested;
+  return run.path.control ? missing(tested, run.path.control) : tested;
 }
 
 function readTarget(run: Run, frame: Frame, t: Pattern): Value {

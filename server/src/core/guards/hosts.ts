@@ -35,10 +35,10 @@ type Host = Extract<Atom, { k: 'host' }>;
 
 const CREDENTIAL_HEADER = /auth|cookie|token|secret|key|signature|session|password|jwt|credential|hmac/i;
 /**
- * Every visitor is given a token against forgery, and sends it back: it says that a form was asked for, not by whom. What
- * was used last says which visitor.
+ * Every visitor is given a token against forgery, and sends it back: it says that a form was asked for, not by whom. A
+ * cart, and what was used last, say which visitor.
  */
-const NO_CREDENTIAL_COOKIE = /csrf|xsrf|(?:^|[_-])(?:last|recent|preferred)[_-]/i;
+const NO_CREDENTIAL_COOKIE = /csrf|xsrf|cart|basket|guest|(?:^|[_-])(?:last|recent|preferred)[_-]/i;
 const CREDENTIAL_COOKIE = /auth|token|session|secret|jwt|sid|key|login|user|admin|password|access/i;
 
 /** A stand-in for the dynamic parts of the own URL. */

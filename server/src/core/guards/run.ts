@@ -350,7 +350,11 @@ export class Run {
   /** Ends the path with an exception. */
   throw(value: Value, cause: Cause | undefined): void {
     if (this.path.dead) return;
-    addThrown(this.throws, { value, cause: cause ?? this.path.control, gates: this.path.gates });
+    addThrown(this.throws, {
+      value,
+      cause: cause ?? this.path.control,
+      gates: this.path.gates & ~Gates.PRESENT,
+    });
     this.path.dead = true;
   }
 }

@@ -106,11 +106,15 @@ export function isChange(event: Event): boolean {
   return what.k === 'effect' && !NO_CHANGE.has(what.effect) && !isCount(what.effect, what.bits);
 }
 
-/** True when nobody without an identity gets an answer, but by a decision. */
-export function turnsAway(anonymous: RequestRun): boolean {
-  if (anonymous.unresolved !== undefined) return false;
-  const { returned, throws } = anonymous;
-  return returned.length === 0 ? throws.some(({ cause }) => cause?.decided) : returned.every(isRejection);
+/** True when nobody without an identity gets an answer, but by a decision; a page that returns nothing shows nothing. */
+export function turnsAway({ unresolved, returned, throws }: RequestRun, isPage: boolean): boolean {
+  if (unresolved !== undefined) return false;
+  const answers = isPage ? returned.filter((atom) => isRejection(atom) || !isEmpty(atom)) : returned;
+  return answers.length === 0 ? throws.some(({ cause }) => cause?.decided) : answers.every(isRejection);
+}
+
+function isEmpty(atom: Atom): boolean {
+  return atom.k === 'const' && (atom.v === null || atom.v === undefined || atom.v === false);
 }
 
 /** True when something worth protecting is reached. */
@@ -171,7 +175,7 @@ export function judge(
   const schema = eventsOf(any.log).find(({ what }) => what.k === 'opaque' && what.asksForCaller === true);
   if (schema) return decidedBy(schema);
   const [open] = reached.map(toReached);
-  if (!open) return without('unguarded', null);
+  if (!open || isForVisitors(events, reached)) return without('unguarded', null);
   const [decision] = preferred(rejections);
   // Where nobody at all gets to the endpoint's own code, what a visitor reaches on the way there tells nothing.
   if (!decision && isBodyLost(any)) return without('unknown', LOST_BODY);
@@ -244,6 +248,13 @@ function answeredBy({ returned }: RequestRun): Guard | undefined {
 function handedTo(events: readonly Event[]): Event | undefined {
   const given = new Set(events.flatMap(({ what }) => (what.k === 'handed' ? [what.spec] : [])));
   return events.find(({ what }) => what.k === 'opaque' && what.spec !== undefined && given.has(what.spec));
+}
+
+/** Whoever is not signed in has something of its own instead: a guest's cart. */
+function isForVisitors(events: readonly Event[], reached: readonly Event[]): boolean {
+  const isOwn = ({ what }: Event): boolean =>
+    (what.k === 'effect' || what.k === 'read') && (what.bits & Bits.VISITOR) !== 0;
+  return reached.every(isOwn) && events.some(({ what }) => what.k === 'decision');
 }
 
 /** An identity is read, and what is reached does not wait for it. */

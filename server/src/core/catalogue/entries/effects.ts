@@ -1,6 +1,6 @@
 /** Catalogue entries of what leaves the app: mail, messages, payments, outgoing writes, cookies, and calls of language models. */
 import { type CatalogueEntry } from '../entry';
-import { ASYNC, calls, effect, equals } from '../rules';
+import { ASYNC, calls, effect, equals, READS_MANY } from '../rules';
 
 const MAIL = effect('mail');
 const MESSAGE = effect('message');
@@ -166,6 +166,11 @@ export const messageEntries: readonly CatalogueEntry[] = [
       ),
       // https://docs.stripe.com/payments/checkout/custom-success-page: the id comes with who paid.
       ...calls('**.checkout.sessions.retrieve', { role: 'read', single: true, secretId: true }, ASYNC),
+      // What is somebody's: products and prices are for everybody to see.
+      ...calls(
+        '**.{customers,subscriptions,invoices,charges,paymentMethods}.{retrieve,list,search}',
+        READS_MANY,
+      ),
     ],
     source: 'https://docs.stripe.com/api?lang=node',
     checked: '23.1.0',
@@ -208,6 +213,7 @@ export const messageEntries: readonly CatalogueEntry[] = [
         PAYMENT,
         ASYNC,
       ),
+      ...calls('**.{customers,subscriptions,transactions,orders}.{get,list,retrieve}', READS_MANY),
     ],
     source: 'https://docs.lemonsqueezy.com/guides/developer-guide/nextjs-saas-billing',
     checked: '4.0.0',
@@ -391,6 +397,8 @@ export const requestEntries: readonly CatalogueEntry[] = [
       'elevenlabs',
     ],
     rules: [
+      // What a thread is told is kept with it, whether a model is asked or not.
+      ...calls('**.threads.messages.{create,update,delete,del}', REQUEST, ASYNC),
       ...calls(
         '**.{completions,responses,messages,embeddings,moderations,images,transcriptions,speech,translations,beta}.{create,stream,parse,generate,edit} **.{generateContent,generateContentStream,sendMessage,run,subscribe,chat.complete,chat.stream,embed}',
         LLM,
@@ -400,6 +408,7 @@ export const requestEntries: readonly CatalogueEntry[] = [
         REQUEST,
         ASYNC,
       ),
+      ...calls('**.{files,threads,threads.messages,batches}.{retrieve,list,content}', READS_MANY),
     ],
     source: 'https://github.com/openai/openai-node#readme',
     checked: '6.49.0',

@@ -1,6 +1,16 @@
 /** Catalogue entries of document and key-value stores. */
 import { type CatalogueEntry } from '../entry';
-import { ASYNC, calls, effect, given, lending, READS_MANY, READS_ONE, REMOVES } from '../rules';
+import {
+  ASYNC,
+  calls,
+  effect,
+  effectWithSession,
+  given,
+  lending,
+  READS_MANY,
+  READS_ONE,
+  REMOVES,
+} from '../rules';
 
 const WRITE = effect('database');
 const CACHE = effect('cache');
@@ -204,9 +214,19 @@ export const storeEntries: readonly CatalogueEntry[] = [
       ...calls('new Users().get', READS_ONE, ASYNC),
       ...calls('new Users().list', READS_MANY, ASYNC),
       ...calls('new Messaging().{createEmail,createPush,createSms}', effect('message'), ASYNC),
-      ...calls('new Account().get', { role: 'asserts', kind: 'session' }, ASYNC),
+      // All but the credential steps answer 401 without a session: https://appwrite.io/docs/references/cloud/server-nodejs/account
       ...calls(
-        'new Account().{create,createSession,createEmailSession,createEmailPasswordSession,deleteSession,createRecovery,createMagicURLToken,createMagicURLSession,createEmailToken,createPhoneToken,createOAuth2Token}',
+        'new Account().{get,getSession,getPrefs,listSessions,listIdentities,listLogs}',
+        { role: 'asserts', kind: 'session' },
+        ASYNC,
+      ),
+      ...calls(
+        'new Account().{updateName,updateEmail,updatePassword,updatePhone,updatePrefs,updateStatus,updateSession,updateMFA,deleteIdentity,deleteSessions,createVerification,createEmailVerification}',
+        effectWithSession('auth', 'throws'),
+        ASYNC,
+      ),
+      ...calls(
+        'new Account().{updateRecovery,updateVerification,updateEmailVerification,updateMagicURLSession,createAnonymousSession,create,createSession,createEmailSession,createEmailPasswordSession,deleteSession,createRecovery,createMagicURLToken,createMagicURLSession,createEmailToken,createPhoneToken,createOAuth2Token}',
         { role: 'credential' },
         ASYNC,
       ),
