@@ -6,6 +6,7 @@ import { databaseEntries } from './entries/databases';
 import { messageEntries, requestEntries } from './entries/effects';
 import { fileEntries } from './entries/files';
 import { rateLimitEntries, validationEntries } from './entries/input';
+import { paymentEntries } from './entries/payments';
 import { neutralEntries, platformEntries } from './entries/platform';
 import { sessionLibraryEntries } from './entries/sessionLibraries';
 import { sessionServiceEntries } from './entries/sessionServices';
@@ -32,6 +33,7 @@ export const builtInEntries: readonly CatalogueEntry[] = [
   ...storeEntries,
   ...fileEntries,
   ...messageEntries,
+  ...paymentEntries,
   ...requestEntries,
   ...platformEntries,
   ...neutralEntries,

@@ -1,16 +1,15 @@
-/** Catalogue entries of what leaves the app: mail, messages, payments, outgoing writes, cookies, and calls of language models. */
+/** Catalogue entries of what leaves the app: mail, messages, outgoing writes, cookies, and calls of language models. */
 import { type CatalogueEntry } from '../entry';
 import { ASYNC, calls, effect, equals, READS_MANY } from '../rules';
 
 const MAIL = effect('mail');
 const MESSAGE = effect('message');
-const PAYMENT = effect('payment');
 const REQUEST = effect('request');
 const LLM = effect('llm');
 
 const WRITING_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'post', 'put', 'patch', 'delete'];
 
-/** Mail, messages and payments. */
+/** Mail and messages. */
 export const messageEntries: readonly CatalogueEntry[] = [
   {
     id: 'resend',
@@ -152,93 +151,6 @@ export const messageEntries: readonly CatalogueEntry[] = [
     ),
     source: 'https://github.com/pusher/pusher-http-node#readme',
     checked: '5.3.4',
-  },
-  {
-    id: 'stripe',
-    category: 'effect',
-    packages: ['stripe'],
-    imports: ['stripe'],
-    rules: [
-      ...calls(
-        '**.{create,update,del,cancel,confirm,capture,finalizeInvoice,pay,sendInvoice,voidInvoice,attach,detach,resume,expire,approve,reject}',
-        PAYMENT,
-        ASYNC,
-      ),
-      // https://docs.stripe.com/payments/checkout/custom-success-page: the id comes with who paid.
-      ...calls('**.checkout.sessions.retrieve', { role: 'read', single: true, secretId: true }, ASYNC),
-      // What is somebody's: products and prices are for everybody to see.
-      ...calls(
-        '**.{customers,subscriptions,invoices,charges,paymentMethods}.{retrieve,list,search}',
-        READS_MANY,
-      ),
-    ],
-    source: 'https://docs.stripe.com/api?lang=node',
-    checked: '23.1.0',
-    trap: 'Opening a checkout or portal session creates an object at Stripe.',
-  },
-  {
-    id: 'payment-services',
-    category: 'effect',
-    packages: [
-      '@lemonsqueezy/lemonsqueezy.js',
-      '@polar-sh/sdk',
-      '@paddle/paddle-node-sdk',
-      'razorpay',
-      'plaid',
-      '@paypal/checkout-server-sdk',
-      'square',
-      '@mollie/api-client',
-    ],
-    imports: [
-      '@lemonsqueezy/lemonsqueezy.js',
-      '@polar-sh/sdk',
-      '@paddle/paddle-node-sdk',
-      'razorpay',
-      'plaid',
-      '@paypal/*',
-      'square',
-      '@mollie/api-client',
-      'dodopayments',
-      'mercadopago',
-      'iyzipay',
-    ],
-    rules: [
-      ...calls(
-        '{createCheckout,updateSubscription,cancelSubscription,createCustomer,updateCustomer,issueOrderRefund,createWebhook}',
-        PAYMENT,
-        ASYNC,
-      ),
-      ...calls(
-        '**.{create,update,cancel,revoke,refund,archive,capture,ordersCreate,ordersCapture} **.{linkTokenCreate,itemPublicTokenExchange,itemRemove,transferCreate}',
-        PAYMENT,
-        ASYNC,
-      ),
-      ...calls('**.{customers,subscriptions,transactions,orders}.{get,list,retrieve}', READS_MANY),
-    ],
-    source: 'https://docs.lemonsqueezy.com/guides/developer-guide/nextjs-saas-billing',
-    checked: '4.0.0',
-  },
-  {
-    id: 'dwolla',
-    category: 'effect',
-    packages: ['dwolla-v2', 'dwolla'],
-    imports: ['dwolla-v2', 'dwolla'],
-    rules: calls('new {Client,Dwolla}().{post,delete}', PAYMENT, ASYNC),
-    source: 'https://developers.dwolla.com/docs/transfer-money-between-users',
-    trap: 'Everything is a path: a transfer of money looks like any other `post`.',
-  },
-  {
-    id: 'polar-checkout',
-    category: 'delegate',
-    packages: ['@polar-sh/nextjs'],
-    imports: ['@polar-sh/nextjs'],
-    rules: calls('Checkout', {
-      role: 'delegates',
-      note: 'Polar opens a checkout for anybody',
-      publicByDesign: true,
-    }),
-    source: 'https://polar.sh/docs/integrate/sdk/adapters/nextjs',
-    checked: '0.9.6',
   },
 ];
 
