@@ -70,3 +70,10 @@ export function isVisitors(event: Event): boolean {
   if (event.what.k !== 'effect') return true;
   return event.what.effect === 'cookie' || (event.what.bits & Bits.VISITOR) !== 0;
 }
+
+/** Whoever is not signed in has something of its own instead: a guest's cart. */
+export function isForVisitors(events: readonly Event[], reached: readonly Event[]): boolean {
+  const isOwn = ({ what }: Event): boolean =>
+    (what.k === 'effect' || what.k === 'read') && (what.bits & Bits.VISITOR) !== 0;
+  return reached.every(isOwn) && events.some(({ what }) => what.k === 'decision');
+}

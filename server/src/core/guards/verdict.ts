@@ -1,7 +1,7 @@
 /** Judges an endpoint by what a request without an identity reaches, compared with what any request may. */
 import { type GuardKind, type Verdict } from '../../protocol';
 import { type EffectKind } from '../catalogue/entry';
-import { beginsSession, isVisitors, setsSession } from './cookies';
+import { beginsSession, isForVisitors, isVisitors, setsSession } from './cookies';
 import { isCount } from './counts';
 import { isErrorResponse } from './hosts';
 import { amongOthers, firstMet } from './firstMet';
@@ -109,12 +109,12 @@ export function isChange(event: Event): boolean {
 /** True when nobody without an identity gets an answer, but by a decision; a page that returns nothing shows nothing. */
 export function turnsAway({ unresolved, returned, throws }: RequestRun, isPage: boolean): boolean {
   if (unresolved !== undefined) return false;
-  const answers = isPage ? returned.filter((atom) => isRejection(atom) || !isEmpty(atom)) : returned;
+  const answers = isPage ? returned.filter((atom) => isRejection(atom) || !isNothing(atom)) : returned;
   return answers.length === 0 ? throws.some(({ cause }) => cause?.decided) : answers.every(isRejection);
 }
 
-function isEmpty(atom: Atom): boolean {
-  return atom.k === 'const' && (atom.v === null || atom.v === undefined || atom.v === false);
+function isNothing(atom: Atom): boolean {
+  return atom.k === 'const' && !atom.v;
 }
 
 /** True when something worth protecting is reached. */
@@ -248,13 +248,6 @@ function answeredBy({ returned }: RequestRun): Guard | undefined {
 function handedTo(events: readonly Event[]): Event | undefined {
   const given = new Set(events.flatMap(({ what }) => (what.k === 'handed' ? [what.spec] : [])));
   return events.find(({ what }) => what.k === 'opaque' && what.spec !== undefined && given.has(what.spec));
-}
-
-/** Whoever is not signed in has something of its own instead: a guest's cart. */
-function isForVisitors(events: readonly Event[], reached: readonly Event[]): boolean {
-  const isOwn = ({ what }: Event): boolean =>
-    (what.k === 'effect' || what.k === 'read') && (what.bits & Bits.VISITOR) !== 0;
-  return reached.every(isOwn) && events.some(({ what }) => what.k === 'decision');
 }
 
 /** An identity is read, and what is reached does not wait for it. */
