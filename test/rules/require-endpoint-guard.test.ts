@@ -130,4 +130,23 @@ export const POST = handler(async () => {});
 export default function robots() { return {}; }
 `);
   });
+
+  it('says what a reading endpoint answers with', () => {
+    checkRule(`
+//- app/api/room/route.ts
+import { SignJWT } from 'jose';
+export async function GET(request: Request) {
+                   // ^^^ information require-endpoint-guard: \`GET /api/room\` hands out what it makes with a secret and never checks who is calling
+  const room = new URL(request.url).searchParams.get('room');
+  const key = new TextEncoder().encode(process.env.ROOM_SECRET);
+  return Response.json({ token: await new SignJWT({ room }).setProtectedHeader({ alg: 'HS256' }).sign(key) });
+}
+//- app/api/customers/route.ts
+export async function GET() {
+                   // ^^^ information require-endpoint-guard: \`GET /api/customers\` returns another service's data and never checks who is calling
+  const answer = await fetch('https://api.example.com/customers', { headers: { 'x-api-key': process.env.API_KEY! } });
+  return Response.json(await answer.json());
+}
+`);
+  });
 });

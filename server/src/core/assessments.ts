@@ -29,6 +29,7 @@ function unknownBecause(note: string): Assessment {
     weaknesses: [],
     open: [],
     anyOrigin: false,
+    returned: undefined,
     reads: { parts: [], answers: [], checked: 0 },
   };
 }
@@ -52,6 +53,7 @@ const STATIC_FILE: Assessment = {
   weaknesses: [],
   open: [],
   anyOrigin: false,
+  returned: undefined,
   reads: { parts: [], answers: [], checked: 0 },
 };
 

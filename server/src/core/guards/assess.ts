@@ -5,7 +5,7 @@ import { type RequestRun, runRequest, type Target } from './request';
 import { type OpenChange, openChanges } from './relief';
 import { codeBehind, type Memory, type Reads } from './memory';
 import { type CodeBase } from './run';
-import { Bits, type Site } from './value';
+import { Bits, bitsOf, type Site } from './value';
 import {
   isOpenIn,
   type Event,
@@ -28,6 +28,9 @@ export interface Effect {
   readonly label: string;
 }
 
+/** What an endpoint answers with: what it keeps, what another service sent, or what only the app can make, such as a token. */
+export type Returned = 'stored' | 'upstream' | 'secret';
+
 /** What is known of an endpoint. Plain data: places are fact ids. */
 export interface Assessment {
   readonly guard: Guard;
@@ -42,6 +45,8 @@ export interface Assessment {
   readonly open: readonly OpenChange[];
   /** Scripts of any site may read an answer of it: it says so itself. */
   readonly anyOrigin: boolean;
+  /** Undefined where the answer has nothing of the kind. */
+  readonly returned: Returned | undefined;
   /** Code that the answer rests on. */
   readonly reads: Reads;
 }
@@ -85,8 +90,16 @@ export function assess(code: CodeBase, memory: Memory, target: Target): Assessme
     weaknesses: weaknessesOf(target, guard, events, runIn),
     open: isOpen ? openChanges(guard, open, reached, byGet, isDeployed) : [],
     anyOrigin: all.some(({ what }) => what.k === 'any-origin'),
+    returned: returnedBy(any),
     reads: codeBehind(memory, answers),
   };
+}
+
+function returnedBy({ returned }: RequestRun): Returned | undefined {
+  const bits = returned.reduce((all, atom) => all | bitsOf([atom]), 0);
+  if (bits & (Bits.STORE | Bits.STATE)) return 'stored';
+  if (bits & Bits.SECRET && !(bits & Bits.ENVIRONMENT)) return 'secret';
+  return bits & Bits.UPSTREAM ? 'upstream' : undefined;
 }
 
 function declaredReason(code: CodeBase, target: Target): string | undefined {

@@ -91,7 +91,7 @@ function missingGuard(ctx: OwnContext, endpoint: Endpoint): MissingGuard | undef
     endpoint,
     assessment,
     subject: subjectOf(endpoint),
-    does: isChange ? `writes${first === undefined ? '' : ` (\`${first}\`)`}` : readingOf(effects),
+    does: isChange ? `writes${first === undefined ? '' : ` (\`${first}\`)`}` : readingOf(assessment),
     exposure,
     severity: severityOf(ctx, found.cause, endpoint, assessment, isChange),
     range,
@@ -104,9 +104,11 @@ function missingGuard(ctx: OwnContext, endpoint: Endpoint): MissingGuard | undef
 }
 
 /** What an endpoint does that changes nothing. */
-function readingOf(effects: Assessment['effects']): string {
+function readingOf({ effects, returned }: Assessment): string {
   const model = effects.find(({ kind }) => kind === 'llm');
-  return model ? `asks a language model (\`${model.label}\`)` : 'returns stored data';
+  if (model) return `asks a language model (\`${model.label}\`)`;
+  if (returned === 'secret') return 'hands out what it makes with a secret';
+  return returned === 'upstream' ? "returns another service's data" : 'returns stored data';
 }
 
 function severityOf(
