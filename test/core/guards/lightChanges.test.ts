@@ -228,8 +228,7 @@ export async function POST(request: Request) {
   });
 
   it('weighs less where something is written around what was sent', () => {
-    checkRule(
-      `//- app/api/mail/route.ts${mail('[to]', "'Welcome, ' + subject").replace('SEVERITY', 'information')}`,
-    );
+    for (const written of ["'Welcome, ' + subject", '`Welcome, ${subject} `.trim()'])
+      checkRule(`//- app/api/mail/route.ts${mail('[to]', written).replace('SEVERITY', 'information')}`);
   });
 });

@@ -117,6 +117,7 @@ function unknownMember(atom: Extract<Atom, { k: 'unknown' }>, name: string): Val
     });
   if (name === 'includes' || name === 'indexOf')
     return native(name, ([item], _site, run) => searched(run, atom, name, item));
+  if (atom.text !== undefined && SAME_TEXT.has(name)) return native(name, () => [atom]);
   if (name === 'split' && atom.bits & Bits.CREDENTIAL && !(atom.bits & (Bits.SECRET | Bits.ENVIRONMENT)))
     return native(name, () => splitCredential(atom));
   if (LIST_METHODS.has(name))
@@ -126,6 +127,16 @@ function unknownMember(atom: Extract<Atom, { k: 'unknown' }>, name: string): Val
   if (bits === atom.bits && atom.gates === 0 && !atom.truthy) return [atom];
   return unknown(bits, atom.cause);
 }
+
+/** What they return is written as what they are called on. */
+const SAME_TEXT: ReadonlySet<string> = new Set([
+  'trim',
+  'trimStart',
+  'trimEnd',
+  'toString',
+  'valueOf',
+  'normalize',
+]);
 
 /** Whether something is in a list or text of which nothing is known. */
 function searched(

@@ -6,7 +6,7 @@ type Library = Extract<Atom, { k: 'lib' }>;
 
 /** Members of what a package made that say to change something. */
 export const WRITES =
-  /\(\)(?:\.\w+)*\.(?:create|update|upsert|delete|remove|destroy|insert|send|publish|cancel|archive|activate|deactivate|upgrade|revoke|invite|enqueue|refund|charge|post|put|patch|register)(?:[A-Z]\w*)?$/;
+  /\(\)(?:\.\w+)*\.(?:create|update|upsert|delete|remove|destroy|insert|send|publish|cancel|archive|activate|deactivate|upgrade|revoke|invite|enqueue|refund|charge|post|put|patch|register|share)(?:[A-Z]\w*)?$/;
 
 /** An awaited call of a package's client that says to change something, given what the request brought. */
 export function isWrite(run: Run, atom: Library, args: readonly Value[]): boolean {
