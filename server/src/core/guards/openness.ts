@@ -33,11 +33,15 @@ const CONTENT = /^(?:subject|text|html|body|content|message)$/;
 
 /** True when the caller says to whom a message goes and, word for word, what is in it: whoever finds that sends anything to anybody. */
 export function isRelay(args: readonly Value[]): boolean {
-  const isChosen = someMember(
+  return isToSent(args) && someMember(args, (name, value) => CONTENT.test(name) && value.some(isAsSent));
+}
+
+/** True when a message goes to an address that the caller sent: its own, as far as the code expects. */
+export function isToSent(args: readonly Value[]): boolean {
+  return someMember(
     args,
     (name, value) => RECIPIENT.test(name) && (bitsOf(value) & (Bits.INPUT | Bits.STORE)) === Bits.INPUT,
   );
-  return isChosen && someMember(args, (name, value) => CONTENT.test(name) && value.some(isAsSent));
 }
 
 /** As it was sent: nothing is written around it. */

@@ -98,14 +98,14 @@ function readsOfPeople({ what }: Event): boolean {
   return what.k === 'read' && isOfPeople(what.label, what.store);
 }
 
-/** Messages to whom nobody chooses, and the visitor's own address with what goes with it. */
+/** Messages to whom nobody chooses, and the visitor's own address with what goes with it, such as a copy. */
 function isContact(changes: readonly Event[]): boolean {
   const details = changes.map(detailOf);
   const isLeft = details.includes('fixed') || details.includes('account');
   return isLeft && details.every((detail) => detail !== undefined && CONTACT.has(detail));
 }
 
-const CONTACT: ReadonlySet<string> = new Set(['fixed', 'account', 'plain', 'ensures']);
+const CONTACT: ReadonlySet<string> = new Set(['fixed', 'account', 'plain', 'ensures', 'copy']);
 
 function detailOf({ what }: Event): string | undefined {
   return what.k === 'effect' ? what.detail : undefined;

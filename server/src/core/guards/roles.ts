@@ -10,6 +10,7 @@ import {
   isForAnybody,
   isOwnAddress,
   isRelay,
+  isToSent,
   issuesToken,
   isUnconfirmed,
   namesOther,
@@ -90,7 +91,8 @@ export function detailOf(
     case 'mail':
     case 'message':
       if (isFixedRecipient(args)) return { detail: 'fixed' };
-      return isRelay(args) ? { detail: 'relay' } : {};
+      if (isRelay(args)) return { detail: 'relay' };
+      return isToSent(args) ? { detail: 'copy' } : {};
     case 'payment':
       return /checkout|paymentIntents\.create/i.test(label) && isForAnybody(args)
         ? { detail: 'checkout' }
