@@ -90,16 +90,16 @@ export function assess(code: CodeBase, memory: Memory, target: Target): Assessme
     weaknesses: weaknessesOf(target, guard, events, runIn),
     open: isOpen ? openChanges(guard, open, reached, byGet, isDeployed) : [],
     anyOrigin: all.some(({ what }) => what.k === 'any-origin'),
-    returned: returnedBy(any),
+    returned: returnedBy(any, all),
     reads: codeBehind(memory, answers),
   };
 }
 
-function returnedBy({ returned }: RequestRun): Returned | undefined {
+function returnedBy({ returned }: RequestRun, events: readonly Event[]): Returned | undefined {
   const bits = returned.reduce((all, atom) => all | bitsOf([atom]), 0);
   if (bits & (Bits.STORE | Bits.STATE)) return 'stored';
   if (bits & Bits.SECRET && !(bits & Bits.ENVIRONMENT)) return 'secret';
-  return bits & Bits.UPSTREAM ? 'upstream' : undefined;
+  return bits & Bits.UPSTREAM || events.some(({ what }) => what.k === 'keyed') ? 'upstream' : undefined;
 }
 
 function declaredReason(code: CodeBase, target: Target): string | undefined {

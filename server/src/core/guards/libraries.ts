@@ -190,6 +190,8 @@ function passOn(
       run.note({ k: 'opaque', site, label, spec: atom.spec });
       bits |= Bits.OPAQUE;
     } else if (isUnknown && awaits && (bits & TOLD) === 0) bits |= Bits.LOST;
+    if (isUnknown && awaits && atom.keyed && args.some((arg) => bitsOf(arg) & Bits.INPUT))
+      run.note({ k: 'keyed', site });
   }
   // A map of the module holds what requests left in it.
   if (run.inModule > 0 && atom.spec === 'global:' && /^new (?:Map|Set|WeakMap)$/.test(atom.name))

@@ -91,6 +91,7 @@ function readOnly({ target, guard, any, events }: PublicCase, returned: number):
     );
     return keyed ? NO : yes('public content');
   }
+  if (returned & Bits.INPUT && events.some(({ what }) => what.k === 'keyed')) return NO;
   return yes('nothing worth protecting');
 }
 

@@ -111,6 +111,8 @@ export type Happening =
   /** The caller's input was read. */
   | { readonly k: 'input'; readonly what: string }
   | { readonly k: 'upstream'; readonly site: Site; readonly bits: number }
+  /** A client of an unknown package, made with a secret of the app, was asked for what the caller said. */
+  | { readonly k: 'keyed'; readonly site: Site }
   /** A test of the environment of which one side leaves; `ends`: by an exception, or with a response. */
   | { readonly k: 'environment'; readonly site: Site; readonly ends: boolean }
   /** The same of a secret or of a service's address: it asks whether the app is set up. */
