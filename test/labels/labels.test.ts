@@ -52,6 +52,7 @@ const unseen = readLabels('labels-unseen-a.jsonl');
 const unseenB = readLabels('labels-unseen-b.jsonl');
 const unseenC = readLabels('labels-unseen-c.jsonl');
 const unseenD = readLabels('labels-unseen-d.jsonl');
+const unseenE = readLabels('labels-unseen-e.jsonl');
 const unseenF = readLabels('labels-unseen-f.jsonl');
 
 function countWhere(labels: readonly Label[], wanted: Readonly<Record<string, unknown>>): number {
@@ -67,6 +68,7 @@ for (const [name, labels, stratum] of [
   ['unseen (b)', unseenB, 'random-unseen-b'],
   ['unseen (c)', unseenC, 'random-unseen-c'],
   ['unseen (d)', unseenD, 'random-unseen-d'],
+  ['unseen (e)', unseenE, 'random-unseen-e'],
   ['unseen (f)', unseenF, 'random-unseen-f'],
 ] as const) {
   describe(`the ${name} labels`, () => {
@@ -115,9 +117,16 @@ for (const [name, labels, stratum] of [
 describe('the label files', () => {
   it('share no id and no endpoint', () => {
     for (const keyOf of [['id'], ['repo', 'file', 'name']]) {
-      const keys = [...hard, ...fresh, ...unseen, ...unseenB, ...unseenC, ...unseenD, ...unseenF].map(
-        (label) => keyOf.map((field) => String(label.get(field))).join('#'),
-      );
+      const keys = [
+        ...hard,
+        ...fresh,
+        ...unseen,
+        ...unseenB,
+        ...unseenC,
+        ...unseenD,
+        ...unseenE,
+        ...unseenF,
+      ].map((label) => keyOf.map((field) => String(label.get(field))).join('#'));
       assert.equal(new Set(keys).size, keys.length, keyOf.join());
     }
   });
@@ -132,6 +141,7 @@ describe('the label files', () => {
       [unseenB, 19, 2],
       [unseenC, 10, 4],
       [unseenD, 20, 2],
+      [unseenE, 10, 4],
       [unseenF, 22, 2],
     ] as const) {
       const repos = new Set(labels.map((label) => label.get('repo')));
@@ -143,6 +153,7 @@ describe('the label files', () => {
     assert.equal(unseenB.length, 33);
     assert.equal(unseenC.length, 40);
     assert.equal(unseenD.length, 40);
+    assert.equal(unseenE.length, 40);
     assert.equal(unseenF.length, 44);
   });
 });
