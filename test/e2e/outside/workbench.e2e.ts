@@ -86,7 +86,7 @@ describe('the workbench', function () {
     await page.locator(DIRTY).waitFor();
 
     await row(page, /^setPrice/).click();
-    await page.getByRole('tab', { name: 'actions.ts' }).waitFor();
+    await page.getByRole('tab', { name: 'actions.ts', selected: true }).waitFor();
     await cursorInLine(page, 11);
     await screenshot('actions-dark');
   });
@@ -95,7 +95,7 @@ describe('the workbench', function () {
     page = await openWorkbench(browser, environment.trusted.address);
     await openSurfaceView(page);
     await row(page, /\/api\/orders\/\[id\]\/invoice/).click();
-    await page.getByRole('tab', { name: 'route.ts' }).waitFor();
+    await page.getByRole('tab', { name: 'route.ts', selected: true }).waitFor();
     await cursorInLine(page, 6);
     await showHover(page, 'Unguarded');
     await screenshot('hover-unguarded-dark');
@@ -103,7 +103,7 @@ describe('the workbench', function () {
     // Without the public rows, the first files of actions are in sight.
     await row(page, /^Public/).click();
     await row(page, /^setPrice/).click();
-    await page.getByRole('tab', { name: 'actions.ts' }).waitFor();
+    await page.getByRole('tab', { name: 'actions.ts', selected: true }).waitFor();
     await cursorInLine(page, 11);
     const hover = await showHover(page, 'Guarded');
     await screenshot('hover-guarded-dark');
@@ -111,7 +111,7 @@ describe('the workbench', function () {
       .getByRole('link', { name: /lib\/session\.ts/ })
       .first()
       .click();
-    await page.getByRole('tab', { name: 'session.ts' }).waitFor();
+    await page.getByRole('tab', { name: 'session.ts', selected: true }).waitFor();
     await cursorInLine(page, 31);
     await screenshot('hover-link-dark');
   });
